@@ -1,0 +1,1 @@
+"""Video in, one description for every second out; knows no Django, no database and no socket."""

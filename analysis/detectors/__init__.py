@@ -1,0 +1,1 @@
+"""What can be measured in the picture: each module watches for one thing."""

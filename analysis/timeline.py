@@ -1,0 +1,202 @@
+"""The values on a timeline: what a frame, an observation, a track and a described second are.
+
+Times are seconds from the first frame of the video; intervals are half-open, [start, end). This file imports the
+standard library only, so that every other part, the web process too, can speak in these words.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 as shares (0..1) of the upright picture."""
+
+PathPoint = tuple[float, float, float]
+"""seconds, x, y of a centre; x and y as shares of the upright picture."""
+
+TrackKind = Literal["text", "object", "face", "camera", "shot", "speech"]
+LineStatus = Literal["described", "carried", "failed"]
+LineSource = Literal["composed", "model", "mixed"]
+
+TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot", "speech")
+
+
+def check_box(box: Box) -> None:
+    """Refuse a box that isn't inside the picture or has its corners swapped; raises ValueError."""
+    x0, y0, x1, y1 = box
+    if not (0.0 <= x0 <= x1 <= 1.0 and 0.0 <= y0 <= y1 <= 1.0):
+        raise ValueError(f"a box must be x0<=x1, y0<=y1 within 0..1, not {box}")
+
+
+def position_of(box: Box) -> str:
+    """Where the centre of a box lies, by thirds: "top left", "centre", "bottom right"; the middle row is left out."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    column = "left" if x < 1 / 3 else "right" if x > 2 / 3 else "centre"
+    row = "top " if y < 1 / 3 else "bottom " if y > 2 / 3 else ""
+    return row + column
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One decoded picture: upright, square pixels, RGB uint8 of shape (height, width, 3)."""
+
+    image: NDArray[np.uint8]
+    pts_seconds: float
+
+    def __post_init__(self) -> None:
+        if self.image.ndim != 3 or self.image.shape[2] != 3:
+            raise ValueError(f"a frame is height x width x 3, not {self.image.shape}")
+        if not math.isfinite(self.pts_seconds) or self.pts_seconds < 0:
+            raise ValueError(f"a frame's time is seconds from the first frame, not {self.pts_seconds}")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A fixed stretch of whole seconds, [start_second, end_second): the unit of progress, resume and sharing out."""
+
+    start_second: int
+    end_second: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_second < self.end_second:
+            raise ValueError(f"a segment is [start, end) with 0 <= start < end, not {self}")
+
+    @property
+    def seconds(self) -> range:
+        """The whole seconds that this segment owns."""
+        return range(self.start_second, self.end_second)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a segment that one call of the describer sees, [start_second, end_second), and its frames' times."""
+
+    segment: Segment
+    start_second: int
+    end_second: int
+    frame_times: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if not self.segment.start_second <= self.start_second < self.end_second <= self.segment.end_second:
+            raise ValueError(f"a window lies inside its segment: {self}")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one detector saw in one frame."""
+
+    pts_seconds: float
+    source: TrackKind
+    label: str
+    confidence: float
+    box: Box | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"confidence is 0..1, not {self.confidence}")
+        if self.box is not None:
+            check_box(self.box)
+
+
+@dataclass(frozen=True)
+class Track:
+    """An observation joined over time, seen in [start_seconds, end_seconds).
+
+    `value` is the words of a text, the COCO name of an object, "face", a camera movement, a shot's transition
+    (start, cut, fade, dissolve) or what was spoken. `box` is the median box; `path` the centre over time.
+    """
+
+    kind: TrackKind
+    start_seconds: float
+    end_seconds: float
+    value: str
+    box: Box | None = None
+    path: tuple[PathPoint, ...] = ()
+    confidence: float = 1.0
+    track_id: int = 0
+    person_id: int | None = None
+    """The object track of the person to whom a face belongs."""
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.start_seconds <= self.end_seconds:
+            raise ValueError(f"a track is [start, end) with 0 <= start <= end, not {self.start_seconds}..{self.end_seconds}")
+        if self.box is not None:
+            check_box(self.box)
+
+    @property
+    def position(self) -> str:
+        """Where the median box lies, by thirds; empty where the track has no box."""
+        return position_of(self.box) if self.box else ""
+
+    def alive_in(self, start_seconds: float, end_seconds: float) -> bool:
+        """Whether any moment of [start_seconds, end_seconds) lies in the track."""
+        return self.start_seconds < end_seconds and self.end_seconds > start_seconds
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing that a line says, and what the detectors say of it."""
+
+    text: str
+    kind: str
+    verdict: Literal["confirmed", "not checkable", "not seen", "contradicted"]
+    by: str
+
+
+@dataclass(frozen=True)
+class SecondDescription:
+    """What is said of the whole second [second, second + 1), and what it rests on.
+
+    `frames` are the times of the frames that were looked at; `difference` is the measured change against the line it
+    carries (share of the picture, 0..1; a carried line has one); `reason` says why a line failed.
+    """
+
+    second: int
+    text: str
+    status: LineStatus
+    source: LineSource
+    frames: tuple[float, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    difference: float | None = None
+    reason: str | None = None
+    claims: tuple[Claim, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.second < 0:
+            raise ValueError(f"a second is 0 or more, not {self.second}")
+        if self.status == "failed" and not self.reason:
+            raise ValueError("a failed line says why")
+        if self.status != "failed" and not self.text.strip():
+            raise ValueError(f"second {self.second} is {self.status} but has no words")
+
+
+class FrameDetector(Protocol):
+    """Sees each frame for itself; `rate` frames per second with the longer side at most `size` pixels."""
+
+    name: str
+    rate: float
+    size: int | None
+
+    def detect(self, frame: Frame) -> list[Observation]:
+        """What is seen in this one frame."""
+
+
+class TimelineDetector(Protocol):
+    """Watches a run of frames and tells at its end what went on; `rate` None takes every frame."""
+
+    name: str
+    rate: float | None
+    size: int | None
+
+    def feed(self, frame: Frame) -> None:
+        """Take the next frame; times only grow."""
+
+    def finish(self) -> list[Track]:
+        """The tracks of all frames fed since the detector was made."""
