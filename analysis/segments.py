@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from analysis.timeline import Segment
@@ -17,4 +18,4 @@ def plan_segments(first_second: int, end_second: int, longest_seconds: int) -> l
     length = end_second - first_second
     count = math.ceil(length / longest_seconds)
     edges = [first_second + length * i // count for i in range(count + 1)]
-    return [Segment(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [Segment(a, b) for a, b in itertools.pairwise(edges)]
