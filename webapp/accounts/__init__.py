@@ -1,0 +1,1 @@
+"""Who someone is: accounts, invites and sign-in links."""

@@ -1,0 +1,1 @@
+"""The staff desk, on Django's admin."""

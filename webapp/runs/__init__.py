@@ -1,0 +1,1 @@
+"""The life of an analysis: runs, their lines, the lease and the workers."""

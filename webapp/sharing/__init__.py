@@ -1,0 +1,1 @@
+"""Share links: a read-only door to one run, without an account."""

@@ -1,0 +1,1 @@
+"""The stored file: its facts, its poster, its bytes by range."""

@@ -1,0 +1,84 @@
+"""The stored video and its measured facts."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from webapp.accounts.access import Viewer
+
+
+class VideoQuerySet(models.QuerySet["Video"]):
+    """Videos, and who may see them."""
+
+    def visible_to(self, viewer: Viewer) -> VideoQuerySet:
+        """The videos this viewer may look at: their own; all for staff; those behind the runs granted to them."""
+        if viewer.is_staff:
+            return self
+        allowed = Q(runs__id__in=viewer.grants) if viewer.grants else Q(pk__in=[])
+        if viewer.user_id:
+            allowed |= Q(owner_id=viewer.user_id)
+        return self.filter(allowed).distinct()
+
+
+class Video(models.Model):
+    """One uploaded file; it lies in the data folder under its id, never under its user's name for it."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", _("being looked at")
+        READY = "ready", _("ready")
+        REFUSED = "refused", _("can't be used")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="videos")
+    name = models.CharField(_("name"), max_length=200)
+    size_bytes = models.BigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
+    refusal = models.TextField(_("why it can't be used"), blank=True)
+    created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+
+    duration_seconds = models.FloatField(null=True)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    average_fps = models.FloatField(null=True)
+    rotation = models.SmallIntegerField(default=0)
+    start_offset_seconds = models.FloatField(default=0.0)
+    has_audio = models.BooleanField(default=False)
+    partial = models.BooleanField(default=False)
+    warnings = models.JSONField(default=list, blank=True)
+    codec = models.CharField(max_length=30, blank=True)
+    container = models.CharField(max_length=60, blank=True)
+    content_type = models.CharField(max_length=40, default="application/octet-stream")
+    """What the browser is told, from the probe and never from the name."""
+    has_poster = models.BooleanField(default=False)
+    demo = models.BooleanField(default=False)
+
+    objects = VideoQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def folder(self) -> Path:
+        """Where everything that belongs to this video lies."""
+        return settings.DATA_DIR / "videos" / str(self.id)
+
+    @property
+    def path(self) -> Path:
+        """The file as it was uploaded."""
+        return self.folder / "original"
+
+    @property
+    def poster_path(self) -> Path:
+        """A small JPEG of an early frame, there when `has_poster`."""
+        return self.folder / "poster.jpg"
