@@ -1,0 +1,221 @@
+"""Joins what was seen frame by frame into tracks: which sightings are the same thing, and which are sure enough to be told.
+
+Sure sightings begin tracks and weak ones only prolong them (the idea of ByteTrack, Zhang et al. 2022), matched greedily.
+A track never crosses a cut.
+"""
+
+from __future__ import annotations
+
+import bisect
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from analysis.detectors.boxes import centre, clipped, grown, inside, iou, median_box
+from analysis.timeline import Box, Observation, Track, TrackKind
+
+SURE = 0.5
+"""A sighting below this begins no track: NanoDet's false boxes mostly lie under it (18 pictures judged, threshold 0.5)."""
+
+GROWTH = 0.3
+"""At two looks a second a runner leaves his own box: boxes are compared a third larger on every side."""
+
+LEAST_IOU = 0.2
+"""Of the grown boxes; two people side by side overlap less."""
+
+LEAST_IOU_OTHER_LABEL = 0.6
+"""A thing that changes its name must not have moved: else a cup becomes the dog behind it."""
+
+LONGEST_GAP_SECONDS = 1.1
+"""One missed look at two per second is a flicker; two are a thing that has gone."""
+
+LEAST_SIGHTINGS = 2
+"""What only one frame shows isn't told: most false boxes last one look."""
+
+LEAST_SHARE_SEEN = 0.5
+"""Of the looks from the first sighting to the last."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One frame that a detector looked at, and all that it saw there."""
+
+    pts_seconds: float
+    observations: tuple[Observation, ...]
+
+
+@dataclass
+class _Trail:
+    """The sightings of one thing so far."""
+
+    sightings: list[tuple[int, Observation, Box]] = field(default_factory=list)
+    """(number of the look, what was seen, its box)"""
+
+    def predicted(self, pts_seconds: float) -> Box:
+        """Where the thing should be now if it keeps its speed."""
+        _, last, box = self.sightings[-1]
+        if len(self.sightings) < 2:
+            return box
+        _, before, old = self.sightings[-2]
+        share = (pts_seconds - last.pts_seconds) / (last.pts_seconds - before.pts_seconds)
+        dx, dy = ((new - was) * min(share, 2.0) for new, was in zip(centre(box), centre(old), strict=True))
+        return (box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy)
+
+    @property
+    def label(self) -> str:
+        votes: Counter[str] = Counter()
+        for _, seen, _ in self.sightings:
+            votes[seen.label] += round(seen.confidence * 1000)
+        return max(sorted(votes), key=lambda label: votes[label])
+
+
+def join_objects(looks: Sequence[Look], cuts: Sequence[float] = ()) -> list[Track]:
+    """Tracks of kind "object", in order of start, numbered from 1; `cuts` are the seconds at which shots begin."""
+    return _numbered(_tracks("object", looks, cuts), first_id=1)
+
+
+def join_faces(looks: Sequence[Look], objects: Sequence[Track], cuts: Sequence[float] = ()) -> list[Track]:
+    """Tracks of kind "face", numbered after `objects`; `person_id` is the person object that the face lies in, else the face's own number."""
+    first_id = max((track.track_id for track in objects), default=0) + 1
+    people = [track for track in objects if track.value == "person"]
+    return _numbered(_tracks("face", looks, cuts), first_id, people)
+
+
+def box_at(track: Track, pts_seconds: float) -> Box:
+    """Where a track with a path is at that moment: its median box moved to the centre between the nearest points of the path."""
+    box = track.box or (0.0, 0.0, 1.0, 1.0)
+    if not track.path:
+        return box
+    x, y = _centre_at(track, pts_seconds)
+    wide, tall = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    return clipped(x - wide, y - tall, x + wide, y + tall)
+
+
+def _centre_at(track: Track, pts_seconds: float) -> tuple[float, float]:
+    after = bisect.bisect_left([point[0] for point in track.path], pts_seconds)
+    if after == 0 or after == len(track.path):
+        _, x, y = track.path[min(after, len(track.path) - 1)]
+        return x, y
+    (t0, x0, y0), (t1, x1, y1) = track.path[after - 1], track.path[after]
+    share = (pts_seconds - t0) / (t1 - t0) if t1 > t0 else 0.0
+    return x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
+
+
+def _tracks(kind: TrackKind, looks: Sequence[Look], cuts: Sequence[float]) -> list[Track]:
+    step = _step(looks)
+    found = [
+        _as_track(kind, trail, looks, shot, step) for shot in _shots(looks, cuts) for trail in _trails(looks, shot, step) if _told(trail)
+    ]
+    return sorted(found, key=lambda track: (track.start_seconds, track.value, track.box))
+
+
+def _step(looks: Sequence[Look]) -> float:
+    """The usual time between two looks."""
+    gaps = [b.pts_seconds - a.pts_seconds for a, b in zip(looks, looks[1:], strict=False)]
+    return statistics.median(gaps) if gaps else 0.5
+
+
+def _shots(looks: Sequence[Look], cuts: Sequence[float]) -> Iterator[range]:
+    """The numbers of the looks between two cuts; a look at the moment of a cut belongs to the new shot."""
+    times = [look.pts_seconds for look in looks]
+    edges = sorted({0, len(looks), *(bisect.bisect_left(times, cut) for cut in cuts)})
+    return (range(a, b) for a, b in zip(edges, edges[1:], strict=False))
+
+
+def _trails(looks: Sequence[Look], shot: range, step: float) -> list[_Trail]:
+    longest_gap = max(LONGEST_GAP_SECONDS, 2.2 * step)
+    trails: list[_Trail] = []
+    for number in shot:
+        now = looks[number].pts_seconds
+        live = [trail for trail in trails if now - trail.sightings[-1][1].pts_seconds <= longest_gap]
+        unmatched = [seen for seen in looks[number].observations if seen.box is not None]
+        for wave in ([s for s in unmatched if s.confidence >= SURE], [s for s in unmatched if s.confidence < SURE]):
+            for trail, seen in _matches(live, wave, now):
+                trail.sightings.append((number, seen, seen.box or (0.0, 0.0, 0.0, 0.0)))
+                live.remove(trail)
+                unmatched.remove(seen)
+        trails += [_Trail([(number, seen, seen.box)]) for seen in unmatched if seen.box and seen.confidence >= SURE]
+    return trails
+
+
+def _matches(trails: Sequence[_Trail], wave: Sequence[Observation], now: float) -> list[tuple[_Trail, Observation]]:
+    """Pairs of trail and sighting, the best first, each used once."""
+    candidates = sorted(
+        ((_likeness(trail, seen, now), i, j) for i, trail in enumerate(trails) for j, seen in enumerate(wave)),
+        key=lambda candidate: (-candidate[0], candidate[1], candidate[2]),
+    )
+    pairs: list[tuple[_Trail, Observation]] = []
+    used: set[tuple[str, int]] = set()
+    for likeness, i, j in candidates:
+        if likeness > 0 and ("trail", i) not in used and ("seen", j) not in used:
+            used |= {("trail", i), ("seen", j)}
+            pairs.append((trails[i], wave[j]))
+    return pairs
+
+
+def _likeness(trail: _Trail, seen: Observation, now: float) -> float:
+    """0 for a pair that can't be one thing, else more for more overlap; the same name goes before any other."""
+    box = seen.box
+    if box is None:
+        return 0.0
+    predicted = trail.predicted(now)
+    if seen.label == trail.label:
+        overlap = max(iou(grown(predicted, GROWTH), grown(box, GROWTH)), iou(grown(trail.sightings[-1][2], GROWTH), grown(box, GROWTH)))
+        return 1.0 + overlap if overlap >= LEAST_IOU else 0.0
+    overlap = iou(trail.sightings[-1][2], box)
+    return overlap if overlap >= LEAST_IOU_OTHER_LABEL else 0.0
+
+
+def _told(trail: _Trail) -> bool:
+    numbers = [number for number, _, _ in trail.sightings]
+    sure = sum(seen.confidence >= SURE for _, seen, _ in trail.sightings)
+    return sure >= LEAST_SIGHTINGS and len(numbers) >= LEAST_SHARE_SEEN * (numbers[-1] - numbers[0] + 1)
+
+
+def _as_track(kind: TrackKind, trail: _Trail, looks: Sequence[Look], shot: range, step: float) -> Track:
+    last_number, last, _ = trail.sightings[-1]
+    # What the shot's last look still shows goes on until the shot ends; else it left somewhere between two looks.
+    end = last.pts_seconds + (step if last_number == shot[-1] else step / 2)
+    if last_number == shot[-1] and last_number + 1 < len(looks):
+        end = min(end, looks[last_number + 1].pts_seconds)
+    return Track(
+        kind=kind,
+        start_seconds=trail.sightings[0][1].pts_seconds,
+        end_seconds=end,
+        value=trail.label,
+        box=median_box([box for _, _, box in trail.sightings]),
+        path=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),
+        confidence=statistics.median(seen.confidence for _, seen, _ in trail.sightings),
+    )
+
+
+def _numbered(tracks: Iterable[Track], first_id: int, people: Sequence[Track] | None = None) -> list[Track]:
+    numbered: list[Track] = []
+    for number, track in enumerate(tracks, first_id):
+        person = None if people is None else _person_of(track, people) or number
+        numbered.append(
+            Track(
+                track.kind,
+                track.start_seconds,
+                track.end_seconds,
+                track.value,
+                track.box,
+                track.path,
+                track.confidence,
+                number,
+                person,
+            )
+        )
+    return numbered
+
+
+def _person_of(face: Track, people: Sequence[Track]) -> int | None:
+    """The number of the person that holds most of the face for most of its time; None where nobody holds half of it."""
+    best: tuple[float, int] | None = None
+    for person in people:
+        times = [point[0] for point in face.path if person.start_seconds <= point[0] < person.end_seconds]
+        share = sum(inside(box_at(face, t), box_at(person, t)) for t in times) / len(face.path)
+        if share >= 0.5 and (best is None or share > best[0]):
+            best = (share, person.track_id)
+    return best[1] if best else None
