@@ -191,3 +191,20 @@ class RunEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Worker(models.Model):
+    """A worker process and what it is doing, so that a page can tell "getting ready" from "nobody is there"."""
+
+    class State(models.TextChoices):
+        STARTING = "starting", _("getting ready")
+        IDLE = "idle", _("ready")
+        BUSY = "busy", _("working")
+
+    name = models.CharField(primary_key=True, max_length=100)
+    queue = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STARTING)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"

@@ -43,6 +43,11 @@ class Video(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.RECEIVED)
     refusal = models.TextField(_("why it can't be used"), blank=True)
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now)
+    wanted = models.JSONField(null=True, blank=True)
+    """What was chosen at the upload, {"preset", "language"}: a run with it is queued once the video is ready."""
+    look_until = models.DateTimeField(null=True, blank=True)
+    """Until when a worker holds the right to look at the file."""
+    look_attempts = models.PositiveSmallIntegerField(default=0)
 
     duration_seconds = models.FloatField(null=True)
     width = models.PositiveIntegerField(null=True)
