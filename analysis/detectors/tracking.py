@@ -7,6 +7,7 @@ A track never crosses a cut.
 from __future__ import annotations
 
 import bisect
+import itertools
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -76,7 +77,7 @@ def join_objects(looks: Sequence[Look], cuts: Sequence[float] = ()) -> list[Trac
 
 
 def join_faces(looks: Sequence[Look], objects: Sequence[Track], cuts: Sequence[float] = ()) -> list[Track]:
-    """Tracks of kind "face", numbered after `objects`; `person_id` is the person object that the face lies in, else the face's own number."""
+    """Tracks of kind "face", numbered after `objects`; `person_id` is the person that the face lies in, else the face's own number."""
     first_id = max((track.track_id for track in objects), default=0) + 1
     people = [track for track in objects if track.value == "person"]
     return _numbered(_tracks("face", looks, cuts), first_id, people)
@@ -112,7 +113,7 @@ def _tracks(kind: TrackKind, looks: Sequence[Look], cuts: Sequence[float]) -> li
 
 def _step(looks: Sequence[Look]) -> float:
     """The usual time between two looks."""
-    gaps = [b.pts_seconds - a.pts_seconds for a, b in zip(looks, looks[1:], strict=False)]
+    gaps = [b.pts_seconds - a.pts_seconds for a, b in itertools.pairwise(looks)]
     return statistics.median(gaps) if gaps else 0.5
 
 
@@ -120,7 +121,7 @@ def _shots(looks: Sequence[Look], cuts: Sequence[float]) -> Iterator[range]:
     """The numbers of the looks between two cuts; a look at the moment of a cut belongs to the new shot."""
     times = [look.pts_seconds for look in looks]
     edges = sorted({0, len(looks), *(bisect.bisect_left(times, cut) for cut in cuts)})
-    return (range(a, b) for a, b in zip(edges, edges[1:], strict=False))
+    return (range(a, b) for a, b in itertools.pairwise(edges))
 
 
 def _trails(looks: Sequence[Look], shot: range, step: float) -> list[_Trail]:

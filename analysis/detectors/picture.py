@@ -1,0 +1,43 @@
+"""What can be measured of any picture: how light it is, how much of it changed, and the JPEG kept as evidence."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.timeline import Frame
+
+GRID_WIDE, GRID_HIGH = 64, 36
+"""Change is measured in cells of about 1/64 of the picture: small enough for a hand, large enough to average noise away."""
+
+LEAST_LUMA_STEP = 6.0
+"""Of 255: codec noise in an unchanged cell stays under 3, a faint shadow begins at about 6."""
+
+JPEG_QUALITY = 82
+
+Luma = NDArray[np.float32]
+
+
+class PictureMeter:
+    """Measures single frames; holds nothing, so it may be shared by segments and threads."""
+
+    def luma(self, frame: Frame) -> Luma:
+        """The mean luma (0..255) of each cell of a grid of 36 x 64."""
+        gray = cv2.cvtColor(frame.image, cv2.COLOR_RGB2GRAY)
+        return cv2.resize(gray, (GRID_WIDE, GRID_HIGH), interpolation=cv2.INTER_AREA).astype(np.float32)
+
+    def brightness(self, luma: Luma) -> float:
+        """The mean luma, 0 (black) to 1 (white)."""
+        return float(luma.mean()) / 255.0
+
+    def difference(self, before: Luma, now: Luma) -> float:
+        """The share of cells, 0..1, whose luma moved visibly from one picture to another."""
+        return float((np.abs(now - before) > LEAST_LUMA_STEP).mean())
+
+    def jpeg(self, frame: Frame) -> bytes:
+        """The frame as a JPEG of its own size."""
+        done, packed = cv2.imencode(".jpg", cv2.cvtColor(frame.image, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+        if not done:
+            raise ValueError("the frame could not be packed as a JPEG")
+        return packed.tobytes()
