@@ -55,7 +55,8 @@ MOST_UNEVENNESS = 0.2
 SAME_STRUCTURE = 0.6
 """Pictures that correlate more than that show the same thing in another light."""
 
-OPENING_SECONDS = 0.5
+DARK_OPENING_SECONDS = 1.0
+"""A video that begins to fade in before that has no black shot worth telling."""
 BLANK_SPREAD = 10.0
 """Standard deviation of Y below which a picture shows nothing; small print on black stays below."""
 BLANK_DARK, BLANK_BRIGHT = 45.0, 210.0
@@ -135,7 +136,7 @@ def _cuts(times: Sequence[float], thumbs: Sequence[Floats]) -> Iterator[_Boundar
         usual = float(np.quantile(around, 0.75)) if around.size else 0.0
         biggest = first + int(steps[first : last + 1].argmax())
         stands_out = steps[biggest] >= STANDS_OUT * usual
-        if _opening(times[0] == 0.0, times[first], thumbs[first - 1]):
+        if _opening(times[0] == 0.0, times[first], LEAST_SHOT_SECONDS, thumbs[first - 1]):
             continue
         if change >= CUT_CHANGE and stays and stands_out and _correlation(thumbs[first - 1], thumbs[last]) < SAME_PICTURE:
             yield _Boundary(times[biggest], "cut", change)
@@ -169,13 +170,13 @@ def _gradual(times: Sequence[float], thumbs: Sequence[Floats]) -> Iterator[_Boun
     for _, first, last, transition in fits:
         if all(last <= a or first >= b for a, b in taken):
             taken.append((first, last))
-            if not _opening(clock[0] == 0.0, clock[first], pictures[first]):
+            if not _opening(clock[0] == 0.0, clock[first], DARK_OPENING_SECONDS, pictures[first]):
                 yield _Boundary((clock[first] + clock[last]) / 2, transition, float(np.abs(pictures[first] - pictures[last]).mean() * 3))
 
 
-def _opening(video_begins: bool, pts_seconds: float, picture: Floats) -> bool:
+def _opening(video_begins: bool, pts_seconds: float, within_seconds: float, picture: Floats) -> bool:
     """Whether the video's first picture comes out of the dark here: that is its first shot, not its second."""
-    return video_begins and pts_seconds < OPENING_SECONDS and _blank(picture)
+    return video_begins and pts_seconds < within_seconds and _blank(picture) and bool(_luma(picture).mean() < BLANK_DARK)
 
 
 def _resampled(times: Sequence[float], thumbs: Sequence[Floats]) -> tuple[list[float], list[Floats]]:
