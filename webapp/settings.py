@@ -3,77 +3,64 @@
 from __future__ import annotations
 
 import os
-import secrets
+import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from webapp.environment import env_bool, env_number, queue_socket, read_database, read_site, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[1]
-DATA_DIR = Path(os.environ.get("SECONDSIGHT_DATA", BASE_DIR / "var")).resolve()
-
-
-def env_bool(name: str, default: bool = False) -> bool:
-    """A yes/no variable; anything but 1, 0, true, false, yes, no, on, off stops the start."""
-    value = os.environ.get(name, "1" if default else "0").lower()
-    if value in ("1", "true", "yes", "on"):
-        return True
-    if value in ("0", "false", "no", "off", ""):
-        return False
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-
-
-def env_port() -> int:
-    """The port of the web server, from PORT."""
-    value = os.environ.get("PORT", "8000")
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        raise ImproperlyConfigured(f"PORT must be a number from 1 to 65535, not {value!r}.")
-    return int(value)
-
-
-def secret_key() -> str:
-    """The key that signs sessions: from SECRET_KEY, else made at first start and kept with mode 0600."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
-    path = DATA_DIR / "secret_key"
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
-    with os.fdopen(descriptor, "w") as file:
-        key = secrets.token_urlsafe(50)
-        file.write(key)
-    return key
-
+DATA_DIR = Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve()
+UPLOAD_DIR = DATA_DIR / "incoming"
+"""Uploads arrive here, on the disk where they will lie, so that keeping one is a rename."""
+UPLOAD_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env_bool("DEBUG")
-SECRET_KEY = secret_key()
-PORT = env_port()
-HOST = os.environ.get("HOST", "127.0.0.1")
-SITE = os.environ.get("SITE", "")
-"""The address that people use, such as https://see.example.org; empty: http://HOST:PORT."""
+SECRET_KEY = secret_key(DATA_DIR)
+PORT = env_number("PORT", 8000, 1, 65535)
+HOST = os.environ.get("HOST") or "127.0.0.1"
+SITE = read_site(HOST, PORT, os.environ.get("SITE", ""))
+ORIGINS = list(SITE.origins)
+"""Where pages that may open our socket come from."""
 
-if SITE and urlsplit(SITE).scheme not in ("http", "https"):
-    raise ImproperlyConfigured(f"SITE must be a whole address such as https://see.example.org, not {SITE!r}.")
-
-DATABASES: dict[str, Any] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "secondsight.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864; PRAGMA mmap_size=134217728",
-        },
-        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+ALLOWED_HOSTS = list(SITE.hosts)
+CSRF_TRUSTED_ORIGINS = ORIGINS
+SESSION_COOKIE_NAME = "secondsight_session"
+SESSION_COOKIE_SECURE = SITE.is_https
+CSRF_COOKIE_NAME = "secondsight_csrf"
+CSRF_COOKIE_SECURE = SITE.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.is_https else None
+SECURE_HSTS_SECONDS = 31_536_000 if SITE.is_https else 0
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy that holds the certificate sends http to https
+    "security.W005",  # other names under the same domain are not ours to decide for
+    "security.W021",
+]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "media-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
     }
 }
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "accounts.User"
+
 INSTALLED_APPS = [
-    "daphne",
+    # Daphne's own `runserver` speaks websockets; elsewhere it would only load Twisted into every process
+    *(["daphne"] if "runserver" in sys.argv else []),
+    "webapp.accounts",
+    "webapp.videos",
+    "webapp.runs",
+    "webapp.library",
+    "webapp.sharing",
+    "webapp.review",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -82,11 +69,110 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "django_rq",
-    "webapp.accounts",
-    "webapp.videos",
-    "webapp.runs",
-    "webapp.library",
-    "webapp.sharing",
-    "webapp.review",
+    "axes",
+    "csp",
 ]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "webapp.runs.middleware.ViewerMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "webapp.urls"
+ASGI_APPLICATION = "webapp.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+DATABASES: dict[str, Any] = {"default": read_database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email",)}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "accounts:login"
+LOGIN_REDIRECT_URL = "library:home"
+LOGOUT_REDIRECT_URL = "accounts:login"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25
+"""Hours: after five wrong passwords in a quarter of an hour, that name waits a quarter of an hour at that address."""
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_VERBOSE = False
+
+# the embedded queue's socket, when no REDIS_URL names another server
+REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{queue_socket(DATA_DIR)}"
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        # redis-py gives up on a silent socket after five seconds unless told not to, and idle pages would lose theirs
+        "CONFIG": {"hosts": [{"address": REDIS_URL, "socket_timeout": None}]},
+    }
+}
+RQ_QUEUES = {
+    name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": -1, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in ("look", "describe")
+}
+
 USE_TZ = True
+TIME_ZONE = os.environ.get("TZ") or "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "webapp.staticstorage.ManifestStorage",
+    },
+}
+
+FILE_UPLOAD_TEMP_DIR = UPLOAD_DIR
+FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
+DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
+"""An upload that would leave less free space than this is refused."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"hide_tokens": {"()": "webapp.redaction.HideTokens"}},
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_tokens"]}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "axes": {"level": "WARNING"},
+        # one line for each question of the queue says nothing to whoever reads the log
+        "rq": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,9 @@
+"""The accounts application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "webapp.accounts"
+    verbose_name = _("accounts")

@@ -1,0 +1,54 @@
+"""One-time links: made, found again by the hash of their token, and used exactly once."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.utils import timezone
+
+from webapp.accounts.models import OneTimeLink, User
+
+INVITE_LASTS = timedelta(days=7)
+SIGN_IN_LASTS = timedelta(hours=24)
+
+
+def hash_token(token: str) -> str:
+    """What the database keeps of a token; 256 random bits need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_invite(by: User) -> tuple[OneTimeLink, str]:
+    """A link that makes one account within seven days, and its token, which can't be shown again."""
+    token = secrets.token_urlsafe(32)
+    row = OneTimeLink.objects.create(
+        token_hash=hash_token(token),
+        purpose=OneTimeLink.Purpose.INVITE,
+        created_by=by,
+        expires_at=timezone.now() + INVITE_LASTS,
+    )
+    return row, token
+
+
+def make_sign_in(user: User) -> str:
+    """The token of a link that signs `user` in once within a day."""
+    token = secrets.token_urlsafe(32)
+    OneTimeLink.objects.create(
+        token_hash=hash_token(token),
+        purpose=OneTimeLink.Purpose.SIGN_IN,
+        user=user,
+        expires_at=timezone.now() + SIGN_IN_LASTS,
+    )
+    return token
+
+
+def find_link(token: str) -> OneTimeLink | None:
+    """The link with this token, if it still works."""
+    return OneTimeLink.objects.filter(token_hash=hash_token(token), used_at=None, expires_at__gt=timezone.now()).first()
+
+
+def spend(link: OneTimeLink) -> bool:
+    """Mark the link as used; False when someone else was faster."""
+    now = timezone.now()
+    return OneTimeLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now) == 1

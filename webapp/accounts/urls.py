@@ -1,0 +1,18 @@
+"""Addresses of signing in, signing out, one-time links and invites."""
+
+from __future__ import annotations
+
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+
+from webapp.accounts import invites, links, passwords
+
+app_name = "accounts"
+urlpatterns = [
+    path("login/", passwords.SignIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("password/", passwords.ChangePassword.as_view(), name="password"),
+    path("in/<str:token>/", links.use_link, name="use-link"),
+    path("invites/", invites.invites, name="invites"),
+    path("invites/<int:link_id>/withdraw/", invites.withdraw, name="withdraw-invite"),
+]

@@ -1,0 +1,11 @@
+"""Which page answers at which address; each app names its own."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("webapp.accounts.urls")),
+]
