@@ -1,0 +1,57 @@
+"""What an analysis tells while it goes on, in the order in which it becomes known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.timeline import SecondDescription, Segment, Track
+
+
+class Cancelled(Exception):
+    """The run was called off while it was going on."""
+
+
+@dataclass(frozen=True)
+class SegmentStarted:
+    """The first frame of a segment has been decoded."""
+
+    segment: Segment
+
+
+@dataclass(frozen=True)
+class EvidencePicture:
+    """The first frame that begins in a second, as a JPEG of at most 640 pixels a side; a second without a frame has none."""
+
+    second: int
+    pts_seconds: float
+    jpeg: bytes
+
+
+@dataclass(frozen=True)
+class WindowPlan:
+    """What the describer got to see in one call: the whole seconds [start, end); a describer without a context has 0 tokens of 0."""
+
+    start: int
+    end: int
+    frames: int
+    tokens: int = 0
+    context: int = 0
+
+
+@dataclass(frozen=True)
+class SegmentDone:
+    """All lines of a segment are told; its tracks end at its edges."""
+
+    segment: Segment
+    tracks: tuple[Track, ...]
+    plan: tuple[WindowPlan, ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A plain sentence about the run, such as a detector that was left out."""
+
+    sentence: str
+
+
+AnalysisEvent = SegmentStarted | EvidencePicture | SecondDescription | SegmentDone | Notice

@@ -1,0 +1,93 @@
+"""Options become a loaded Analyzer; the only file that imports backends, and only when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import TypeVar
+
+from analysis.analyzer import Analyzer
+from analysis.options import AnalysisOptions
+from analysis.timeline import FrameDetector, TimelineDetector
+from analysis.watch import CameraDetector, Detectors
+
+Backend = TypeVar("Backend")
+
+
+def load(options: AnalysisOptions, describer: str = "composed", model: str | None = None) -> Analyzer:
+    """An analyzer that is ready to work; the first takes seconds, later ones share what it has loaded.
+
+    Raises ValueError with a plain sentence for a describer that doesn't exist.
+    """
+    if describer != "composed":
+        raise ValueError(f"There is no describer named {describer!r}; this version has: composed.")
+    if model is not None:
+        raise ValueError("The composed describer works without a model; leave the model out.")
+    from analysis.describers.composed import ComposedDescriber
+
+    return Analyzer(
+        detectors=_detectors(options),
+        describer=ComposedDescriber(options.language, options.words_per_line),
+        options=options,
+        describer_name="composed",
+    )
+
+
+def _detectors(options: AnalysisOptions) -> Detectors:
+    from analysis.detectors.picture import PictureMeter
+
+    left_out: list[str] = []
+
+    def unless_it_fails(what: str, make: Callable[[], Backend]) -> Backend | None:
+        try:
+            return make()
+        except Exception as error:  # a library that is missing or broken may raise anything; the others still work
+            left_out.append(f"{what} were not looked for: the detector could not be loaded ({type(error).__name__}).")
+            return None
+
+    return Detectors(
+        picture=PictureMeter(),
+        shots=unless_it_fails("Cuts", partial(_shots, options.cuts_per_second)),
+        camera=unless_it_fails("Camera movements", partial(_camera, options.camera_per_second)),
+        text=unless_it_fails("Words on screen", partial(_text, options.text_per_second)),
+        objects=unless_it_fails("Objects", partial(_objects, options.objects_per_second)),
+        faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
+        left_out=tuple(left_out),
+    )
+
+
+def _shots(rate: float | None) -> Callable[[], TimelineDetector]:
+    from analysis.detectors.shots import ShotDetector
+
+    return partial(ShotDetector, rate)
+
+
+def _camera(rate: float) -> Callable[[], CameraDetector]:
+    from analysis.detectors.camera import CameraDetector
+
+    return partial(CameraDetector, rate)
+
+
+@lru_cache
+def _text(rate: float) -> Callable[[], TimelineDetector]:
+    from analysis.detectors.text import TextDetector
+
+    return partial(TextDetector, rate)
+
+
+@lru_cache
+def _objects(rate: float) -> FrameDetector:
+    from analysis.detectors.objects import ObjectDetector
+
+    detector = ObjectDetector(rate)
+    detector.load()
+    return detector
+
+
+@lru_cache
+def _faces(rate: float) -> FrameDetector:
+    from analysis.detectors.faces import FaceDetector
+
+    detector = FaceDetector(rate)
+    detector.load()
+    return detector

@@ -1,0 +1,158 @@
+"""Decodes adjacent segments in one go and hands every frame to those who watch; seeing and reading go on beside decoding."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from functools import partial
+from typing import TypeVar
+
+from analysis.detectors.tracking import Look
+from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
+from analysis.timeline import Frame, FrameDetector, Segment, TimelineDetector
+from analysis.video.source import Consumer, SampledFrame, VideoSource
+from analysis.watch import WARM_UP_SECONDS, Detectors, SecondLook, SegmentWatch
+
+Result = TypeVar("Result")
+
+LOOKS_IN_HAND = 6
+"""Looks that may be under way before decoding waits: full-size frames are large, and memory must not grow with a slow detector."""
+
+Seen = SegmentWatch | SegmentStarted | EvidencePicture | Notice
+
+EVIDENCE = Consumer("evidence", 1.0, 640)
+
+
+class Stretch:
+    """One decode over adjacent segments; a detector that fails on the way is left out from there on."""
+
+    def __init__(self, detectors: Detectors, segments: Sequence[Segment]) -> None:
+        self._detectors = detectors
+        self._segments = segments
+        self._upcoming = deque(segments)
+        self._watches: deque[SegmentWatch] = deque()
+        # One thread reads and one sees: there may be two cores only, and the words on screen must be fed in order.
+        self._reader, self._seer = ThreadPoolExecutor(1, "read"), ThreadPoolExecutor(1, "see")
+        self._in_hand: deque[Future[Look] | Future[None]] = deque()
+        self._failed: dict[str, str] = {}
+        self._told_failures: set[str] = set()
+        self._consumers = _consumers(SegmentWatch(segments[0], detectors, self._guarded))
+
+    def close(self) -> None:
+        """Let go of the looks that haven't begun and wait for the two that may have."""
+        for pool in (self._reader, self._seer):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def watch(
+        self, source: VideoSource, cancelled: Callable[[], bool]
+    ) -> Iterator[SegmentWatch | SegmentStarted | EvidencePicture | Notice]:
+        """Starts, pictures and notices as they come, and each segment's watch once its last look is back, in order."""
+        start = max(0.0, self._segments[0].start_second - WARM_UP_SECONDS)
+        with closing(source.frames(tuple(dict.fromkeys(self._consumers.values())), start, self._segments[-1].end_second)) as frames:
+            for sampled in frames:
+                if cancelled():
+                    raise Cancelled
+                self._open_watches(sampled.pts_seconds)
+                yield from self._hand_out(sampled)
+                yield from self._closed_watches(sampled.pts_seconds, wait=False)
+        self._open_watches(float("inf"))
+        yield from self._closed_watches(float("inf"), wait=True)
+
+    def _open_watches(self, pts_seconds: float) -> None:
+        while self._upcoming and self._upcoming[0].start_second - WARM_UP_SECONDS <= pts_seconds:
+            self._watches.append(SegmentWatch(self._upcoming.popleft(), self._detectors, self._guarded))
+
+    def _closed_watches(self, pts_seconds: float, wait: bool) -> Iterator[SegmentWatch | Notice]:
+        while self._watches and self._watches[0].segment.end_second <= pts_seconds and (wait or self._watches[0].settled):
+            watch = self._watches.popleft()
+            watch.settle()
+            for name in sorted(self._failed.keys() - self._told_failures):
+                self._told_failures.add(name)
+                yield Notice(self._failed[name])
+            yield watch
+
+    def _hand_out(self, sampled: SampledFrame) -> Iterator[SegmentStarted | EvidencePicture]:
+        watches = [watch for watch in self._watches if watch.watches(sampled.pts_seconds)]
+        for name, hand in (("shots", self._feed_shots), ("camera", self._feed_camera), ("text", self._feed_text)):
+            if frame := self._frame_for(name, sampled):
+                hand(watches, frame)
+        for detector in (self._detectors.objects, self._detectors.faces):
+            if detector and (frame := self._frame_for(detector.name, sampled)):
+                self._look(detector, watches, frame)
+        if frame := self._frame_for("evidence", sampled):
+            yield from self._keep_evidence(watches, frame)
+        self._hold_back()
+
+    def _frame_for(self, name: str, sampled: SampledFrame) -> Frame | None:
+        consumer = self._consumers.get(name)
+        image = sampled.images.get(consumer.name) if consumer else None
+        return Frame(image, sampled.pts_seconds) if image is not None else None
+
+    def _feed_shots(self, watches: Sequence[SegmentWatch], frame: Frame) -> None:
+        for watch in watches:
+            self._feed(watch.shots, frame)
+
+    def _feed_camera(self, watches: Sequence[SegmentWatch], frame: Frame) -> None:
+        for watch in watches:
+            self._feed(watch.camera, frame)
+
+    def _feed_text(self, watches: Sequence[SegmentWatch], frame: Frame) -> None:
+        for watch in watches:
+            read = self._reader.submit(self._feed, watch.text, frame)
+            watch.text_reads.append(read)
+            self._in_hand.append(read)
+
+    def _look(self, detector: FrameDetector, watches: Sequence[SegmentWatch], frame: Frame) -> None:
+        look = self._seer.submit(self._look_now, detector, frame)
+        for watch in watches:
+            (watch.object_looks if detector is self._detectors.objects else watch.face_looks).append(look)
+        self._in_hand.append(look)
+
+    def _look_now(self, detector: FrameDetector, frame: Frame) -> Look:
+        found = self._guarded(detector.name, partial(detector.detect, frame)) or []
+        return Look(frame.pts_seconds, tuple(found))
+
+    def _feed(self, detector: TimelineDetector | None, frame: Frame) -> None:
+        if detector:
+            self._guarded(detector.name, partial(detector.feed, frame))
+
+    def _guarded(self, name: str, work: Callable[[], Result]) -> Result | None:
+        if name in self._failed:
+            return None
+        try:
+            return work()
+        except Exception as error:  # a detector's library may raise anything; the run goes on without that detector
+            self._failed[name] = f"The detector for {name} failed and is left out from here on ({type(error).__name__})."
+            return None
+
+    def _keep_evidence(self, watches: Sequence[SegmentWatch], frame: Frame) -> Iterator[SegmentStarted | EvidencePicture]:
+        second = int(frame.pts_seconds)
+        look = SecondLook(frame.pts_seconds, self._detectors.picture.luma(frame))
+        for watch in watches:
+            if second in watch.seconds:
+                continue
+            watch.seconds[second] = look
+            if second in watch.segment.seconds:
+                if not watch.started:
+                    watch.started = True
+                    yield SegmentStarted(watch.segment)
+                yield EvidencePicture(second, frame.pts_seconds, self._detectors.picture.jpeg(frame))
+
+    def _hold_back(self) -> None:
+        while self._in_hand and self._in_hand[0].done():
+            self._in_hand.popleft()
+        while len(self._in_hand) > LOOKS_IN_HAND:
+            self._in_hand.popleft().result()
+
+
+def _consumers(watch: SegmentWatch) -> dict[str, Consumer]:
+    """What each detector wants of the decode, by its name; those that want the same share one picture."""
+    wanting = [watch.shots, watch.camera, watch.text, watch.detectors.objects, watch.detectors.faces]
+    shared: dict[tuple[float | None, int | None], Consumer] = {(EVIDENCE.rate, EVIDENCE.size): EVIDENCE}
+    found = {EVIDENCE.name: EVIDENCE}
+    for detector in wanting:
+        if detector:
+            found[detector.name] = shared.setdefault((detector.rate, detector.size), Consumer(detector.name, detector.rate, detector.size))
+    return found

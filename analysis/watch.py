@@ -1,0 +1,161 @@
+"""Watches one segment: fresh detectors from two seconds before its start, so that what it yields rests on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from analysis.describers.composed import Sight
+from analysis.detectors.boxes import centre
+from analysis.detectors.tracking import Look, join_faces, join_objects
+from analysis.timeline import Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+WARM_UP_SECONDS = 2.0
+"""How far before its start a segment may look."""
+
+
+Result = TypeVar("Result")
+
+
+class Guard(Protocol):
+    """Stands between an analysis and whatever a detector's library may raise."""
+
+    def __call__(self, name: str, work: Callable[[], Result]) -> Result | None:
+        """What the work gives, or None where the detector of that name has failed."""
+
+
+class CameraDetector(TimelineDetector, Protocol):
+    """A timeline detector that is told at the end where the cuts were."""
+
+    def finish(self, cuts: Sequence[float] = ()) -> list[Track]:
+        """The camera's movements between the cuts."""
+
+
+class PictureMeter(Protocol):
+    """Measures single frames."""
+
+    def luma(self, frame: Frame) -> NDArray[np.float32]:
+        """The picture as a small grid of lumas."""
+
+    def brightness(self, luma: NDArray[np.float32]) -> float:
+        """The mean luma, 0..1."""
+
+    def difference(self, before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
+        """The share of the picture that changed, 0..1."""
+
+    def jpeg(self, frame: Frame) -> bytes:
+        """The frame as a JPEG."""
+
+
+@dataclass(frozen=True)
+class Detectors:
+    """All that watches in a run: timeline detectors are made anew for each segment, frame detectors are shared; None is left out."""
+
+    picture: PictureMeter
+    shots: Callable[[], TimelineDetector] | None = None
+    camera: Callable[[], CameraDetector] | None = None
+    text: Callable[[], TimelineDetector] | None = None
+    objects: FrameDetector | None = None
+    faces: FrameDetector | None = None
+    left_out: tuple[str, ...] = ()
+    """One sentence for each detector that could not be loaded."""
+
+
+@dataclass(frozen=True, eq=False)
+class SecondLook:
+    """The first frame that begins in a second, measured."""
+
+    pts_seconds: float
+    luma: NDArray[np.float32]
+
+
+@dataclass
+class SegmentWatch:
+    """What has been seen of one segment so far; fed with the frames of [start - 2 s, end), its looks may still be under way."""
+
+    segment: Segment
+    detectors: Detectors
+    guard: Guard
+    """Calls a detector; gives None instead of raising once that detector has failed."""
+    seconds: dict[int, SecondLook] = field(default_factory=dict)
+    object_looks: list[Future[Look]] = field(default_factory=list)
+    face_looks: list[Future[Look]] = field(default_factory=list)
+    text_reads: list[Future[None]] = field(default_factory=list)
+    started: bool = False
+    """Whether a frame that the segment owns has come."""
+
+    def __post_init__(self) -> None:
+        self.shots = self.detectors.shots() if self.detectors.shots else None
+        self.camera = self.detectors.camera() if self.detectors.camera else None
+        self.text = self.detectors.text() if self.detectors.text else None
+
+    def watches(self, pts_seconds: float) -> bool:
+        """Whether the frame at this moment is this segment's to see."""
+        return self.segment.start_second - WARM_UP_SECONDS <= pts_seconds < self.segment.end_second
+
+    @property
+    def settled(self) -> bool:
+        """Whether every look that was begun has come back."""
+        return all(look.done() for look in (*self.object_looks, *self.face_looks, *self.text_reads))
+
+    def settle(self) -> None:
+        """Wait for the looks that are under way."""
+        for look in (*self.object_looks, *self.face_looks, *self.text_reads):
+            look.result()
+
+    def tracks(self) -> list[Track]:
+        """All tracks since the warm-up began; only once it is settled."""
+        shots = self._finished(self.shots)
+        cuts = [shot.start_seconds for shot in shots if shot.value != "start"]
+        objects = join_objects([look.result() for look in self.object_looks], cuts)
+        faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
+        camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
+        text = self._finished(self.text)
+        return [*shots, *camera, *text, *objects, *faces]
+
+    def _finished(self, detector: TimelineDetector | None) -> list[Track]:
+        return (self.guard(detector.name, detector.finish) or []) if detector else []
+
+    def sights(self, tracks: Sequence[Track]) -> list[Sight]:
+        """What is known of each second that has a frame of its own."""
+        return [self._sight(second, look, tracks) for second, look in sorted(self.seconds.items()) if second in self.segment.seconds]
+
+    def _sight(self, second: int, look: SecondLook, tracks: Sequence[Track]) -> Sight:
+        before = self.seconds.get(second - 1)
+        observations = [*self._told_observations(second, tracks), *_words_seen(look.pts_seconds, tracks)]
+        return Sight(
+            second=second,
+            pts_seconds=tuple(sorted({look.pts_seconds, *(seen.pts_seconds for seen in observations)})),
+            observations=tuple(observations),
+            tracks=tuple(track for track in tracks if track.alive_in(second, second + 1)),
+            difference=self.detectors.picture.difference(before.luma, look.luma) if before else 1.0,
+            brightness=self.detectors.picture.brightness(look.luma),
+            colours=(),
+        )
+
+    def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:
+        """The boxes of this second that tracks were made of: a box that became no track isn't evidence for anything."""
+        told = {point for track in tracks if track.kind in ("object", "face") for point in track.path}
+        looks = [future.result() for future in (*self.object_looks, *self.face_looks)]
+        return [
+            seen
+            for look in looks
+            if second <= look.pts_seconds < second + 1
+            for seen in look.observations
+            if seen.box and (seen.pts_seconds, *centre(seen.box)) in told
+        ]
+
+
+def _words_seen(pts_seconds: float, tracks: Sequence[Track]) -> list[Observation]:
+    return [
+        Observation(pts_seconds, "text", track.value, track.confidence, track.box)
+        for track in tracks
+        if track.kind == "text" and track.start_seconds <= pts_seconds < track.end_seconds
+    ]
