@@ -28,7 +28,9 @@ def invites(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _row, token = make_invite(user)
         new_address = public_address(request, reverse("accounts:use-link", args=[token]))
-    links = OneTimeLink.objects.filter(purpose=OneTimeLink.Purpose.INVITE).select_related("created_by", "user").order_by("-created_at")[:100]
+    links = (
+        OneTimeLink.objects.filter(purpose=OneTimeLink.Purpose.INVITE).select_related("created_by", "user").order_by("-created_at")[:100]
+    )
     response = render(
         request,
         "accounts/invites.html",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth.forms import SetPasswordForm
-from django.contrib.auth.views import LoginView, PasswordChangeView
-from django.http import HttpResponse
-from django.urls import reverse_lazy
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.models import User
@@ -21,17 +24,17 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
 
-class ChangePassword(PasswordChangeView):
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
     """Sets a password; one who came in by a link and never had one isn't asked for the old."""
-
-    template_name = "accounts/password.html"
-    success_url = reverse_lazy("accounts:password")
-
-    def get_form_class(self) -> type[SetPasswordForm[User]]:
-        """The form with the old password, if there is one."""
-        return super().get_form_class() if self.request.user.has_usable_password() else SetPasswordForm
-
-    def form_valid(self, form: SetPasswordForm[User]) -> HttpResponse:
-        """Keep the session, tell that it worked."""
-        messages.success(self.request, _("Your new password is set."))
-        return super().form_valid(form)
+    user = request.user
+    assert isinstance(user, User)
+    form_class = PasswordChangeForm if user.has_usable_password() else SetPasswordForm
+    form = form_class(user, request.POST or None)
+    if not form.is_valid():
+        return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+    form.save()
+    update_session_auth_hash(request, user)
+    messages.success(request, _("Your new password is set."))
+    return redirect("accounts:password")
