@@ -1,0 +1,88 @@
+"""What changed in a run since a page last looked: the one answer that both the poll and the socket give."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Mapping
+from operator import itemgetter
+from typing import NotRequired, TypedDict
+
+from analysis.timeline import TrackKind
+from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+from webapp.runs.progress import RunJSON, run_to_json
+
+PAGE = 500
+"""How many rows one answer carries at most."""
+
+Row = Mapping[str, object]
+
+
+class SegmentJSON(TypedDict):
+    """A segment [start, end) and whether it is waiting, working or done."""
+
+    start: int
+    end: int
+    state: str
+
+
+class ChangesJSON(TypedDict):
+    """Rows in order of their change; with `more` the caller asks again at once from `last_seq`."""
+
+    type: NotRequired[str]
+    last_seq: int
+    more: bool
+    state: str
+    run: RunJSON
+    lines: list[Row]
+    segments: list[Row]
+    tracks: list[Row]
+
+
+def changes_since(run: AnalysisRun, since: int, limit: int = PAGE) -> ChangesJSON:
+    """The rows of `run` that changed after `since`, at most `limit`; `run` must be freshly read.
+
+    `run.last_seq` was read before the rows, so a row that changes meanwhile is left for the next page and none is skipped.
+    """
+    upper = run.last_seq
+    sources = (_lines(run, since, upper, limit), _segments(run, since, upper, limit), _tracks(run, since, upper, limit))
+    rows = list(heapq.merge(*sources, key=itemgetter(0)))
+    page, more = rows[:limit], len(rows) > limit
+    return {
+        "last_seq": page[-1][0] if more else upper,
+        "more": more,
+        "state": run.state,
+        "run": run_to_json(run),
+        "lines": [row for _, kind, row in page if kind == "line"],
+        "segments": [row for _, kind, row in page if kind == "segment"],
+        "tracks": [row for _, kind, row in page if kind == "track"],
+    }
+
+
+def stored_line(description: Description) -> Row:
+    """A stored line as the page gets it: as in the run document, with the seq of its last change."""
+    return {**description.line, "seq": description.seq}
+
+
+def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
+    """A stored piece of a track as the page gets it."""
+    return {"segment": segment_start, "kind": kind, **piece}
+
+
+def _lines(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
+    rows = Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
+    return [(row.seq, "line", stored_line(row)) for row in rows]
+
+
+def _segments(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
+    rows = Segment.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
+    return [(row.seq, "segment", dict(segment_to_json(row))) for row in rows]
+
+
+def _tracks(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
+    rows = TrackPiece.objects.filter(run=run, seq__gt=since, seq__lte=upper).select_related("segment").order_by("seq")[: limit + 1]
+    return [(row.seq, "track", stored_track(row.kind, row.segment.start_second, row.piece)) for row in rows]
+
+
+def segment_to_json(segment: Segment) -> SegmentJSON:
+    """A segment as the page gets it."""
+    return {"start": segment.start_second, "end": segment.end_second, "state": segment.state}

@@ -1,0 +1,66 @@
+"""The pictures that lines rest on: one JPEG a second, loose while its segment is worked on, then one pack a segment.
+
+A file appears under its name only when it is whole, so a worker may be killed at any moment. What a segment yields is
+always the same, so a second worker writes the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+from uuid import uuid4
+
+from analysis.timeline import Segment
+
+
+def keep_picture(folder: Path, second: int, jpeg: bytes) -> None:
+    """Store one second's picture until its segment is packed; raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = _part(folder)
+    part.write_bytes(jpeg)
+    part.replace(_loose(folder, second))
+
+
+def pack(folder: Path, segment: Segment) -> None:
+    """Put a finished segment's pictures into one file and remove the loose ones; raises OSError."""
+    loose = {second: path for second in segment.seconds if (path := _loose(folder, second)).exists()}
+    if not loose:
+        return
+    part = _part(folder)
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
+        for second, jpeg in (_packed(folder, segment) | {second: path.read_bytes() for second, path in loose.items()}).items():
+            archive.writestr(zipfile.ZipInfo(f"{second}.jpg"), jpeg)
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(_pack(folder, segment.start_second))
+    for path in loose.values():
+        path.unlink(missing_ok=True)
+
+
+def picture(folder: Path, segment: Segment, second: int) -> bytes | None:
+    """The JPEG of a second of `segment`; None where no frame begins in it, or it isn't decoded yet."""
+    try:
+        return _loose(folder, second).read_bytes()
+    except FileNotFoundError:
+        return _packed(folder, segment).get(second) if _pack(folder, segment.start_second).exists() else None
+
+
+def _packed(folder: Path, segment: Segment) -> dict[int, bytes]:
+    path = _pack(folder, segment.start_second)
+    if not path.exists():
+        return {}
+    with zipfile.ZipFile(path) as archive:
+        return {int(Path(name).stem): archive.read(name) for name in archive.namelist()}
+
+
+def _loose(folder: Path, second: int) -> Path:
+    return folder / f"second-{second}.jpg"
+
+
+def _pack(folder: Path, start_second: int) -> Path:
+    return folder / f"segment-{start_second}.zip"
+
+
+def _part(folder: Path) -> Path:
+    return folder / f"{uuid4().hex}.part"

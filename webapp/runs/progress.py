@@ -1,0 +1,152 @@
+"""How far a run has come and how long it will take, in numbers and in words."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypedDict
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
+from webapp.runs.queueing import queue_answers
+
+State = AnalysisRun.State
+LINES_FOR_A_SPEED = 5
+"""Fewer lines than this say little about a run's speed."""
+RECENT_RUNS = 5
+WORKER_SEEN = timedelta(seconds=20)
+
+
+class RunJSON(TypedDict):
+    """A run as the page shows it; `eta_seconds` is null while no speed is known, `queue_position` 1 is the next one."""
+
+    id: str
+    state: str
+    state_words: str
+    seconds_done: int
+    seconds_total: int
+    described: int
+    carried: int
+    failed: int
+    coverage_words: str
+    eta_seconds: float | None
+    queue_position: int | None
+    error: str
+    notices: list[str]
+    describer: str
+    describer_words: str
+    preset: str
+    elapsed_seconds: float
+    cancel_requested: bool
+    finished: bool
+
+
+def run_to_json(run: AnalysisRun) -> RunJSON:
+    """The state of `run` in numbers and in the reader's language."""
+    counts = line_counts(run)
+    done = sum(counts.values())
+    return {
+        "id": str(run.id),
+        "state": run.state,
+        "state_words": str(State(run.state).label),
+        "seconds_done": done,
+        "seconds_total": run.seconds_total,
+        "described": counts["described"],
+        "carried": counts["carried"],
+        "failed": counts["failed"],
+        "coverage_words": coverage_words(run.seconds_total, counts),
+        "eta_seconds": eta_seconds(run, done),
+        "queue_position": queue_position(run),
+        "error": _(run.error) if run.error else "",
+        "notices": notices(run),
+        "describer": run.describer,
+        "describer_words": describer_words(run.describer, run.model),
+        "preset": run.preset,
+        "elapsed_seconds": round(run.elapsed_seconds, 2),
+        "cancel_requested": run.cancel_requested,
+        "finished": run.finished,
+    }
+
+
+def line_counts(run: AnalysisRun) -> dict[str, int]:
+    """How many lines of each status are stored."""
+    counts = {"described": 0, "carried": 0, "failed": 0}
+    rows = Description.objects.filter(run=run).order_by().values_list("status").annotate(Count("id"))
+    return counts | {str(status): int(count) for status, count in rows}
+
+
+def coverage_words(seconds_total: int, counts: dict[str, int]) -> str:
+    """Coverage in words; failed seconds are told, never hidden."""
+    covered = counts["described"] + counts["carried"]
+    if failed := counts["failed"]:
+        return _("%(covered)d of %(total)d s, %(failed)d failed") % {"covered": covered, "total": seconds_total, "failed": failed}
+    return _("%(covered)d of %(total)d seconds") % {"covered": covered, "total": seconds_total}
+
+
+def describer_words(describer: str, model: str = "") -> str:
+    """Who describes, as a person would say it."""
+    return _("Detectors only") if describer == "composed" else model.rstrip("/").rsplit("/", 1)[-1] or describer
+
+
+def queue_position(run: AnalysisRun) -> int | None:
+    """1 for the run that starts next; None once it is no longer waiting."""
+    if run.state != State.QUEUED:
+        return None
+    return 1 + ahead_of(run).filter(state=State.QUEUED).count()
+
+
+def eta_seconds(run: AnalysisRun, seconds_done: int) -> float | None:
+    """How long until this run's last line: from its own measured speed, else from that of recent runs with its preset."""
+    if run.finished:
+        return None
+    remaining = run.seconds_total - seconds_done
+    if seconds_done >= LINES_FOR_A_SPEED and run.elapsed_seconds > 0 and run.state == State.RUNNING:
+        return round(remaining * run.elapsed_seconds / seconds_done, 1)
+    speed = recent_speed(run.preset, run.describer)
+    if speed is None:
+        return None
+    return round((remaining + _seconds_ahead(run)) / speed, 1)
+
+
+def recent_speed(preset: str, describer: str = "composed") -> float | None:
+    """Seconds of video described in a second of work, over the newest finished runs; None where there are none."""
+    rows = AnalysisRun.objects.filter(state=State.DONE, preset=preset, describer=describer, elapsed_seconds__gt=0)
+    newest = list(rows.order_by("-finished_at").values_list("first_second", "end_second", "elapsed_seconds")[:RECENT_RUNS])
+    if not newest:
+        return None
+    return sum(end - first for first, end, _elapsed in newest) / sum(elapsed for _first, _end, elapsed in newest)
+
+
+def notices(run: AnalysisRun) -> list[str]:
+    """Plain sentences about the run and about what it waits for."""
+    waiting = _waits_for() if run.state == State.QUEUED else ""
+    return [_(sentence) for sentence in run.notices] + ([waiting] if waiting else [])
+
+
+def ahead_of(run: AnalysisRun) -> RunQuerySet:
+    """The unfinished runs that are worked on before this one."""
+    if run.state != State.QUEUED:
+        return AnalysisRun.objects.none()
+    earlier = Q(state=State.QUEUED) & (Q(queued_at__lt=run.queued_at) | Q(queued_at=run.queued_at, id__lt=run.id))
+    return AnalysisRun.objects.filter(Q(state=State.RUNNING) | earlier)
+
+
+def _seconds_ahead(run: AnalysisRun) -> int:
+    ahead = ahead_of(run)
+    if not (ids := list(ahead.values_list("id", flat=True))):
+        return 0
+    planned = ahead.aggregate(first=Sum("first_second"), end=Sum("end_second"))
+    return max(0, int(planned["end"] - planned["first"]) - Description.objects.filter(run_id__in=ids).count())
+
+
+def _waits_for() -> str:
+    if not queue_answers():
+        return _("The queue is restarting; nothing is lost.")
+    states = set(Worker.objects.filter(queue="describe", seen_at__gt=timezone.now() - WORKER_SEEN).values_list("state", flat=True))
+    if not states:
+        return _("No describer is running at the moment; this video starts as soon as one is back.")
+    if states == {Worker.State.STARTING}:
+        return _("The describer is getting ready, about 20 s.")
+    return ""

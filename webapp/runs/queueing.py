@@ -1,0 +1,121 @@
+"""How work gets to the workers: the row is made first, its id is queued once that is committed.
+
+The queue is only a hint. Where it can't be reached the row waits in the database, and the reconciler queues it later.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import asdict
+from functools import cache
+from uuid import UUID
+
+import redis
+from django.conf import settings
+from django.db import transaction
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from analysis.options import AnalysisOptions, options_for
+from analysis.segments import plan_segments, seconds_in
+from webapp.runs.models import AnalysisRun, RunEvent, Segment
+from webapp.videos.models import Video
+
+LOOK, DESCRIBE = "look", "describe"
+LOOK_TASK, DESCRIBE_TASK = "webapp.runs.tasks.look", "webapp.runs.tasks.describe"
+ALLOWED_TASKS = frozenset({LOOK_TASK, DESCRIBE_TASK})
+"""All that a worker ever calls, whatever stands in the queue."""
+
+log = logging.getLogger(__name__)
+
+
+def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None) -> AnalysisRun:
+    """A new run of a video that is ready, with its segments, queued; raises ValueError with a sentence for a bad choice."""
+    if video.state != Video.State.READY or video.duration_seconds is None:
+        raise ValueError("This video can't be described: it isn't ready.")
+    options = options_for(preset, language)
+    with transaction.atomic():
+        run = _make_run(video, options, seconds_in(video.duration_seconds), based_on)
+        RunEvent.objects.create(run=run, kind="queued")
+        enqueue_run_on_commit(run)
+    return run
+
+
+def enqueue_run_on_commit(run: AnalysisRun, at_front: bool = False) -> None:
+    """Queue the run's id and generation once the transaction around is committed."""
+    run_id, generation = run.id, run.generation
+    transaction.on_commit(lambda: enqueue_run(run_id, generation, at_front))
+
+
+def enqueue_run(run_id: UUID, generation: int, at_front: bool = False) -> bool:
+    """Put the message for a waiting run into the queue; False where the queue can't be reached."""
+    return _enqueue(DESCRIBE, DESCRIBE_TASK, (str(run_id), generation), run_job_id(run_id, generation), at_front)
+
+
+def enqueue_look(video_id: UUID) -> bool:
+    """Have a worker look at a video whose file is complete; False where the queue can't be reached."""
+    return _enqueue(LOOK, LOOK_TASK, (str(video_id),), look_job_id(video_id))
+
+
+def run_job_id(run_id: UUID, generation: int) -> str:
+    """The queue's name for a message about this run at this generation."""
+    return f"run-{run_id}-{generation}"
+
+
+def look_job_id(video_id: UUID) -> str:
+    """The queue's name for a message about this video."""
+    return f"look-{video_id}"
+
+
+def waiting_job_ids(queue_name: str) -> frozenset[str]:
+    """The messages that wait in a queue; raises redis.RedisError."""
+    return frozenset(queue(queue_name).job_ids)
+
+
+def queue_answers() -> bool:
+    """Whether the queue can be reached at this moment."""
+    try:
+        return bool(connection().ping())
+    except redis.RedisError:
+        return False
+
+
+def queue(name: str) -> Queue:
+    """The queue of this name, JSON only."""
+    return Queue(name, connection=connection(), serializer=JSONSerializer, default_timeout=-1)
+
+
+@cache
+def connection() -> redis.Redis:
+    """A connection that gives up soon: nobody's page waits for a queue that is away."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 0))
+
+
+def _make_run(video: Video, options: AnalysisOptions, end_second: int, based_on: AnalysisRun | None) -> AnalysisRun:
+    planned = plan_segments(0, end_second, options.segment_seconds)
+    run = AnalysisRun.objects.create(
+        video=video,
+        preset=options.preset,
+        language=options.language,
+        options=asdict(options),
+        based_on=based_on,
+        end_second=end_second,
+        last_seq=len(planned),
+    )
+    Segment.objects.bulk_create(
+        Segment(run=run, start_second=part.start_second, end_second=part.end_second, seq=seq) for seq, part in enumerate(planned, 1)
+    )
+    return run
+
+
+def _enqueue(name: str, task: str, arguments: tuple[object, ...], job_id: str, at_front: bool = False) -> bool:
+    try:
+        queue(name).enqueue_call(
+            task, args=arguments, job_id=job_id, timeout=-1, result_ttl=0, failure_ttl=3600, at_front=at_front, description=job_id
+        )
+    except redis.RedisError as error:
+        log.warning("The queue can't be reached (%s); %s is queued later.", error.__class__.__name__, job_id)
+        return False
+    return True
