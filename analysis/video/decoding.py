@@ -1,0 +1,165 @@
+"""One in-order decode that serves many consumers: the loop inside the locked child."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import av
+import av.error
+
+from analysis.video.clock import FrameClock
+from analysis.video.facts import IndexFacts, Keyframe
+from analysis.video.index import packets_of
+from analysis.video.opening import check_size, open_container, prepare_decoder, raw_time
+from analysis.video.plan import exact_rate, reaches_instant
+from analysis.video.refusals import VideoError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+
+SEEKABLE = ("mov", "matroska")
+"""Containers with an index of exact times; in others the packets before the keyframe are read and left out."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the parent wants: [start, end) and the rate of each consumer."""
+
+    facts: IndexFacts
+    rates: tuple[float | None, ...]
+    start_seconds: float
+    end_seconds: float
+    threads: int
+
+    @classmethod
+    def from_message(cls, message: dict[str, Any]) -> Order:
+        """The order from the wire; the parent is trusted."""
+        facts = IndexFacts.from_message(message["facts"])
+        return cls(facts, tuple(message["rates"]), message["start"], message["end"], message["threads"])
+
+
+class MissedKeyframeError(Exception):
+    """The container's own seeking didn't lead to the keyframe asked for."""
+
+
+@dataclass
+class Counts:
+    """What went wrong in a decode."""
+
+    decoded: int = 0
+    broken: int = 0
+    dropped: int = 0
+
+
+def wanted_frames(file: io.FileIO, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
+    """(seconds, frame, numbers of the consumers that want it), times growing; raises VideoError."""
+    rates = [None if rate is None else exact_rate(rate) for rate in order.rates]
+    start, end = Fraction(order.start_seconds), Fraction(order.end_seconds)
+    previous: Fraction | None = None
+    for seconds, frame in timed_frames(file, order.facts, order.start_seconds, order.threads, counts):
+        if seconds >= end:
+            return
+        if seconds >= start:
+            wanting = [number for number, rate in enumerate(rates) if reaches_instant(previous, seconds, rate)]
+            if wanting:
+                yield seconds, frame, wanting
+        previous = seconds
+
+
+def timed_frames(
+    file: io.FileIO, facts: IndexFacts, start_seconds: float, threads: int, counts: Counts
+) -> Iterator[tuple[Fraction, VideoFrame]]:
+    """Every shown frame from the keyframe before `start_seconds` on, with its time.
+
+    Where the decoding that began at a keyframe shows nothing before the start, the frame before the start is unknown
+    and pictures may be missing (a keyframe that isn't one), so it begins once more further ahead.
+    """
+    keyframe = facts.keyframe_before(start_seconds)
+    while True:
+        frames = _frames_from(file, facts, keyframe, threads, counts)
+        first = next(frames, None)
+        if keyframe is None or (first is not None and first[0] < start_seconds):
+            break
+        keyframe = facts.keyframe_before(float(keyframe.clock_ticks * facts.tick) - 10)
+    if first is not None:
+        yield first
+        yield from frames
+
+
+def _frames_from(
+    file: io.FileIO, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts
+) -> Iterator[tuple[Fraction, VideoFrame]]:
+    try:
+        yield from _decoded_from(file, facts, keyframe, threads, counts, seek=facts.container.startswith(SEEKABLE))
+    except MissedKeyframeError:
+        yield from _decoded_from(file, facts, keyframe, threads, counts, seek=False)
+
+
+def _decoded_from(
+    file: io.FileIO, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts, seek: bool
+) -> Iterator[tuple[Fraction, VideoFrame]]:
+    stretch = keyframe.stretch if keyframe else 0
+    clock = FrameClock(facts.stretches, facts.counted_step or facts.step_ticks, bool(facts.counted_step), stretch, float(facts.tick))
+    with open_container(file) as container:
+        stream = container.streams.video[facts.video_index]
+        prepare_decoder(container, stream, threads)
+        for packet in _packets_from(container, stream, keyframe, seek):
+            for frame in _decode(stream, packet, counts):
+                check_size(frame.width, frame.height)
+                ticks = clock.ticks(raw_time(frame))
+                if ticks is None:
+                    counts.dropped += 1
+                else:
+                    yield ticks * facts.tick, frame
+
+
+def _packets_from(
+    container: InputContainer, stream: VideoStream, keyframe: Keyframe | None, seek: bool
+) -> Iterator[Packet[VideoStream] | None]:
+    """The packets from a keyframe on, and a last None that empties the decoder."""
+    if keyframe is None:
+        yield from packets_of(container, stream)
+    elif seek:
+        yield from _after_seeking(container, stream, keyframe)
+    else:
+        yield from itertools.islice(packets_of(container, stream), keyframe.packet, None)
+    yield None
+
+
+def _after_seeking(container: InputContainer, stream: VideoStream, keyframe: Keyframe) -> Iterator[Packet[VideoStream]]:
+    try:
+        container.seek(keyframe.pts, stream=stream)
+    except (av.error.FFmpegError, OverflowError):
+        raise MissedKeyframeError from None
+    packets = packets_of(container, stream)
+    for packet in packets:
+        if packet.is_keyframe and packet.pts == keyframe.pts:
+            yield packet
+            break
+        if packet.is_keyframe and packet.pts is not None and packet.pts > keyframe.pts:
+            raise MissedKeyframeError
+    else:
+        raise MissedKeyframeError
+    yield from packets
+
+
+def _decode(stream: VideoStream, packet: Packet[VideoStream] | None, counts: Counts) -> list[VideoFrame]:
+    try:
+        frames = stream.codec_context.decode(packet)
+    except av.error.FFmpegError:
+        counts.broken += 1
+        return []
+    except MemoryError:
+        raise VideoError("memory") from None
+    counts.decoded += len(frames)
+    counts.broken += sum(bool(frame.is_corrupt) for frame in frames)
+    return frames

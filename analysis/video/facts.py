@@ -1,0 +1,107 @@
+"""What the index pass finds out and the parent keeps: how container times map to the video's clock, and where decoding may begin."""
+
+from __future__ import annotations
+
+import bisect
+import math
+from dataclasses import asdict, dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+NEAR_KEYFRAMES = 32
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A run of container times without a break: `pts` in [first_pts, last_pts] is `pts - first_pts + clock_ticks` on our clock."""
+
+    first_pts: int
+    last_pts: int
+    clock_ticks: int
+
+
+@dataclass(frozen=True)
+class Keyframe:
+    """A place where decoding may begin: its time on our clock, its container time, and the how many-th packet it is."""
+
+    clock_ticks: int
+    pts: int
+    packet: int
+    stretch: int
+
+
+@dataclass(frozen=True)
+class IndexFacts:
+    """All that the index pass tells. Ticks are units of the stream's time_base; seconds count from the first frame."""
+
+    codec: str
+    container: str
+    video_index: int
+    """The how many-th video stream it is."""
+    width: int
+    height: int
+    rotation: int
+    time_base: tuple[int, int]
+    stretches: tuple[Stretch, ...]
+    keyframes: tuple[Keyframe, ...]
+    counted_step: int
+    """Ticks between two frames where the container's times are of no use and frames are counted; else 0."""
+    step_ticks: int
+    """The median distance of two frames."""
+    duration_seconds: float
+    declared_seconds: float | None
+    """How long the picture lasts by the container's header, where it says so."""
+    sound_seconds: float | None
+    """Where the sound ends, by the header."""
+    frame_count: int
+    decoded: int
+    broken: int
+    repaired: int
+    cut_off: bool
+    """Whether reading ended in an error instead of the file's end."""
+    has_audio: bool
+    hdr: bool
+    interlaced: bool
+
+    def __post_init__(self) -> None:
+        numerator, denominator = self.time_base
+        if not (0 < numerator < 1 << 31 and 0 < denominator < 1 << 31):
+            raise ValueError("a time base is a positive fraction")
+        if not (0 < self.width <= 8192 and 0 < self.height <= 8192):
+            raise ValueError("a picture has 1 to 8192 pixels a side")
+        if not (math.isfinite(self.duration_seconds) and 0 < self.duration_seconds <= 13 * 3600):
+            raise ValueError("a video lasts up to 12 hours")
+        if not self.stretches or self.frame_count < 1:
+            raise ValueError("a video has a frame")
+
+    @property
+    def tick(self) -> Fraction:
+        """Seconds in one tick."""
+        return Fraction(*self.time_base)
+
+    def keyframe_before(self, start_seconds: float) -> Keyframe | None:
+        """The last keyframe strictly before a time, so that the frame before it is decoded too; None: begin at the file's start."""
+        place = self._keyframes_before(start_seconds)
+        return self.keyframes[place - 1] if place > 0 and not self.counted_step else None
+
+    def _keyframes_before(self, seconds: float) -> int:
+        limit = math.ceil(Fraction(seconds) / self.tick)
+        return bisect.bisect_left(self.keyframes, limit, key=lambda keyframe: keyframe.clock_ticks)
+
+    def to_message(self) -> dict[str, Any]:
+        """The facts as JSON for the wire."""
+        return asdict(self)
+
+    def around(self, start_seconds: float) -> IndexFacts:
+        """The same facts with only the keyframes before a start that decoding may have to go back to."""
+        place = self._keyframes_before(start_seconds)
+        return replace(self, keyframes=self.keyframes[max(0, place - NEAR_KEYFRAMES) : place])
+
+    @classmethod
+    def from_message(cls, message: dict[str, Any]) -> IndexFacts:
+        """The facts from the wire; raises TypeError, KeyError or ValueError where they can't be true."""
+        values = dict(message)
+        values["time_base"] = tuple(int(part) for part in values["time_base"])
+        values["stretches"] = tuple(Stretch(**{k: int(v) for k, v in part.items()}) for part in values["stretches"])
+        values["keyframes"] = tuple(Keyframe(**{k: int(v) for k, v in part.items()}) for part in values["keyframes"])
+        return cls(**values)

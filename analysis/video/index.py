@@ -1,0 +1,248 @@
+"""The index pass: every packet's time is read, and the first pictures are decoded, before anything is promised of a video."""
+
+from __future__ import annotations
+
+import io
+import math
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import av
+import av.error
+import numpy as np
+
+from analysis.video.clock import LONGEST_DECLARED_GAP_SECONDS, LONGEST_GAP_SECONDS, Timeline, lay_out
+from analysis.video.facts import IndexFacts, Keyframe
+from analysis.video.geometry import quarter_turns, upright_size
+from analysis.video.limits import LONGEST_SECONDS
+from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
+from analysis.video.refusals import VideoError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.packet import Packet
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+LOOK_PIXELS = 200_000_000
+"""How much is decoded to see whether the file is sound: 100 pictures of 1080p, well under a second of work."""
+KEYFRAME_SECONDS = 1.0
+"""Keyframes closer than this to the one before are not kept."""
+MOST_PACKETS = 20_000_000
+DEFAULT_STEP_SECONDS = 1 / 30
+_HDR_TRANSFERS = (16, 18)
+"""PQ and HLG."""
+
+
+@dataclass
+class _Pass:
+    """What is gathered while the packets go by."""
+
+    times: array[int] = field(default_factory=lambda: array("q"))
+    keyframes: list[tuple[int, int]] = field(default_factory=list)
+    """(place in `times`, how many-th packet)."""
+    timeless: int = 0
+    packets: int = 0
+    last_pts: int | None = None
+    last_duration: int = 0
+    first: VideoFrame | None = None
+    decoded: int = 0
+    broken: int = 0
+    pixels: int = 0
+    cut_off: bool = False
+    interlaced: bool = False
+
+
+def index_video(file: io.FileIO) -> IndexFacts:
+    """The facts of the video in an open file; raises VideoError."""
+    with open_container(file) as container:
+        stream = choose_stream(container)
+        _check_header(container)
+        prepare_decoder(container, stream, threads=1)
+        seen = _read_packets(container, stream)
+        return _facts(container, stream, seen)
+
+
+def _check_header(container: InputContainer) -> None:
+    declared = _declared_container_seconds(container)
+    if declared is not None and declared > LONGEST_SECONDS:
+        raise VideoError("too_long")
+
+
+def _read_packets(container: InputContainer, stream: VideoStream) -> _Pass:
+    seen = _Pass()
+    for packet in packets_of(container, stream, seen):
+        if packet.has_sidedata("encryption_info"):
+            raise VideoError("encrypted")
+        _note(seen, packet, stream)
+        if seen.first is None or seen.pixels < LOOK_PIXELS:
+            _look(seen, stream, packet)
+    if seen.pixels < LOOK_PIXELS:
+        _look(seen, stream, None)
+    if seen.first is None or seen.broken > seen.decoded:
+        raise VideoError("no_frames")
+    return seen
+
+
+def packets_of(container: InputContainer, stream: VideoStream, seen: _Pass | None = None) -> Iterator[Packet[VideoStream]]:
+    """The stream's packets that hold bytes, to the file's end or to where reading fails."""
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.error.FFmpegError:
+            if seen is not None:
+                seen.cut_off = True
+            return
+        if packet is None:
+            return
+        if packet.size:
+            yield packet
+
+
+def _note(seen: _Pass, packet: Packet[VideoStream], stream: VideoStream) -> None:
+    seen.packets += 1
+    if seen.packets > MOST_PACKETS:
+        raise VideoError("slow")
+    time = packet.pts if packet.pts is not None else packet.dts
+    if packet.is_keyframe and time is not None:
+        seen.keyframes.append((len(seen.times), seen.packets - 1))
+    if packet.is_discard or is_hidden(packet, stream.codec_context.name):
+        return
+    if time is None:
+        seen.timeless += 1
+        return
+    seen.times.append(time)
+    if seen.last_pts is None or time >= seen.last_pts:
+        seen.last_pts, seen.last_duration = time, packet.duration or 0
+
+
+def is_hidden(packet: Packet[VideoStream], codec: str) -> bool:
+    """Whether a VP8 packet holds a picture that is only referred to, never shown (RFC 6386, 9.1: show_frame is bit 4)."""
+    return codec in ("vp8", "libvpx") and not bytes(memoryview(packet)[:1])[0] & 0x10
+
+
+def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) -> None:
+    try:
+        frames = stream.codec_context.decode(packet)
+    except av.error.FFmpegError:
+        seen.broken += 1
+        return
+    except MemoryError:
+        raise VideoError("memory") from None
+    for frame in frames:
+        check_size(frame.width, frame.height)
+        seen.first = seen.first or frame
+        seen.decoded += 1
+        seen.broken += bool(frame.is_corrupt)
+        seen.pixels += frame.width * frame.height
+        seen.interlaced |= frame.interlaced_frame
+
+
+def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> IndexFacts:
+    first = seen.first
+    assert first is not None
+    tick = stream.time_base or Fraction(1, 1000)
+    declared = _declared_seconds(container, stream)
+    timeline, skipped = _timeline(container, stream, seen, tick, declared)
+    turns = quarter_turns(first.rotation)
+    width, height = upright_size(first.width, first.height, stream.sample_aspect_ratio, turns)
+    duration = round(float((timeline.span_ticks + _last_step(seen, timeline, tick)) * tick), 3)
+    if duration > LONGEST_SECONDS:
+        raise VideoError("too_long")
+    return IndexFacts(
+        codec=stream.codec_context.codec.canonical_name,
+        container=container.format.name,
+        video_index=container.streams.video.index(stream),
+        width=width,
+        height=height,
+        rotation=turns * 90,
+        time_base=(tick.numerator, tick.denominator),
+        stretches=timeline.stretches,
+        keyframes=() if timeline.counted else _kept_keyframes(seen, timeline, tick, skipped),
+        counted_step=timeline.step_ticks if timeline.counted else 0,
+        step_ticks=timeline.step_ticks,
+        duration_seconds=max(duration, 0.001),
+        declared_seconds=declared,
+        sound_seconds=_sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        frame_count=max(1, len(seen.times) - skipped),
+        decoded=seen.decoded,
+        broken=seen.broken,
+        repaired=timeline.repeated + (len(timeline.stretches) - 1) + (len(seen.times) if timeline.counted else 0),
+        cut_off=seen.cut_off,
+        has_audio=bool(container.streams.audio),
+        hdr=first.color_trc in _HDR_TRANSFERS,
+        interlaced=seen.interlaced,
+    )
+
+
+def _timeline(container: InputContainer, stream: VideoStream, seen: _Pass, tick: Fraction, declared: float | None) -> tuple[Timeline, int]:
+    """The timeline, and how many packets at the file's start come before the first picture that can be decoded."""
+    rate = stream.average_rate or stream.guessed_rate
+    step = max(1, round((1 / rate if rate else DEFAULT_STEP_SECONDS) / tick))
+    times = np.frombuffer(seen.times, np.int64) if seen.times else np.zeros(0, np.int64)
+    assert seen.first is not None
+    origin = raw_time(seen.first)
+    if origin is None or seen.timeless > len(times):
+        return lay_out(np.zeros(len(times) + seen.timeless, np.int64), float(tick), step, LONGEST_GAP_SECONDS), 0
+    places = np.flatnonzero(times == origin)
+    early = np.flatnonzero(times[: int(places[0])] < origin) if len(places) else np.zeros(0, np.int64)
+    kept = np.delete(times, early)
+    return lay_out(kept, float(tick), step, _believed_gap(container, kept, tick, declared)), len(early)
+
+
+def _believed_gap(
+    container: InputContainer, times: np.ndarray[tuple[int, ...], np.dtype[np.int64]], tick: Fraction, declared: float | None
+) -> float:
+    span = float((int(times.max()) - int(times.min())) * tick)
+    header_counts = container.format.name.startswith(("mov", "matroska"))
+    if header_counts and declared is not None and span <= min(declared + 1, LONGEST_SECONDS):
+        return LONGEST_DECLARED_GAP_SECONDS
+    return LONGEST_GAP_SECONDS
+
+
+def _last_step(seen: _Pass, timeline: Timeline, tick: Fraction) -> int:
+    if timeline.counted or not 0 < seen.last_duration * tick <= LONGEST_GAP_SECONDS:
+        return timeline.step_ticks
+    return seen.last_duration
+
+
+def _kept_keyframes(seen: _Pass, timeline: Timeline, tick: Fraction, skipped: int) -> tuple[Keyframe, ...]:
+    kept: list[Keyframe] = []
+    apart = KEYFRAME_SECONDS / tick
+    for place, packet in seen.keyframes:
+        if place >= len(seen.times) or place < skipped:
+            continue
+        index = timeline.stretch_of(place - skipped)
+        stretch = timeline.stretches[index]
+        clock = seen.times[place] - stretch.first_pts + stretch.clock_ticks
+        if not kept or clock - kept[-1].clock_ticks >= apart:
+            kept.append(Keyframe(clock, seen.times[place], packet, index))
+    return tuple(kept)
+
+
+def _declared_container_seconds(container: InputContainer) -> float | None:
+    seconds = (container.duration or 0) / av.time_base
+    return seconds if math.isfinite(seconds) and seconds > 0 else None
+
+
+def _declared_seconds(container: InputContainer, stream: VideoStream) -> float | None:
+    """How long the picture lasts by the header: the stream's own word, else the container's where there is no sound to mix it up."""
+    if stream.duration and stream.duration > 0 and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return None if container.streams.audio else _declared_container_seconds(container)
+
+
+def _sound_seconds(container: InputContainer, picture_start: float) -> float | None:
+    ends = [
+        float(((sound.start_time or 0) + sound.duration) * sound.time_base)
+        for sound in container.streams.audio
+        if sound.duration and sound.duration > 0 and sound.time_base
+    ]
+    if not ends and container.streams.audio:
+        declared = _declared_container_seconds(container)
+        ends = [declared + max(0, container.start_time or 0) / av.time_base] if declared else []
+    return max(ends) - picture_start if ends else None

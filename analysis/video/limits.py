@@ -1,0 +1,38 @@
+"""What a video may be at most, and what may be read at all."""
+
+from __future__ import annotations
+
+FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,mpegts,avi,flv,mpeg,asf,ogg"
+"""FFmpeg's names of the containers that are read; pictures, playlists, subtitles and raw streams are not among them."""
+
+_MODERN = ("h264", "hevc", "vp8", "vp9", "av1", "theora", "ffv1", "prores", "dnxhd", "mjpeg")
+_OLD = ("mpeg4", "mpeg2video", "mpeg1video", "h263", "wmv3", "wmv2", "vc1", "msmpeg4v3", "msmpeg4v2", "flv1")
+CODECS = frozenset(_MODERN + _OLD)
+
+MOST_PIXELS = 7680 * 4320
+LONGEST_SIDE = 8192
+SHORTEST_SIDE = 16
+LONGEST_SECONDS = 12 * 3600
+
+CONTAINER_OPTIONS = {
+    "format_whitelist": FORMATS,
+    "protocol_whitelist": "none",
+    "max_streams": "64",
+    "probesize": "5000000",
+    "analyzeduration": "5000000",
+    "max_pixels": str(MOST_PIXELS),
+    "threads": "1",
+}
+
+PROBE_CPU_SECONDS = 20
+PROBE_WALL_SECONDS = 20.0
+READING_BYTES_PER_SECOND = 25_000_000
+"""The slowest disk that a probe still waits for."""
+FRAME_WALL_SECONDS = 30.0
+ADDRESS_BYTES = 1 << 30
+
+
+def decode_cpu_seconds(duration_seconds: float, width: int, height: int, average_fps: float) -> int:
+    """CPU seconds that decoding this video may take: 60 + duration x max(2, 10 x its pixel rate over that of 1080p30)."""
+    load = 10 * width * height * average_fps / (1920 * 1080 * 30)
+    return 60 + int(duration_seconds * max(2.0, load)) + 1

@@ -1,0 +1,103 @@
+"""Opens an untrusted file inside the locked child: nothing but this one file is read, and only as one of the known formats."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, NoReturn
+
+import av
+import av.error
+
+from analysis.video.limits import CODECS, CONTAINER_OPTIONS, LONGEST_SIDE, MOST_PIXELS, SHORTEST_SIDE
+from analysis.video.refusals import VideoError
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+READ_BYTES = 256 << 10
+
+
+class _Refusal:
+    """Stands in for every further file or address that a format wants to open, and remembers that it did."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def __call__(self, url: str, flags: int, options: object) -> NoReturn:
+        self.asked = True
+        raise PermissionError("nested")
+
+
+def open_container(file: io.FileIO) -> InputContainer:
+    """The opened container; raises VideoError."""
+    refusal = _Refusal()
+    file.seek(0)
+    head = file.read(512)
+    file.seek(0)
+    try:
+        return av.open(file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES)
+    except MemoryError:
+        raise VideoError("memory") from None
+    except av.error.FFmpegError as error:
+        raise VideoError("nested" if refusal.asked else _why_unopened(head, error)) from None
+    except PermissionError:
+        raise VideoError("nested") from None
+
+
+def _why_unopened(head: bytes, error: av.error.FFmpegError) -> str:
+    if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return "picture"
+    if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"<?xml", b"<MPD")):
+        return "nested"
+    if isinstance(error, av.error.InvalidDataError | av.error.EOFError) and _looks_like_video(head):
+        return "damaged"
+    return "format"
+
+
+def _looks_like_video(head: bytes) -> bool:
+    known_boxes = (b"ftyp", b"moov", b"mdat", b"free", b"wide", b"skip")
+    return head[4:8] in known_boxes or head.startswith((b"\x1aE\xdf\xa3", b"OggS", b"FLV", b"\x30\x26\xb2\x75")) or head[8:12] == b"AVI "
+
+
+def choose_stream(container: InputContainer) -> VideoStream:
+    """The stream to look at: FFmpeg's best, attached pictures left out; raises VideoError."""
+    moving = [stream for stream in container.streams.video if not stream.disposition & av.stream.Disposition.attached_pic]
+    if not moving:
+        raise VideoError("no_video")
+    known = [stream for stream in moving if stream.codec_context is not None and _codec_name(stream) in CODECS]
+    if not known:
+        raise VideoError("codec")
+    best = container.streams.best("video")
+    chosen = next((stream for stream in known if best is not None and stream.index == best.index), None)
+    return chosen or max(known, key=lambda stream: stream.codec_context.width * stream.codec_context.height)
+
+
+def _codec_name(stream: VideoStream) -> str:
+    return stream.codec_context.codec.canonical_name
+
+
+def prepare_decoder(container: InputContainer, stream: VideoStream, threads: int) -> None:
+    """Set the decoder's limits and turn the other streams off; raises VideoError for a picture that is too large or small."""
+    codec = stream.codec_context
+    check_size(codec.width, codec.height)
+    codec.options = {"max_pixels": str(MOST_PIXELS)}
+    codec.thread_type = "AUTO"
+    codec.thread_count = threads
+    for other in container.streams:
+        if other.index != stream.index:
+            other.discard = av.stream.Discard.all
+
+
+def check_size(width: int, height: int) -> None:
+    """Raise VideoError for sizes outside the limits; 0 is a header that doesn't say."""
+    if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
+        raise VideoError("too_large")
+    if width and height and min(width, height) < SHORTEST_SIDE:
+        raise VideoError("too_small")
+
+
+def raw_time(frame: VideoFrame) -> int | None:
+    """The container's time of a decoded frame, in ticks."""
+    return frame.pts if frame.pts is not None else frame.dts

@@ -1,0 +1,95 @@
+"""The parent's side of the locked child: starts it, listens to it, and ends it."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from analysis.video import wire
+from analysis.video.refusals import VideoError
+from analysis.video.sandbox import Limits
+
+ROOT = Path(__file__).parents[2]
+_ENTRY = "import sys; sys.path.insert(0, sys.argv[1]); from analysis.video.child import main; main()"
+_READ_BYTES = 1 << 16
+
+
+class LockedChild:
+    """A running child with one open video; `close` ends it at once.
+
+    Linux ends the child when the thread that started it ends, so start and use it on the same thread.
+    """
+
+    def __init__(self, video: int, memory: int | None, limits: Limits, order: wire.Message) -> None:
+        requests, self._requests = os.pipe()
+        self._replies, replies = os.pipe()
+        numbers = (video, requests, replies, -1 if memory is None else memory, os.getpid(), limits.cpu_seconds, limits.address_bytes)
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-c", _ENTRY, str(ROOT), *map(str, numbers)],
+                pass_fds=[fd for fd in (video, requests, replies, memory) if fd is not None],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                # nothing secret reaches the child; few arenas and BLAS threads keep it inside its address limit
+                env={"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
+                cwd="/",
+            )
+        finally:
+            os.close(requests)
+            os.close(replies)
+        self._inbox = wire.Inbox()
+        self._write(wire.pack(order))
+
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
+        try:
+            while rest:
+                rest = rest[os.write(self._requests, rest) :]
+        except BrokenPipeError:
+            pass  # the child has ended; reading from it tells why
+
+    def give_back(self, slot: int) -> None:
+        """Let the child write to this slot of the ring again."""
+        self._write(bytes([slot]))
+
+    def receive(self, wall_seconds: float) -> dict[str, Any]:
+        """The child's next message; raises VideoError where it refuses the file, dies, or says nothing for `wall_seconds`."""
+        deadline = time.monotonic() + wall_seconds
+        while True:
+            try:
+                message = self._inbox.take()
+            except wire.BadMessageError:
+                raise VideoError("decode") from None
+            if message is not None:
+                if message.get("kind") == "refused":
+                    raise VideoError(str(message.get("code")))
+                return message
+            self._inbox.add(self._read(deadline))
+
+    def _read(self, deadline: float) -> bytes:
+        ready, _, _ = select.select([self._replies], [], [], max(0.0, deadline - time.monotonic()))
+        if not ready:
+            raise VideoError("slow")
+        chunk = os.read(self._replies, _READ_BYTES)
+        if not chunk:
+            raise VideoError(self._why_ended())
+        return chunk
+
+    def _why_ended(self) -> str:
+        status = self._process.wait()
+        return "slow" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "decode"
+
+    def close(self) -> None:
+        """End the child, whatever it does."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        for descriptor in (self._requests, self._replies):
+            os.close(descriptor)

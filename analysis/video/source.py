@@ -1,0 +1,185 @@
+"""A video opened for decoding: its metadata and its frames, all by way of a locked child; nothing here decodes."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from analysis.video.facts import IndexFacts
+from analysis.video.limits import (
+    ADDRESS_BYTES,
+    FRAME_WALL_SECONDS,
+    LONGEST_SECONDS,
+    PROBE_CPU_SECONDS,
+    PROBE_WALL_SECONDS,
+    READING_BYTES_PER_SECOND,
+    decode_cpu_seconds,
+)
+from analysis.video.metadata import Consumer, SampledFrame, VideoMetadata
+from analysis.video.notices import is_partial, sentences_for
+from analysis.video.plan import fitted_size
+from analysis.video.process import LockedChild
+from analysis.video.refusals import VideoError
+from analysis.video.ring import Ring, RingLayout, make_memory
+from analysis.video.sandbox import Limits
+from analysis.video.wire import Message
+
+__all__ = ["Consumer", "SampledFrame", "VideoError", "VideoMetadata", "VideoSource"]
+
+
+class VideoSource:
+    """One video file. `probe` tells what it is, `frames` decodes it; both may be used several times."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._facts: IndexFacts | None = None
+        self._descriptor: int | None = None
+        self.broken_packets = 0
+        """Packets that could not be decoded in the last pass over `frames`."""
+        self.dropped_frames = 0
+        """Frames of the last pass that were left out because their time didn't come after their predecessor's."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+    def probe(self) -> VideoMetadata:
+        """The video's metadata from an index pass, done once; raises VideoError."""
+        facts = self._index()
+        return VideoMetadata(
+            duration_seconds=facts.duration_seconds,
+            width=facts.width,
+            height=facts.height,
+            average_fps=round(facts.frame_count / facts.duration_seconds, 3),
+            rotation=facts.rotation,
+            start_offset_seconds=round(float(facts.stretches[0].first_pts * facts.tick), 6),
+            has_audio=facts.has_audio,
+            partial=is_partial(facts),
+            warnings=sentences_for(facts),
+            codec=facts.codec,
+            container=facts.container,
+            frame_count=facts.frame_count,
+            size_bytes=os.fstat(self._open()).st_size,
+        )
+
+    def frames(self, consumers: Sequence[Consumer], start_seconds: float = 0.0, end_seconds: float | None = None) -> Iterator[SampledFrame]:
+        """The frames of [start_seconds, end_seconds) that any consumer wants, times growing, from one in-order decode.
+
+        The picture of a given time doesn't depend on where the decode began. Closing the generator ends its child at
+        once. Raises VideoError where decoding fails as a whole; broken packets are counted in `broken_packets`.
+        """
+        facts = self._index()
+        sizes = [fitted_size(facts.width, facts.height, consumer.size) for consumer in consumers]
+        layout = RingLayout.for_sizes(sorted(set(sizes)))
+        pictures = [layout.sizes.index(size) for size in sizes]
+        end = facts.duration_seconds if end_seconds is None else min(end_seconds, facts.duration_seconds)
+        order = {
+            "facts": facts.around(start_seconds).to_message(),
+            "rates": [consumer.rate for consumer in consumers],
+            "pictures": pictures,
+            "sizes": layout.sizes,
+            "slots": layout.slots,
+            "start": start_seconds,
+            "end": end,
+            "threads": min(2, os.cpu_count() or 1),
+        }
+        memory = make_memory(layout.total_bytes)
+        try:
+            ring = Ring(memory, layout)
+            child = LockedChild(self._open(), memory, self._decode_limits(facts), order)
+        finally:
+            os.close(memory)
+        try:
+            yield from self._received(child, ring, [consumer.name for consumer in consumers], pictures)
+        finally:
+            child.close()
+
+    def _received(self, child: LockedChild, ring: Ring, names: list[str], pictures: list[int]) -> Iterator[SampledFrame]:
+        last = -1.0
+        while (message := child.receive(FRAME_WALL_SECONDS))["kind"] != "end":
+            if message["kind"] == "locked":
+                continue
+            slot, at = _checked_slot(message, ring.layout.slots), _checked_time(message, last)
+            wanting = _checked_numbers(message, len(names))
+            images = {names[number]: ring.view(slot, pictures[number]).copy() for number in wanting}
+            child.give_back(slot)
+            last = at
+            yield SampledFrame(at, images)
+        self.broken_packets = int(message["broken"])
+        self.dropped_frames = int(message["dropped"])
+
+    def _decode_limits(self, facts: IndexFacts) -> Limits:
+        fps = facts.frame_count / facts.duration_seconds
+        return Limits(decode_cpu_seconds(facts.duration_seconds, facts.width, facts.height, fps), ADDRESS_BYTES)
+
+    def _index(self) -> IndexFacts:
+        if self._facts is None:
+            self._facts = self._run_index()
+        return self._facts
+
+    def _run_index(self) -> IndexFacts:
+        video = self._open()
+        patience = PROBE_WALL_SECONDS + os.fstat(video).st_size / READING_BYTES_PER_SECOND
+        child = LockedChild(video, None, Limits(PROBE_CPU_SECONDS, ADDRESS_BYTES), {"kind": "probe", "sizes": [], "slots": 0})
+        try:
+            while (message := child.receive(patience))["kind"] != "facts":
+                pass
+            return IndexFacts.from_message(message["facts"])
+        except (KeyError, TypeError, ValueError):
+            raise VideoError("decode") from None
+        finally:
+            child.close()
+
+    def _open(self) -> int:
+        if self._descriptor is None:
+            self._descriptor = open_regular(self._path)
+        return self._descriptor
+
+
+def open_regular(path: Path) -> int:
+    """A descriptor of a regular file with something in it; raises VideoError. Links at the path's end are not followed."""
+    try:
+        # a FIFO without a writer would hold the opening process for ever
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    except FileNotFoundError:
+        raise VideoError("missing") from None
+    except OSError:
+        raise VideoError("not_a_file") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_size == 0:
+        os.close(descriptor)
+        raise VideoError("empty" if stat.S_ISREG(status.st_mode) else "not_a_file")
+    return descriptor
+
+
+def _checked_slot(message: Message, slots: int) -> int:
+    slot = message.get("slot")
+    if type(slot) is not int or not 0 <= slot < slots:
+        raise VideoError("decode")
+    return slot
+
+
+def _checked_time(message: Message, last: float) -> float:
+    at = message.get("at")
+    if type(at) is not float or not last < at < LONGEST_SECONDS + 1:
+        raise VideoError("decode")
+    return at
+
+
+def _checked_numbers(message: Message, count: int) -> list[int]:
+    numbers = message.get("for")
+    if not isinstance(numbers, list) or not all(type(number) is int and 0 <= number < count for number in numbers):
+        raise VideoError("decode")
+    return numbers
