@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
-from analysis.detectors.boxes import clipped
+from analysis.boxes import clipped
 from analysis.detectors.sessions import open_session
 from analysis.detectors.suppression import surest
 from analysis.timeline import Frame, Observation

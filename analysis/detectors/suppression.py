@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.detectors.boxes import inside, iou
+from analysis.boxes import inside, iou
 from analysis.timeline import Box, Observation
 
 

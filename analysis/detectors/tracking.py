@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from analysis.detectors.boxes import centre, clipped, grown, inside, iou, median_box
+from analysis.boxes import centre, clipped, grown, inside, iou, median_box
 from analysis.timeline import Box, Observation, Track, TrackKind
 
 SURE = 0.5
