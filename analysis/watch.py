@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analysis.describers.composed import Sight
-from analysis.detectors.boxes import centre
+from analysis.boxes import centre
 from analysis.detectors.tracking import Look, join_faces, join_objects
 from analysis.timeline import Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
 

@@ -1,0 +1,120 @@
+"""The whole product as people get it: `manage.py up` in a data folder of its own, and a real Chromium before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running product; `email` and `password` are its owner's."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    data: Path
+    email: str = "alice@example.org"
+    password: str = "a long walk in the rain"
+
+    def worker(self, queue: str) -> int:
+        """The process id of the worker of that queue."""
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _belongs(entry, self.process.pid):
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                if b"worker" in words and queue.encode() in words:
+                    return int(entry.name)
+        raise LookupError(f"no worker for {queue} is running")
+
+
+def _belongs(entry: Path, parent: int) -> bool:
+    try:
+        return f"PPid:\t{parent}\n" in (entry / "status").read_text()
+    except OSError:
+        return False
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Secondsight as `manage.py up` starts it, on a free port."""
+    data = tmp_path_factory.mktemp("site")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("SECONDSIGHT_", "DJANGO_"))}
+    environment |= {
+        "PORT": str(port),
+        "SECONDSIGHT_DATA": str(data),
+        "SECONDSIGHT_OWNER_EMAIL": Site.email,
+        "SECONDSIGHT_OWNER_PASSWORD": Site.password,
+    }
+    log = (data / "up.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "up"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log, start_new_session=True
+    )
+    site = Site(f"http://127.0.0.1:{port}", process, data)
+    try:
+        _wait_until_it_answers(site)
+        yield site
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+        log.close()
+
+
+def _wait_until_it_answers(site: Site, seconds: float = 90) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        assert site.process.poll() is None, (site.data / "up.log").read_text()
+        try:
+            urllib.request.urlopen(site.url + "/login/", timeout=5)
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.3)
+    raise AssertionError("the site did not answer:\n" + (site.data / "up.log").read_text())
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium; where there is none the test is skipped, but in CI that is a failure."""
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs a Chromium: apt-get install chromium")
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
