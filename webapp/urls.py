@@ -9,4 +9,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("webapp.accounts.urls")),
+    path("", include("webapp.videos.urls")),
+    path("", include("webapp.library.urls")),
 ]

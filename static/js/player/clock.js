@@ -1,0 +1,85 @@
+/** The playing picture's time, in seconds of the lines; works on without a picture, for formats that a browser can't play. */
+
+import { secondAt } from "./timecode.js";
+
+/** Events: `time` (detail: seconds) while it moves, `second` (detail: the whole second) when another begins, `unplayable`. */
+export class Clock extends EventTarget {
+  #video;
+  #first;
+  #end;
+  #offset;
+  #stillSeconds = null;
+  #second;
+
+  /** `offset` is where in the file's own time the first frame lies, as this browser counts it. */
+  constructor(video, { first, end, offset }) {
+    super();
+    this.#video = video;
+    this.#first = first;
+    this.#end = end;
+    this.#offset = offset;
+    this.#second = first;
+    for (const type of ["timeupdate", "seeking", "seeked", "loadedmetadata", "pause"]) video.addEventListener(type, () => this.update());
+    video.addEventListener("error", () => this.#giveUpPicture());
+    video.addEventListener("play", () => this.#everyFrame());
+    if (video.error) this.#giveUpPicture();
+  }
+
+  get seconds() {
+    return this.#stillSeconds ?? Math.max(0, this.#video.currentTime - this.#offset);
+  }
+
+  get second() {
+    return secondAt(this.seconds, this.#first, this.#end);
+  }
+
+  get playing() {
+    return !this.#video.paused && !this.#video.ended;
+  }
+
+  get hasPicture() {
+    return this.#stillSeconds === null;
+  }
+
+  /** Go to a moment, in seconds of the lines. */
+  seek(seconds) {
+    const kept = Math.min(Math.max(seconds, this.#first), this.#end - 0.001);
+    if (this.hasPicture) this.#video.currentTime = kept + this.#offset;
+    else this.#stillSeconds = kept;
+    this.update();
+  }
+
+  /** Go to the beginning of the second `count` later (or earlier, below 0). */
+  step(count) {
+    this.seek(Math.min(Math.max(this.second + count, this.#first), this.#end - 1));
+  }
+
+  toggle() {
+    if (!this.hasPicture) return;
+    // a refused play() (no gesture yet) leaves the picture paused, which the controls show by themselves
+    if (this.#video.paused) this.#video.play().catch(() => {});
+    else this.#video.pause();
+  }
+
+  update() {
+    this.dispatchEvent(new CustomEvent("time", { detail: this.seconds }));
+    if (this.second === this.#second) return;
+    this.#second = this.second;
+    this.dispatchEvent(new CustomEvent("second", { detail: this.#second }));
+  }
+
+  /** `timeupdate` comes four times a second at best; frames tell the change of a second when it is seen. */
+  #everyFrame() {
+    const again = () => {
+      this.update();
+      if (this.playing) next();
+    };
+    const next = () => (this.#video.requestVideoFrameCallback ? this.#video.requestVideoFrameCallback(again) : requestAnimationFrame(again));
+    next();
+  }
+
+  #giveUpPicture() {
+    this.#stillSeconds = this.seconds;
+    this.dispatchEvent(new Event("unplayable"));
+  }
+}

@@ -1,0 +1,98 @@
+/** What a line rests on: the frame that was looked at, with boxes, its time, and what the detectors saw in that second. */
+
+import { drawBoxes, labelOf, observationsAt } from "./boxes.js";
+import { element, setText } from "./dom.js";
+import { frameStamp, stamp } from "./timecode.js";
+
+/** Each thing seen once, with how often at the same moment: [{source, label, count}], the surest first. */
+export function thingsSeen(observations) {
+  const things = new Map();
+  for (const { source, label, at, confidence } of observations) {
+    const key = `${source}|${label}`;
+    const thing = things.get(key) ?? { source, label, confidence: 0, moments: new Map() };
+    thing.confidence = Math.max(thing.confidence, confidence);
+    thing.moments.set(at, (thing.moments.get(at) ?? 0) + 1);
+    things.set(key, thing);
+  }
+  return [...things.values()]
+    .sort((a, b) => b.confidence - a.confidence)
+    .map(({ source, label, confidence, moments }) => ({ source, label, confidence, count: Math.max(...moments.values()) }));
+}
+
+export class Evidence {
+  #root;
+  #picture;
+  #boxes;
+  #record;
+  #end;
+  #words;
+  #evidenceUrl;
+  #shown = "";
+
+  constructor(root, record, { end, words, evidenceUrl }) {
+    this.#root = root;
+    this.#picture = root.querySelector("img");
+    this.#boxes = root.querySelector(".boxes");
+    this.#record = record;
+    this.#end = end;
+    this.#words = words;
+    this.#evidenceUrl = evidenceUrl;
+    this.#picture.addEventListener("load", () => root.removeAttribute("data-empty"));
+    this.#picture.addEventListener("error", () => root.setAttribute("data-empty", ""));
+  }
+
+  /** Shows a second; does nothing where that is already shown as it is known now. */
+  show(second) {
+    const line = this.#record.lines.get(second);
+    const key = `${second}|${line?.seq}`;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    setText(this.#root.querySelector(".evidence-time"), stamp(second, this.#end));
+    this.#showPicture(second, line);
+    this.#showThings(line);
+    setText(this.#root.querySelector(".evidence-frames"), this.#framesSentence(line));
+  }
+
+  #showPicture(second, line) {
+    if (!line || line.status === "failed") {
+      this.#root.setAttribute("data-empty", "");
+      this.#picture.removeAttribute("src");
+      this.#picture.alt = "";
+      this.#boxes.replaceChildren();
+      return;
+    }
+    const at = line.frames?.[0] ?? second;
+    this.#picture.src = this.#evidenceUrl(second);
+    this.#picture.alt = this.#words.say("frame_at", { time: frameStamp(at, this.#end) });
+    drawBoxes(this.#boxes, observationsAt(line.observations ?? [], at), this.#words);
+  }
+
+  #showThings(line) {
+    const chips = [...this.#thingChips(line), ...this.#claimChips(line)];
+    const nothing = element("span", { class: "soft" }, this.#words.say(line ? "nothing_seen" : "not_looked_at"));
+    this.#root.querySelector(".evidence-things").replaceChildren(...(chips.length ? chips : [nothing]));
+  }
+
+  #thingChips(line) {
+    return thingsSeen(line?.observations ?? []).map(({ source, label, count, confidence }) => {
+      const name = labelOf(source, label, this.#words);
+      const percent = Math.round(confidence * 100);
+      const title = this.#words.say("sure", { percent });
+      return element("span", { class: "chip", "data-kind": source, "data-other": source === "object" && label !== "person", title }, count > 1 ? `${name} × ${count}` : name);
+    });
+  }
+
+  /** Only what no detector confirms needs telling; the rest stands in the chips before. */
+  #claimChips(line) {
+    return (line?.claims ?? [])
+      .filter(({ verdict }) => verdict !== "confirmed")
+      .map(({ text, verdict }) => element("span", { class: "chip open", "data-verdict": verdict }, this.#words.say("claim", { text, verdict: this.#words.value(verdict) })));
+  }
+
+  #framesSentence(line) {
+    const frames = line?.frames ?? [];
+    if (!frames.length) return line?.status === "carried" ? this.#words.say("no_frame_begins") : "";
+    const shown = frames.slice(0, 4).map((at) => frameStamp(at, this.#end));
+    return this.#words.count("frames", frames.length, { times: shown.join(", ") + (frames.length > 4 ? " …" : "") });
+  }
+}

@@ -1,0 +1,33 @@
+/** One second's line: its stamp, its text and what is to be said about it. */
+
+import { element, setText } from "./dom.js";
+import { repeats } from "./folding.js";
+import { stamp } from "./timecode.js";
+
+/** A place for a line that isn't known yet. */
+export function emptyLine(second, total) {
+  return element(
+    "li",
+    { class: "line", id: `s${second}`, "data-second": second, "data-status": "waiting" },
+    element("a", { class: "stamp", href: `?t=${second}`, tabindex: -1 }, stamp(second, total)),
+    element("p", { class: "text", dir: "auto" }),
+    element("small", { class: "note" }),
+  );
+}
+
+/** Writes what is known of a second into its place; `before` is the line of the second before. */
+export function fillLine(place, line, before, words) {
+  place.dataset.status = line.corrected ? "revised" : line.status;
+  place.toggleAttribute("data-repeats", repeats(line, before));
+  setText(place.querySelector(".text"), line.text);
+  setText(place.querySelector(".note"), noteOf(line, words));
+}
+
+function noteOf(line, words) {
+  if (line.status === "failed") return words.say("failed_line", { reason: line.reason ?? "" });
+  if (line.corrected) return words.say("revised");
+  if (line.status !== "carried") return "";
+  if (line.difference === null || line.difference === undefined) return words.say("as_before");
+  const percent = (line.difference * 100).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return words.say("as_before_measured", { percent });
+}

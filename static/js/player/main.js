@@ -1,0 +1,177 @@
+/** The player page: puts its parts together. The record knows, the feed brings, the clock tells where the picture is. */
+
+import { Clock } from "./clock.js";
+import { Cues } from "./cues.js";
+import { Evidence } from "./evidence.js";
+import { Feed } from "./feed.js";
+import { Filmstrip } from "./filmstrip.js";
+import { Find } from "./find.js";
+import { Follow } from "./follow.js";
+import { Head } from "./head.js";
+import { markWords } from "./highlight.js";
+import { hearKeys } from "./keys.js";
+import { Lanes } from "./lanes.js";
+import { Lines } from "./lines.js";
+import { Overlay } from "./overlay.js";
+import { postForm } from "./posting.js";
+import { Record } from "./record.js";
+import { openSharing } from "./share.js";
+import { Strip } from "./strip.js";
+import { parseTime } from "./timecode.js";
+import { Tip } from "./tip.js";
+import { Words } from "./words.js";
+
+/** Lanes, strip and filmstrip are drawn again at most this often while lines arrive. */
+const DRAW_EVERY = 400;
+
+const find = (selector) => document.querySelector(selector);
+const facts = JSON.parse(find("#player-facts").textContent);
+const { first, end, offset } = facts;
+const words = new Words(facts.words);
+const page = find("#main");
+const video = find("#video");
+const evidenceUrl = (second) => facts.urls.evidence.replace("/0.jpg", `/${second}.jpg`);
+
+const record = new Record(facts.run, facts.segments);
+const clock = new Clock(video, { first, end, offset });
+const cues = new Cues(video, { offset, label: words.say("descriptions"), language: facts.language });
+const head = new Head(page, { name: facts.name, words, state: facts.run.state });
+const tip = new Tip(find("#tip"));
+const lines = new Lines(find("#lines"), record, { first, end, words });
+const follow = new Follow(lines, { root: find("#lines"), button: find("#back-to-now") });
+const strip = new Strip(find("#strip"), record, { first, end, words, tip });
+const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip });
+const filmstrip = new Filmstrip(find("#film"), record, { aspect: facts.aspect, evidenceUrl, end, view: lanes.view });
+const evidence = new Evidence(find("#evidence"), record, { end, words, evidenceUrl });
+const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
+const search = new Find(find("#find"), record, { words });
+const feed = new Feed(record, {
+  changesUrl: facts.urls.changes,
+  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${facts.urls.socket}`,
+});
+
+function showSecond() {
+  const hadFocus = lines.hasFocus;
+  lines.light(clock.second);
+  if (hadFocus) lines.current.querySelector(".stamp").focus({ preventScroll: true });
+  follow.moved();
+  strip.now = clock.second;
+  evidence.show(clock.second);
+  if (!clock.hasPicture) showStill();
+}
+
+/** Where the browser can't play the format, the pictures that were looked at stand in for it. */
+function showStill() {
+  find("#unplayable").hidden = false;
+  const still = find("#still");
+  still.hidden = false;
+  still.src = evidenceUrl(clock.second);
+}
+
+let drawTimer = 0;
+let lanesChanged = false;
+
+function drawSoon(news) {
+  lanesChanged ||= news.tracks > 0 || news.segments > 0;
+  drawTimer ||= setTimeout(() => {
+    drawTimer = 0;
+    if (lanesChanged) lanes.read();
+    lanesChanged = false;
+    strip.draw();
+    filmstrip.draw();
+    search.again();
+  }, DRAW_EVERY);
+}
+
+function takeNews(news) {
+  for (const second of news.seconds) cues.put(record.lines.get(second));
+  lines.write(news.seconds);
+  head.show(record.run);
+  evidence.show(clock.second);
+  overlay.draw();
+  drawSoon(news);
+}
+
+async function readJoinedTracks() {
+  const answer = await fetch(facts.urls.tracks).catch(() => null);
+  if (answer?.ok) lanes.readJoined(await answer.json());
+}
+
+function goTo(seconds) {
+  clock.seek(seconds);
+  showSecond();
+}
+
+feed.addEventListener("changes", (event) => takeNews(event.detail));
+feed.addEventListener("ready", () => {
+  document.documentElement.dataset.ready = "yes";
+});
+feed.addEventListener("finished", readJoinedTracks);
+feed.addEventListener("lost", () => {
+  find("#connection").hidden = false;
+});
+feed.addEventListener("found", () => {
+  find("#connection").hidden = true;
+});
+feed.addEventListener("gone", () => {
+  find("#gone").hidden = false;
+});
+
+clock.addEventListener("time", (event) => {
+  lanes.now = event.detail;
+});
+clock.addEventListener("second", showSecond);
+clock.addEventListener("unplayable", showStill);
+cues.onChange(() => clock.update());
+
+lines.addEventListener("pick", (event) => goTo(event.detail));
+strip.addEventListener("pick", (event) => goTo(event.detail));
+lanes.addEventListener("pick", (event) => goTo(event.detail));
+filmstrip.addEventListener("pick", (event) => goTo(event.detail));
+lanes.addEventListener("view", (event) => {
+  filmstrip.view = event.detail;
+  strip.view = event.detail.whole ? null : event.detail;
+});
+search.addEventListener("found", (event) => {
+  strip.marks = event.detail;
+  markWords(event.detail.map((second) => lines.place(second)), search.query);
+});
+search.addEventListener("visit", (event) => {
+  lines.reveal(event.detail);
+  find(".is-visited")?.classList.remove("is-visited");
+  lines.place(event.detail).classList.add("is-visited");
+  follow.show(lines.place(event.detail));
+});
+
+hearKeys({
+  " ": () => clock.toggle(),
+  ArrowRight: () => clock.step(1),
+  ArrowLeft: () => clock.step(-1),
+  ArrowDown: () => clock.step(1),
+  ArrowUp: () => clock.step(-1),
+  Home: () => clock.seek(first),
+  End: () => clock.seek(end - 1),
+  "/": () => search.focus(),
+  "?": () => find("#keys").showModal(),
+  n: () => follow.backToNow(),
+  b: () => overlay.toggle(),
+});
+
+find("#keys-button").addEventListener("click", () => find("#keys").showModal());
+const cancel = find("#cancel");
+cancel?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  cancel.hidden = true;
+  const answer = await postForm(cancel);
+  if (!answer?.ok) cancel.hidden = false;
+});
+if (find("#share")) openSharing(find("#share"), find("#share-button"), words);
+
+// on a small screen lanes and evidence wait folded until they are asked for
+if (matchMedia("(max-width: 900px)").matches) for (const fold of document.querySelectorAll("details.fold-small")) fold.open = false;
+
+const asked = parseTime(new URLSearchParams(location.search).get("t") ?? location.hash.replace("#t=", ""));
+if (asked !== null) clock.seek(asked);
+head.show(record.run);
+showSecond();
+feed.start();

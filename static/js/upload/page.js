@@ -1,0 +1,98 @@
+/** The first page: files dropped anywhere on it, or chosen, are sent at once with what is chosen in the form. */
+import { bytes } from "../progress.js";
+import { readJSON, readWords } from "../words.js";
+import { UploadItem } from "./item.js";
+import { UploadQueue } from "./queue.js";
+
+const form = document.getElementById("upload");
+const list = document.getElementById("uploads");
+const news = document.getElementById("upload-news");
+const template = document.getElementById("upload-item");
+const input = form.querySelector('input[type="file"]');
+const say = readWords();
+const facts = readJSON("facts");
+const queue = new UploadQueue({ onIdle: openTheOnlyOne });
+const answers = [];
+let begun = 0;
+
+document.documentElement.dataset.scripted = "";
+input.required = false;
+input.addEventListener("change", () => {
+  begin([...input.files]);
+  input.value = "";
+});
+form.addEventListener("submit", (event) => event.preventDefault());
+window.addEventListener("beforeunload", (event) => {
+  if (queue.busy) event.preventDefault();
+});
+
+for (const type of ["dragenter", "dragover"]) document.addEventListener(type, hover);
+document.addEventListener("dragleave", (event) => {
+  if (event.relatedTarget === null) showVeil(false);
+});
+document.addEventListener("drop", drop);
+
+function hover(event) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  event.dataTransfer.dropEffect = "copy";
+  showVeil(true);
+}
+
+function drop(event) {
+  if (!event.dataTransfer?.types.includes("Files")) return;
+  event.preventDefault();
+  showVeil(false);
+  const folders = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()?.isDirectory ?? false);
+  begin([...event.dataTransfer.files], folders);
+}
+
+function showVeil(shown) {
+  document.body.toggleAttribute("data-dragging", shown);
+}
+
+function begin(files, folders = []) {
+  files.forEach((file, index) => add(file, folders[index] ? say("folder") : refusal(file)));
+  list.hidden = !list.children.length;
+  list.firstElementChild?.scrollIntoView({ block: "nearest" });
+}
+
+function refusal(file) {
+  if (!file.size) return say("empty");
+  if (file.size > facts.largest_bytes) return say("too_large", { largest: bytes(facts.largest_bytes, facts.largest_bytes, document.documentElement.lang) });
+  return null;
+}
+
+function add(file, problem) {
+  const item = new UploadItem(file, { form: formFor(file), url: form.action, say, speed: facts.speeds[form.elements.preset.value], template });
+  begun += 1;
+  list.append(item.element);
+  if (problem) {
+    item.refuse(problem);
+    tell(item, problem);
+    return;
+  }
+  queue.add(async () => {
+    const answer = await item.send(() => {
+      item.element.remove();
+      add(file, null);
+    });
+    if (answer) answers.push(answer);
+    tell(item, item.element.querySelector(".upload-words").textContent);
+  });
+}
+
+function formFor(file) {
+  const sent = new FormData();
+  for (const name of ["csrfmiddlewaretoken", "preset", "language"]) sent.append(name, form.elements[name].value);
+  sent.append("file", file);
+  return sent;
+}
+
+function tell(item, sentence) {
+  news.textContent = `${item.name}: ${sentence}`;
+}
+
+function openTheOnlyOne() {
+  if (begun === 1 && answers.length === 1) location.assign(answers[0].page);
+}

@@ -1,0 +1,38 @@
+"""The first page: upload, then the newest videos; for a new account the demo."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from webapp.library.catalogue import entries, with_newest_run
+from webapp.library.choices import LANGUAGES, choices, usual_language, who_describes
+from webapp.library.demo import has_demo
+from webapp.library.history import own_videos
+from webapp.library.page_words import upload_words
+
+NEWEST = 8
+
+
+@login_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The page on which work begins."""
+    mine = own_videos(request)
+    presets = choices()
+    context = {
+        "presets": presets,
+        "languages": LANGUAGES,
+        "language": usual_language(),
+        "describer": who_describes(),
+        "largest": settings.UPLOAD_MAX_BYTES,
+        "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "speeds": {choice.value: choice.speed for choice in presets}},
+        "words": upload_words(),
+        "entries": entries(with_newest_run(mine)[:NEWEST]),
+        "total": mine.count(),
+        "show_demo": has_demo() and not mine.filter(demo=True).exists(),
+    }
+    return render(request, "library/home.html", context)

@@ -1,0 +1,37 @@
+"""A file that has arrived becomes a video of its owner, and a worker is asked to look at it."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from pathlib import Path
+
+from webapp.accounts.models import User
+from webapp.library.choices import Wanted
+from webapp.library.names import clean_name
+from webapp.library.receiving import disk_full
+from webapp.runs.queueing import enqueue_look
+from webapp.videos.models import Video
+
+
+def keep_video(owner: User, arrived: Path, name: str, wanted: Wanted, demo: bool = False) -> Video:
+    """The video made of the file at `arrived`, which is moved, not copied; raises UploadRefused and leaves nothing behind."""
+    video = Video(owner=owner, name=clean_name(name), size_bytes=arrived.stat().st_size, wanted=wanted.as_json(), demo=demo)
+    try:
+        video.folder.mkdir(parents=True)
+        arrived.replace(video.path)
+    except OSError as error:
+        _leave_nothing(video)
+        raise disk_full() from error
+    try:
+        video.save(force_insert=True)
+    except Exception:
+        _leave_nothing(video)
+        raise
+    enqueue_look(video.id)
+    return video
+
+
+def _leave_nothing(video: Video) -> None:
+    with contextlib.suppress(OSError):
+        shutil.rmtree(video.folder)

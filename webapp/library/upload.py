@@ -1,0 +1,127 @@
+"""Files come in: from the page's script one at a time, or several at once from the plain form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from webapp.accounts.models import User
+from webapp.library.choices import Wanted
+from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler
+from webapp.library.storing import keep_video
+from webapp.videos.models import Video
+
+
+@dataclass
+class Outcome:
+    """What became of the files of one form."""
+
+    kept: list[Video]
+    refused: list[tuple[str, UploadRefused]]
+
+
+@require_POST
+@csrf_exempt
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take the files of a form; who is not signed in is turned away before a byte is written.
+
+    The handler has to be set before anything reads the form, the check against forged forms included, so that check runs
+    within.
+    """
+    if not request.user.is_authenticated:
+        return _signed_out(request)
+    handler = VideoUploadHandler(request)
+    request.upload_handlers = [handler]
+    try:
+        return _take(request, handler)
+    except (UnreadablePostError, MultiPartParserError):
+        handler.upload_interrupted()
+        return _refusal(request, UploadRefused("interrupted", _("The upload broke off. Please try again.")))
+    finally:
+        for file in _arrived(request):
+            file.close()
+
+
+@csrf_protect
+def _take(request: HttpRequest, handler: VideoUploadHandler) -> HttpResponse:
+    outcome = _keep_all(request, handler)
+    if not outcome.kept and not outcome.refused:
+        return _refusal(request, UploadRefused("no-file", _("No file was chosen. Please choose a video.")))
+    if _wants_json(request):
+        return _answer(outcome)
+    return _next_page(request, outcome)
+
+
+def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
+    assert isinstance(request.user, User)
+    files = list(_arrived(request))
+    outcome = Outcome([], list(handler.refusals))
+    try:
+        wanted = Wanted.from_form(request.POST.dict())
+    except ValueError as error:
+        return Outcome([], [(file.name or "", UploadRefused("bad-choice", str(error))) for file in files])
+    for file in files:
+        try:
+            outcome.kept.append(keep_video(request.user, file.path, file.name or "", wanted))
+        except UploadRefused as refusal:
+            outcome.refused.append((file.name or "", refusal))
+    return outcome
+
+
+def _arrived(request: HttpRequest) -> Iterator[ReceivedFile]:
+    # reading FILES again would read the form again after it has broken off
+    files = getattr(request, "_files", None)
+    for file in files.getlist("file") if files else []:
+        if isinstance(file, ReceivedFile):
+            yield file
+
+
+def _answer(outcome: Outcome) -> HttpResponse:
+    if not outcome.kept:
+        return _error_json(outcome.refused[0][1])
+    video = outcome.kept[0]
+    return JsonResponse({"video_id": str(video.id), "page": _page_of(video)}, status=201)
+
+
+def _next_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
+    for name, refusal in outcome.refused:
+        messages.error(request, f"{name}: {refusal}")
+    if len(outcome.kept) == 1 and not outcome.refused:
+        return redirect(_page_of(outcome.kept[0]))
+    return redirect("library:videos" if outcome.kept else "library:home")
+
+
+def _refusal(request: HttpRequest, refusal: UploadRefused) -> HttpResponse:
+    if _wants_json(request):
+        return _error_json(refusal)
+    messages.error(request, str(refusal))
+    return redirect("library:home")
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    if _wants_json(request):
+        return _error_json(UploadRefused("signed-out", _("You have been signed out. Please sign in again.")), status=401)
+    return redirect_to_login(reverse("library:home"))
+
+
+def _error_json(refusal: UploadRefused, status: int = 422) -> JsonResponse:
+    return JsonResponse({"error": {"code": refusal.code, "message": str(refusal)}}, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _page_of(video: Video) -> str:
+    return reverse("library:video", args=[video.id])

@@ -1,0 +1,19 @@
+"""The pages of the library."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from webapp.library import deleting, demo, history, home, upload, video
+
+app_name = "library"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("videos/", history.videos, name="videos"),
+    path("videos/states/", history.states, name="states"),
+    path("videos/upload/", upload.upload, name="upload"),
+    path("videos/demo/", demo.analyse_demo, name="demo"),
+    path("videos/<uuid:video_id>/", video.video, name="video"),
+    path("videos/<uuid:video_id>/analyse/", video.analyse, name="analyse"),
+    path("videos/<uuid:video_id>/delete/", deleting.delete, name="delete"),
+]

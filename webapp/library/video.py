@@ -1,0 +1,63 @@
+"""The page of one video: being looked at, refused, or ready to be analysed; then it leads to its run."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from webapp.library.catalogue import entries, with_newest_run
+from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, who_describes
+from webapp.runs.access import viewer_of
+from webapp.runs.models import AnalysisRun
+from webapp.runs.queueing import queue_run
+from webapp.videos.models import Video
+
+
+def owned_video(request: HttpRequest, video_id: uuid.UUID) -> Video:
+    """The video, for its owner and for staff; anyone else learns nothing, not even that it exists."""
+    viewer = viewer_of(request)
+    found = Video.objects.visible_to(viewer)
+    if not viewer.is_staff:
+        found = found.filter(owner_id=viewer.user_id)
+    return get_object_or_404(found, pk=video_id)
+
+
+@require_GET
+def video(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
+    """The page of the video, or its newest run; `?again` asks for the choices although there is one."""
+    run = AnalysisRun.objects.visible_to(viewer_of(request)).filter(video_id=video_id).order_by("-queued_at").first()
+    if run and "again" not in request.GET:
+        return redirect("library:player", run.id)
+    shown = owned_video(request, video_id)
+    return render(request, "library/video.html", _context(shown))
+
+
+@require_POST
+def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
+    """Queue a new run of the video with what was chosen."""
+    shown = owned_video(request, video_id)
+    if shown.state != Video.State.READY:
+        raise Http404
+    try:
+        wanted = Wanted.from_form(request.POST.dict())
+    except ValueError as error:
+        messages.error(request, str(error))
+        return redirect("library:video", video_id)
+    return redirect("library:player", queue_run(shown, wanted.preset, wanted.language).id)
+
+
+def _context(shown: Video) -> dict[str, object]:
+    return {
+        "video": shown,
+        "entry": entries(with_newest_run(Video.objects.filter(pk=shown.pk)))[0],
+        "warnings": [_(sentence) for sentence in shown.warnings],
+        "presets": choices(shown.duration_seconds),
+        "languages": LANGUAGES,
+        "language": usual_language(),
+        "describer": who_describes(),
+    }
