@@ -5,12 +5,15 @@ It is started as `python -I -c ...` by `process.py`, with the file, the shared m
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
+import pkgutil
 import sys
 from dataclasses import asdict
 from typing import Any
 
+import av
 import av.logging
 import numpy as np
 
@@ -28,12 +31,14 @@ def main() -> None:
     video, requests, replies, memory, parent, *limits = (int(part) for part in sys.argv[2:])
     order = _read_order(requests)
     av.logging.set_level(av.logging.PANIC)
+    _load_all_of_av()
     file = io.FileIO(video, "rb")
     ring = Ring(memory, RingLayout(tuple((w, h) for w, h in order["sizes"]), order["slots"])) if memory >= 0 else None
-    status = lock(Limits(*limits), parent)
-    wire.send(replies, {"kind": "locked", **asdict(status)})
+    wire.send(replies, {"kind": "locked", "seccomp": lock(Limits(*limits), parent)})
     try:
-        if ring is None:
+        if order["kind"] == "check":
+            pass
+        elif ring is None:
             wire.send(replies, {"kind": "facts", "facts": index_video(file).to_message()})
         else:
             _send_frames(file, order, ring, requests, replies)
@@ -43,8 +48,25 @@ def main() -> None:
         wire.send(replies, {"kind": "refused", "code": "memory"})
     except BrokenPipeError:
         pass
+    except Exception as error:
+        wire.send(replies, {"kind": "failed", "why": _place_of(error)})
     # what FFmpeg still holds goes with the process; tidying it up could hang on a broken file
     os._exit(0)
+
+
+def _load_all_of_av() -> None:
+    """PyAV loads some of its modules when a file first needs them, and by then opening files is refused."""
+    for module in pkgutil.walk_packages(av.__path__, "av."):
+        if not module.name.endswith(("__main__", "datasets")):
+            importlib.import_module(module.name)
+
+
+def _place_of(error: BaseException) -> str:
+    """What went wrong and where, for the log; never the error's own words, which may come out of the file."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {trace.tb_frame.f_code.co_qualname}:{trace.tb_lineno}" if trace else type(error).__name__
 
 
 def _read_order(requests: int) -> dict[str, Any]:

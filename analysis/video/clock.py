@@ -42,7 +42,7 @@ class Timeline:
 
 def lay_out(times: NDArray[np.int64], tick_seconds: float, fallback_step: int, longest_gap_seconds: float) -> Timeline:
     """Find the stretches of the packets' times: a new one begins where time leaps or steps back further than reordering does."""
-    ordered = np.unique(times)
+    ordered = _distinct(times)
     step = _median_step(ordered, fallback_step)
     steps = np.diff(times)
     back = max(STEP_BACK_SECONDS / tick_seconds, 20 * step)
@@ -53,15 +53,24 @@ def lay_out(times: NDArray[np.int64], tick_seconds: float, fallback_step: int, l
         return Timeline((whole,), (0,), fallback_step, True, 0)
     stretches, repeated, clock = [], 0, 0
     for start, end in zip(breaks, [*breaks[1:], len(times)], strict=True):
-        part = np.unique(times[start:end])
+        part = _distinct(times[start:end])
         repeated += (end - start) - len(part)
         stretches.append(Stretch(int(part[0]), int(part[-1]), clock))
         clock += int(part[-1]) - int(part[0]) + step
     return Timeline(tuple(stretches), tuple(breaks), step, False, repeated)
 
 
+# np.unique and np.median load modules when first used, which the locked child may not
+
+
+def _distinct(times: NDArray[np.int64]) -> NDArray[np.int64]:
+    ordered = np.sort(times)
+    return ordered[np.diff(ordered, prepend=ordered[:1] - 1) > 0]
+
+
 def _median_step(ordered: NDArray[np.int64], fallback: int) -> int:
-    return max(1, int(np.median(np.diff(ordered)))) if len(ordered) > 1 else max(1, fallback)
+    steps = np.sort(np.diff(ordered))
+    return max(1, int(steps[len(steps) // 2]) if len(steps) else fallback)
 
 
 class FrameClock:

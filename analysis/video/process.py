@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import logging
 import os
 import select
 import signal
@@ -12,12 +14,31 @@ from pathlib import Path
 from typing import Any
 
 from analysis.video import wire
+from analysis.video.limits import ADDRESS_BYTES, PROBE_CPU_SECONDS, PROBE_WALL_SECONDS
 from analysis.video.refusals import VideoError
 from analysis.video.sandbox import Limits
+
+logger = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[2]
 _ENTRY = "import sys; sys.path.insert(0, sys.argv[1]); from analysis.video.child import main; main()"
 _READ_BYTES = 1 << 16
+
+
+@functools.cache
+def sandbox_status() -> tuple[bool, str]:
+    """Whether the filter of system calls holds on this machine, by starting a child, and a sentence for the health page."""
+    with Path(os.devnull).open("rb") as nothing:
+        child = LockedChild(nothing.fileno(), None, Limits(PROBE_CPU_SECONDS, ADDRESS_BYTES), {"kind": "check", "sizes": [], "slots": 0})
+        try:
+            locked = bool(child.receive(PROBE_WALL_SECONDS).get("seccomp"))
+        except VideoError:
+            return False, "The process that decodes videos can't be started."
+        finally:
+            child.close()
+    if locked:
+        return True, "Videos are decoded in a locked process: no files, no network, no programs."
+    return False, "This system can't filter system calls (seccomp): videos are decoded with limits of memory and time only."
 
 
 class LockedChild:
@@ -70,6 +91,9 @@ class LockedChild:
             if message is not None:
                 if message.get("kind") == "refused":
                     raise VideoError(str(message.get("code")))
+                if message.get("kind") == "failed":
+                    logger.warning("the decoding process failed: %.200r", message.get("why"))
+                    raise VideoError("decode")
                 return message
             self._inbox.add(self._read(deadline))
 

@@ -86,6 +86,7 @@ class VideoSource:
         pictures = [layout.sizes.index(size) for size in sizes]
         end = facts.duration_seconds if end_seconds is None else min(end_seconds, facts.duration_seconds)
         order = {
+            "kind": "frames",
             "facts": facts.around(start_seconds).to_message(),
             "rates": [consumer.rate for consumer in consumers],
             "pictures": pictures,
@@ -132,7 +133,7 @@ class VideoSource:
     def _run_index(self) -> IndexFacts:
         video = self._open()
         patience = PROBE_WALL_SECONDS + os.fstat(video).st_size / READING_BYTES_PER_SECOND
-        child = LockedChild(video, None, Limits(PROBE_CPU_SECONDS, ADDRESS_BYTES), {"kind": "probe", "sizes": [], "slots": 0})
+        child = LockedChild(video, None, Limits(PROBE_CPU_SECONDS, ADDRESS_BYTES), {"kind": "index", "sizes": [], "slots": 0})
         try:
             while (message := child.receive(patience))["kind"] != "facts":
                 pass
