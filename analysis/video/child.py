@@ -6,7 +6,6 @@ It is started as `python -I -c ...` by `process.py`, with the file, the shared m
 from __future__ import annotations
 
 import importlib
-import io
 import os
 import pkgutil
 import sys
@@ -21,6 +20,7 @@ from analysis.video import wire
 from analysis.video.decoding import Counts, Order, wanted_frames
 from analysis.video.geometry import Scaler
 from analysis.video.index import index_video
+from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 from analysis.video.ring import Ring, RingLayout
 from analysis.video.sandbox import Limits, lock
@@ -32,7 +32,7 @@ def main() -> None:
     order = _read_order(requests)
     av.logging.set_level(av.logging.PANIC)
     _load_all_of_av()
-    file = io.FileIO(video, "rb")
+    file = PositionedFile(video)
     ring = Ring(memory, RingLayout(tuple((w, h) for w, h in order["sizes"]), order["slots"])) if memory >= 0 else None
     wire.send(replies, {"kind": "locked", "seccomp": lock(Limits(*limits), parent)})
     try:
@@ -95,7 +95,7 @@ class _FreeSlots:
         return self._free.pop(0)
 
 
-def _send_frames(file: io.FileIO, message: dict[str, Any], ring: Ring, requests: int, replies: int) -> None:
+def _send_frames(file: PositionedFile, message: dict[str, Any], ring: Ring, requests: int, replies: int) -> None:
     order = Order.from_message(message)
     pictures: list[int] = message["pictures"]
     turns = order.facts.rotation // 90

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.index import packets_of
 from analysis.video.opening import check_size, open_container, prepare_decoder, raw_time
 from analysis.video.plan import exact_rate, reaches_instant
+from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Counts:
     dropped: int = 0
 
 
-def wanted_frames(file: io.FileIO, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
+def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
     """(seconds, frame, numbers of the consumers that want it), times growing; raises VideoError."""
     rates = [None if rate is None else exact_rate(rate) for rate in order.rates]
     start, end = Fraction(order.start_seconds), Fraction(order.end_seconds)
@@ -76,7 +76,7 @@ def wanted_frames(file: io.FileIO, order: Order, counts: Counts) -> Iterator[tup
 
 
 def timed_frames(
-    file: io.FileIO, facts: IndexFacts, start_seconds: float, threads: int, counts: Counts
+    file: PositionedFile, facts: IndexFacts, start_seconds: float, threads: int, counts: Counts
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
     """Every shown frame from the keyframe before `start_seconds` on, with its time.
 
@@ -96,7 +96,7 @@ def timed_frames(
 
 
 def _frames_from(
-    file: io.FileIO, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts
+    file: PositionedFile, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
     try:
         yield from _decoded_from(file, facts, keyframe, threads, counts, seek=facts.container.startswith(SEEKABLE))
@@ -105,7 +105,7 @@ def _frames_from(
 
 
 def _decoded_from(
-    file: io.FileIO, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts, seek: bool
+    file: PositionedFile, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts, seek: bool
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
     stretch = keyframe.stretch if keyframe else 0
     clock = FrameClock(facts.stretches, facts.counted_step or facts.step_ticks, bool(facts.counted_step), stretch, float(facts.tick))

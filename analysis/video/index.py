@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 from array import array
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.geometry import quarter_turns, upright_size
 from analysis.video.limits import LONGEST_SECONDS
 from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
+from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class _Pass:
     interlaced: bool = False
 
 
-def index_video(file: io.FileIO) -> IndexFacts:
+def index_video(file: PositionedFile) -> IndexFacts:
     """The facts of the video in an open file; raises VideoError."""
     with open_container(file) as container:
         stream = choose_stream(container)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, NoReturn
 
 import av
 import av.error
 
 from analysis.video.limits import CODECS, CONTAINER_OPTIONS, LONGEST_SIDE, MOST_PIXELS, SHORTEST_SIDE
+from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class _Refusal:
         raise PermissionError("nested")
 
 
-def open_container(file: io.FileIO) -> InputContainer:
+def open_container(file: PositionedFile) -> InputContainer:
     """The opened container; raises VideoError."""
     refusal = _Refusal()
     file.seek(0)

@@ -1,0 +1,31 @@
+"""The open video as FFmpeg reads it: with a position of its own, since all children share the descriptor's."""
+
+from __future__ import annotations
+
+import os
+
+
+class PositionedFile:
+    """A file object over a descriptor, as PyAV wants it; reading moves nothing that another process can see."""
+
+    name = "video"
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._at = 0
+        self._length = os.fstat(descriptor).st_size
+
+    def read(self, size: int) -> bytes:
+        """At most `size` bytes; none at the file's end."""
+        data = os.pread(self._descriptor, size, self._at)
+        self._at += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Move to an offset from the file's start, from here, or from its end; the new position."""
+        self._at = max(0, (0, self._at, self._length)[whence] + offset)
+        return self._at
+
+    def tell(self) -> int:
+        """The position of the next byte."""
+        return self._at
