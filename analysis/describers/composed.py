@@ -1,0 +1,58 @@
+"""The describer without model weights: a line for every second from what the detectors know, told as an audio describer would.
+
+Facts are weighed by novelty, confidence and persistence, chosen within the line's budget of words, and put into sentences
+by a small grammar. A segment's lines depend on what is passed for that segment and on nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis.describers.english import English
+from analysis.describers.facts import Fact, Stirring
+from analysis.describers.german import German
+from analysis.describers.grammar import Grammar
+from analysis.describers.sight import Sight
+from analysis.describers.story import Said, Story
+from analysis.timeline import SecondDescription, Segment, Track
+
+__all__ = ["ComposedDescriber", "Sight"]
+
+GRAMMARS: dict[str, type[Grammar]] = {"en": English, "de": German}
+NO_FRAME = {"en": "The picture stands still: no new frame is shown.", "de": "Das Bild steht still: Es kommt kein neues Einzelbild."}
+NO_PICTURE = {"en": "No picture could be decoded here.", "de": "Hier ließ sich kein Bild dekodieren."}
+
+
+class ComposedDescriber:
+    """Tells each second of a segment from tracks and observations; `words_per_line` is the budget, words on screen not counted."""
+
+    def __init__(self, language: str = "en", words_per_line: int = 20) -> None:
+        if language not in GRAMMARS:
+            raise ValueError(f"Composed lines are written in English (en) or German (de), not {language!r}.")
+        self.language = language
+        self.words_per_line = words_per_line
+
+    def describe(self, segment: Segment, sights: Sequence[Sight], tracks: Sequence[Track] = ()) -> Iterator[SecondDescription]:
+        """One description for each second of the segment, in order; a second without a frame is carried.
+
+        Failed only where the video's own beginning has no picture.
+        """
+        by_second = {sight.second: sight for sight in sights}
+        known = list(dict.fromkeys([*tracks, *(track for sight in sights for track in sight.tracks)]))
+        story = Story(segment, known, GRAMMARS[self.language](), self.words_per_line)
+        said: Said | None = None
+        for second in segment.seconds:
+            sight = by_second.get(second)
+            said = story.told(sight, said) if sight and sight.pts_seconds else self._without_frame(second, segment, said)
+            yield said.line
+
+    def _without_frame(self, second: int, segment: Segment, said: Said | None) -> Said:
+        """A second in which no frame begins: the picture before it stands on, if there is one."""
+        if said and said.line.status != "failed":
+            return replace(said, line=replace(said.line, second=second, status="carried", frames=(), observations=(), difference=0.0))
+        # The facts keep the next second with a frame from carrying this line.
+        facts: tuple[Fact, ...] = (Stirring(0.0, second),)
+        if segment.start_second > 0:
+            return Said(SecondDescription(second, NO_FRAME[self.language], "carried", "composed", difference=0.0), facts)
+        return Said(SecondDescription(second, "", "failed", "composed", reason=NO_PICTURE[self.language]), facts)

@@ -1,0 +1,206 @@
+"""The composed lines in English."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from analysis.describers.english_nouns import KIND_OF, noun, number, some, with_article
+from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Pace, Place, Stirring
+
+MOST_PLACED = 4
+"""Of more things, only the side is told on which most of them are."""
+
+FROM = {"left": "from the left", "right": "from the right", "top": "from above", "bottom": "from below"}
+AT = {"left": "at the left edge", "right": "at the right edge", "top": "at the top edge", "bottom": "at the bottom edge"}
+TOWARDS: dict[Edge, str] = {"left": "left", "right": "right", "top": "up", "bottom": "down"}
+CUTS = {"cut": "the picture cuts to", "fade": "the picture fades to", "dissolve": "the picture dissolves into"}
+CAMERAS = {
+    "static": "static camera",
+    "handheld": "hand-held camera",
+    "pan left": "the camera pans left",
+    "pan right": "the camera pans right",
+    "tilt up": "the camera tilts up",
+    "tilt down": "the camera tilts down",
+    "zoom in": "the camera zooms in",
+    "zoom out": "the camera zooms out",
+    "roll": "the camera rolls",
+}
+GOES_ON = {"pan": "panning", "tilt": "tilting", "zoom": "zooming", "roll": "rolling"}
+LIGHTS = {"black": "the picture is black", "dark": "a dark picture", "bright": "a bright picture", "white": "the picture is white"}
+STIRRINGS = ("{much} moves; otherwise the view stays the same", "the view stays the same while {much} moves", "{much} goes on moving")
+EMPTY_STIRRINGS = ("{much} moves; still nothing is recognised", "{much} changes, but no known thing is recognised", "{much} goes on moving")
+
+
+class English:
+    """The words of English; see `Grammar`."""
+
+    def shown(self, groups: Sequence[Group], cut: Cut | None) -> str:
+        """The list of what is there, after the words for the cut."""
+        things = _list([_item(group) for group in groups])
+        if cut is None:
+            return things
+        opening = CUTS.get(cut.transition, CUTS["cut"])
+        if cut.times > 1:
+            opening = f"the picture changes {'twice' if cut.times == 2 else number(cut.times) + ' times'}, at last to"
+        return f"{opening} {things or 'another view'}"
+
+    def comes(self, fact: Comes) -> str:
+        """Who or what comes into view, from where, and how many there are now."""
+        group, more = fact.group, fact.now > fact.group.count
+        if not more:
+            subject = _named(group)
+        elif group.count == 1:
+            subject = f"another {noun(group.label)}"
+        else:
+            subject = f"{number(group.count)} more {noun(group.label, group.count)}"
+        many = group.count > 1
+        if fact.edge is None:
+            words = f"{subject} {'appear' if many else 'appears'} {_where(group)}"
+        elif fact.pace == "running":
+            words = f"{subject} {'run' if many else 'runs'} in {FROM[fact.edge]}"
+        else:
+            words = f"{subject} {'enter' if many else 'enters'} {FROM[fact.edge]}"
+        return f"{words}; there are now {number(fact.now)}" if more else words
+
+    def leaves(self, fact: Leaves) -> str:
+        """Who or what goes out of view, where, and what remains."""
+        group, many = fact.group, fact.group.count > 1
+        subject = some(group.label, group.count) if fact.remaining else _the(group)
+        if fact.edge is None:
+            words = f"{subject} {_where(group)} {'are' if many else 'is'} no longer seen"
+        elif fact.pace == "running":
+            words = f"{subject} {'run' if many else 'runs'} out of the picture {FROM[fact.edge].replace('from', 'to')}"
+            words = words.replace("to above", "upwards").replace("to below", "downwards")
+        else:
+            words = f"{subject} {'leave' if many else 'leaves'} {AT[fact.edge]}"
+        if fact.remaining is None:
+            return words
+        return f"{words}; {_item(fact.remaining)} {'remain' if fact.remaining.count > 1 else 'remains'}"
+
+    def goes(self, fact: Goes) -> str:
+        """Who or what moves, how, and to where."""
+        group, many = fact.group, fact.group.count > 1
+        if fact.among == group.count:
+            subject = _the(group)
+        elif many:
+            subject = f"{number(group.count)} of the {number(fact.among)} {noun(group.label, fact.among)}"
+        else:
+            subject = f"the {noun(group.label)} {_place(group.places[0])}"
+        words = f"{subject} {_moves(fact.pace, many, TOWARDS[fact.direction])}"
+        if fact.to is None:
+            return words
+        return f"{words}, to the {fact.to.column}" + (" side" if fact.to.column == fact.direction else "")
+
+    def stays(self, groups: Sequence[Group]) -> str:
+        """What is still there."""
+        if len(groups) > 1:
+            return f"still there: {_list([_item(group) for group in groups])}"
+        group = groups[0]
+        return f"{_the(group)} {'stay' if group.count > 1 else 'stays'} {_where(group)}"
+
+    def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
+        """Words on screen in quotes, by place."""
+        opening = "words" if sure else "words, hard to read,"
+        parts = [f"{_place(place) if place else 'further'}: {_quoted(texts)}" for place, texts in places]
+        return f"{opening} {'; '.join(parts)}"
+
+    def still_written(self, texts: Sequence[str]) -> str:
+        """Words that have been on screen for some time."""
+        return f"the words {_quoted(texts)} stay on screen"
+
+    def unwritten(self) -> str:
+        """The end of all words."""
+        return "the words disappear"
+
+    def camera(self, fact: Camera) -> str:
+        """What the camera does."""
+        if not fact.goes_on:
+            return CAMERAS.get(fact.value, f"camera: {fact.value}")
+        verb, _, direction = fact.value.partition(" ")
+        return f"the camera keeps {GOES_ON.get(verb, verb)} {direction}".strip()
+
+    def light(self, fact: Light) -> str:
+        """How bright the picture is, and its colours."""
+        colours = f"mainly {_list(list(fact.colours))}" if fact.colours else ""
+        if fact.brightness != "ordinary":
+            return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
+        return colours or f"the picture grows {'brighter' if fact.before in ('black', 'dark') else 'darker'}"
+
+    def nothing(self) -> str:
+        """The honest sentence of detectors that know none of what is there."""
+        return "no person, object or words are recognised"
+
+    def stirring(self, fact: Stirring) -> str:
+        """That something moves of which no more is known."""
+        much = "much of the picture" if fact.share >= 0.3 else "a part of the picture" if fact.share >= 0.05 else "a little of the picture"
+        wordings = EMPTY_STIRRINGS if fact.empty else STIRRINGS
+        return wordings[fact.turn % len(wordings)].format(much=much)
+
+
+def _moves(pace: Pace, many: bool, towards: str) -> str:
+    to = f"to the {towards}" if towards in ("left", "right") else towards
+    if pace == "running":
+        return f"{'run' if many else 'runs'} {to}"
+    verb = "move" if many else "moves"
+    return f"{verb} a little {to}" if pace == "little" else f"{verb} quickly {to}" if pace == "quick" else f"{verb} {towards}"
+
+
+def _place(place: Place) -> str:
+    if place.row == "middle":
+        return "in the centre" if place.column == "centre" else f"on the {place.column}"
+    return f"at the {place.row}" if place.column == "centre" else f"at the {place.row} {place.column}"
+
+
+def _where(group: Group) -> str:
+    """Where the things of a group are: one place, a place for each, or the side of most."""
+    places = Counter(group.places)
+    if len(places) == 1:
+        return _place(group.places[0])
+    if group.count > MOST_PLACED:
+        column, most = Counter(place.column for place in group.places).most_common(1)[0]
+        return f"mostly {_place(Place(column, 'middle'))}" if most > 0.6 * group.count else "across the picture"
+    ones = [f"{number(count)} {_place(place)}" for place, count in places.items()]
+    if group.label == "person" and next(iter(places.values())) == 1:
+        ones[0] = ones[0].replace("one", "one person", 1)
+    return _list(ones)
+
+
+def _named(group: Group) -> str:
+    """ "a dog", "an animal, probably a dog", "three bottles"."""
+    words = some(group.label, group.count)
+    if group.sure:
+        return words
+    kind = KIND_OF.get(group.label)
+    return f"{with_article(kind)}, probably {words}," if kind and group.count == 1 else f"probably {words}"
+
+
+def _the(group: Group) -> str:
+    return f"the {noun(group.label)}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
+
+
+def _item(group: Group) -> str:
+    """A group as it stands in a list: what, with what, where, how large."""
+    words = _named(group)
+    if group.holding:
+        words += f" with {_list([some(label) for label in group.holding])}"
+    if group.face == "close":
+        words += " in close-up"
+    elif group.size == "filling":
+        return f"{words} filling the picture"
+    words += f"{',' if group.count > 1 and len(set(group.places)) > 1 else ''} {_where(group)}"
+    if group.face == "seen" and group.label == "person":
+        words += ", face visible"
+    return words + {"large": ", large in the picture", "small": ", small", "ordinary": "", "filling": ""}[group.size]
+
+
+def _list(items: Sequence[str]) -> str:
+    """Items joined by commas and "and", or by semicolons where one has commas of its own."""
+    comma = "; " if len(items) > 1 and any("," in item for item in items) else ", "
+    if comma == "; ":
+        return comma.join(items)
+    return " and ".join(filter(None, (comma.join(items[:-1]), *items[-1:])))
+
+
+def _quoted(texts: Sequence[str]) -> str:
+    return ", ".join(f"“{text}”" for text in texts)

@@ -1,0 +1,198 @@
+"""The facts that a composed line is made of, free of any language: what is there, what it does, how new and how sure that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.timeline import Box, position_of
+
+Column = Literal["left", "centre", "right"]
+Row = Literal["top", "middle", "bottom"]
+Edge = Literal["left", "right", "top", "bottom"]
+Pace = Literal["little", "plain", "quick", "running"]
+Size = Literal["small", "ordinary", "large", "filling"]
+Brightness = Literal["black", "dark", "ordinary", "bright", "white"]
+
+SURE_FROM = 0.55
+"""A thing below this confidence is told with a "probably": half of NanoDet's answers at 0.5 were wrong in name."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A ninth of the picture."""
+
+    column: Column
+    row: Row
+
+    @classmethod
+    def of(cls, box: Box) -> Place:
+        """The ninth in which the centre of a box lies."""
+        words = position_of(box).split()
+        row = words[0] if len(words) == 2 else "middle"
+        return cls(words[-1], row)  # type: ignore[arg-type]  # position_of says exactly these words
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one name that are seen together, from left to right."""
+
+    label: str
+    """A COCO name, or "face" for a face that belongs to no person seen."""
+    places: tuple[Place, ...]
+    size: Size = "ordinary"
+    """Of the largest of them, in the picture."""
+    confidence: float = 1.0
+    holding: tuple[str, ...] = ()
+    """Names of what lies within the one person of this group: a tie, a cell phone."""
+    face: Literal["", "seen", "close"] = ""
+    """Whether the one person's face is seen, or is so large that the shot is a close-up."""
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self.places)
+
+    @property
+    def sure(self) -> bool:
+        """Whether the name can be told without a hedge."""
+        return self.confidence >= SURE_FROM
+
+
+@dataclass(frozen=True)
+class Block:
+    """Words that are read together: lines below or beside each other, verbatim."""
+
+    lines: tuple[str, ...]
+    place: Place
+    sure: bool = True
+
+    @property
+    def text(self) -> str:
+        """The words in reading order."""
+        return " ".join(self.lines)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The picture becomes another one, `times` times within the second."""
+
+    transition: str
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Things are there, told for the first time or anew because their number or place is another."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Comes:
+    """Things come into view, at an edge where that was seen; `now` is how many there are with them."""
+
+    group: Group
+    edge: Edge | None
+    pace: Pace = "plain"
+    now: int = 1
+
+
+@dataclass(frozen=True)
+class Leaves:
+    """Things go out of view, at an edge where that was seen; `remaining` stay."""
+
+    group: Group
+    edge: Edge | None
+    pace: Pace = "plain"
+    remaining: Group | None = None
+
+
+@dataclass(frozen=True)
+class Goes:
+    """Things move; `to` is where they come to if that is another third; `among` is how many of the name there are."""
+
+    group: Group
+    direction: Edge
+    pace: Pace
+    to: Place | None = None
+    among: int = 1
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Things told some seconds ago are still there."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
+class Written:
+    """Words on screen, new, or `still` there after some seconds."""
+
+    blocks: tuple[Block, ...]
+    still: bool = False
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """All words that were on screen are gone."""
+
+
+@dataclass(frozen=True)
+class Camera:
+    """What the camera does: one of the contract's nine words; `goes_on` if that was told before."""
+
+    value: str
+    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Light:
+    """How bright the picture is and which colours it mainly has."""
+
+    brightness: Brightness
+    colours: tuple[str, ...] = ()
+    before: Brightness = "ordinary"
+
+
+@dataclass(frozen=True)
+class Nothing:
+    """The detectors recognise nothing."""
+
+
+@dataclass(frozen=True)
+class Stirring:
+    """The picture changes without any fact becoming another; `share` of it, `turn` picks among like wordings."""
+
+    share: float
+    turn: int
+    empty: bool = False
+    """Whether nothing at all has been recognised in the picture."""
+
+
+Fact = Cut | Shown | Comes | Leaves | Goes | Stays | Written | Unwritten | Camera | Light | Nothing | Stirring
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A fact and what speaks for telling it, each 0..1."""
+
+    fact: Fact
+    novelty: float
+    confidence: float = 1.0
+    persistence: float = 1.0
+    """Share of the second in which it holds."""
+    salience: float = 1.0
+
+    @property
+    def weight(self) -> float:
+        """What is new goes first; a doubtful or fleeting thing loses at most half of its weight for each."""
+        return self.novelty * (0.5 + 0.5 * self.confidence) * (0.5 + 0.5 * self.persistence) * self.salience
+
+
+def lasts(fact: Fact) -> bool:
+    """Whether the telling of this fact stays true while the picture stands still, so that a later second may carry it."""
+    if isinstance(fact, Camera):
+        return fact.value in ("static", "handheld")
+    return isinstance(fact, Shown | Stays | Written | Light | Nothing)

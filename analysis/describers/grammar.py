@@ -1,0 +1,148 @@
+"""From facts to sentences: the order in which a line tells them; each language brings its own words (`Grammar`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from analysis.describers.facts import (
+    Block,
+    Camera,
+    Comes,
+    Cut,
+    Fact,
+    Goes,
+    Group,
+    Leaves,
+    Light,
+    Nothing,
+    Place,
+    Shown,
+    Stays,
+    Stirring,
+    Unwritten,
+    Written,
+)
+
+LONGEST_SENTENCE = 45
+"""Words; a longer one can't be followed by ear."""
+
+LONGEST_QUOTE = 36
+"""Words of one quotation, so that what stands around it still fits into the sentence."""
+
+
+class Grammar(Protocol):
+    """The words of one language; each method gives one sentence without its full stop."""
+
+    def shown(self, groups: Sequence[Group], cut: Cut | None) -> str: ...
+    def comes(self, fact: Comes) -> str: ...
+    def leaves(self, fact: Leaves) -> str: ...
+    def goes(self, fact: Goes) -> str: ...
+    def stays(self, groups: Sequence[Group]) -> str: ...
+    def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
+        """Words new on screen, by place; the place is None where a quotation goes on."""
+
+    def still_written(self, texts: Sequence[str]) -> str: ...
+    def unwritten(self) -> str: ...
+    def camera(self, fact: Camera) -> str: ...
+    def light(self, fact: Light) -> str: ...
+    def nothing(self) -> str: ...
+    def stirring(self, fact: Stirring) -> str: ...
+
+
+def tell(facts: Sequence[Fact], grammar: Grammar) -> str:
+    """The sentences of these facts: the new picture and who is in it first, then what happens, words, camera and light."""
+    sentences = [sentence for sentence in _sentences(facts, grammar) if sentence]
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)
+
+
+def words_in(fact: Fact, grammar: Grammar) -> int:
+    """How many words of its line's budget the telling of a fact takes; words on screen are given whole and cost nothing."""
+    return 0 if isinstance(fact, Written) and not fact.still else len(tell([fact], grammar).split())
+
+
+def _sentences(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
+    yield from _opening(facts, grammar)
+    for fact in facts:
+        if isinstance(fact, Nothing):
+            yield grammar.nothing()
+        elif isinstance(fact, Comes):
+            yield grammar.comes(fact)
+        elif isinstance(fact, Leaves):
+            yield grammar.leaves(fact)
+    for fact in facts:
+        if isinstance(fact, Goes):
+            yield grammar.goes(fact)
+        elif isinstance(fact, Stirring):
+            yield grammar.stirring(fact)
+    if staying := [fact.group for fact in facts if isinstance(fact, Stays)]:
+        yield grammar.stays(staying)
+    yield from _writing(facts, grammar)
+    for fact in facts:
+        if isinstance(fact, Camera):
+            yield grammar.camera(fact)
+    for fact in facts:
+        if isinstance(fact, Light):
+            yield grammar.light(fact)
+
+
+def _opening(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
+    """What is shown, in as few sentences as the longest allows; the first tells the cut."""
+    cut = next((fact for fact in facts if isinstance(fact, Cut)), None)
+    groups = [fact.group for fact in facts if isinstance(fact, Shown)]
+    together: list[Group] = []
+    for group in groups:
+        if together and len(grammar.shown([*together, group], cut).split()) > LONGEST_SENTENCE:
+            yield grammar.shown(together, cut)
+            cut, together = None, []
+        together.append(group)
+    if together or cut:
+        yield grammar.shown(together, cut)
+
+
+def _writing(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
+    for fact in facts:
+        if isinstance(fact, Unwritten):
+            yield grammar.unwritten()
+        elif isinstance(fact, Written) and fact.still:
+            yield grammar.still_written([block.text for block in fact.blocks])
+        elif isinstance(fact, Written):
+            for sure in (True, False):
+                yield from _quotations([block for block in fact.blocks if block.sure == sure], sure, grammar)
+
+
+def _quotations(blocks: Sequence[Block], sure: bool, grammar: Grammar) -> Iterator[str]:
+    """Blocks by place, in as few sentences as the longest allows; a quotation is parted only where it alone is too long."""
+    together: list[tuple[Place | None, list[str]]] = []
+    for place, text in ((place, text) for block in blocks for place, text in _pieces(block)):
+        longer = _with(together, place, text)
+        if together and (place is None or len(grammar.written(longer, sure).split()) > LONGEST_SENTENCE):
+            yield grammar.written(together, sure)
+            longer = [(place, [text])]
+        together = longer
+    if together:
+        yield grammar.written(together, sure)
+
+
+def _with(places: Sequence[tuple[Place | None, list[str]]], place: Place | None, text: str) -> list[tuple[Place | None, list[str]]]:
+    if places and places[-1][0] == place:
+        return [*places[:-1], (place, [*places[-1][1], text])]
+    return [*places, (place, [text])]
+
+
+def _pieces(block: Block) -> Iterator[tuple[Place | None, str]]:
+    """A block's text in pieces of at most `LONGEST_QUOTE` words, parted at the ends of its own sentences where it has some."""
+    place: Place | None = block.place
+    piece: list[str] = []
+    for sentence in re.split(r"(?<=[.!?])\s+", block.text):
+        for word in sentence.split():
+            if len(piece) == LONGEST_QUOTE:
+                yield place, " ".join(piece)
+                place, piece = None, []
+            piece.append(word)
+        if len(piece) > LONGEST_QUOTE // 2 and len(block.text.split()) > LONGEST_QUOTE:
+            yield place, " ".join(piece)
+            place, piece = None, []
+    if piece:
+        yield place, " ".join(piece)

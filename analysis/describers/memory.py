@@ -1,0 +1,74 @@
+"""What has been told of the picture that is now shown; each segment begins with an empty memory, and each cut empties it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from analysis.describers.facts import Block, Brightness, Fact, Group, Stays, Written
+from analysis.describers.facts import Camera as CameraFact
+from analysis.describers.facts import Light as LightFact
+from analysis.describers.writing import letters, same_words
+
+REPEAT_AFTER_SECONDS = 5
+"""What hasn't changed is not named again sooner."""
+
+
+@dataclass
+class Told:
+    """A group of things as it was when last told: how many, where, and when that was."""
+
+    second: int
+    group: Group
+    centres: tuple[tuple[float, float], ...]
+
+
+@dataclass
+class Memory:
+    """All that a reader knows of the picture so far."""
+
+    introduced: bool = False
+    """Whether the picture since the last cut has been told as a whole."""
+    shot_start: float = 0.0
+    groups: dict[str, Told] = field(default_factory=dict)
+    words: dict[str, int] = field(default_factory=dict)
+    """Letters of each line of text told -> the second in which it was last told."""
+    camera: str | None = None
+    brightness: Brightness = "ordinary"
+
+    def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
+        """The memory of a new picture: only words that stay on screen over the cut are still known."""
+        stay = {known: second for known, second in self.words.items() if any(same_words(known, letters(word)) for word in staying_words)}
+        return Memory(shot_start=shot_start, words=stay)
+
+    def last_told(self, text: str) -> int | None:
+        """The second in which these words were last told, if they were."""
+        wanted = letters(text)
+        return next((second for known, second in self.words.items() if wanted in known or same_words(known, wanted)), None)
+
+    def keep(self, fact: Fact, second: int, centres: dict[str, tuple[tuple[float, float], ...]], now: dict[str, Group]) -> None:
+        """Remember that this fact was told; `now` and `centres` are the groups as they are at the end of the second."""
+        if isinstance(fact, Written):
+            for block in fact.blocks:
+                self.keep_words(block, second)
+        elif isinstance(fact, CameraFact):
+            self.camera = fact.value
+        elif isinstance(fact, LightFact):
+            self.brightness = fact.brightness
+        elif isinstance(fact, Stays):
+            self.groups[fact.group.label].second = second
+        elif group := getattr(fact, "group", None):
+            self._keep_group(group.label, second, centres, now)
+
+    def keep_words(self, block: Block, second: int) -> None:
+        """Remember each line of a block by its letters, in place of an earlier reading of it."""
+        for wanted in map(letters, block.lines):
+            for known in [known for known in self.words if same_words(known, wanted)]:
+                del self.words[known]
+            self.words[wanted] = second
+
+    def _keep_group(self, label: str, second: int, centres: dict[str, tuple[tuple[float, float], ...]], now: dict[str, Group]) -> None:
+        if label in now:
+            self.groups[label] = Told(second, now[label], centres[label])
+        else:
+            self.groups.pop(label, None)

@@ -1,0 +1,209 @@
+"""What is there in a stretch of a segment, and how it moves: tracks looked at between two moments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.boxes import area, centre, inside, iou
+from analysis.describers.facts import Edge, Group, Pace, Place, Size
+from analysis.detectors.tracking import box_at
+from analysis.timeline import Box, Track
+
+MENDED_GAP_SECONDS = 1.6
+"""A thing that is back at its place so soon was only missed by the detector."""
+
+MENDED_DISTANCE = 0.15
+SAME_THING_IOU = 0.7
+"""Two names for boxes that overlap so much are two guesses at one thing; the surer one is told."""
+
+LEAST_STEP = 0.03
+"""Share of the picture; the median box of a still thing wanders by less."""
+
+PLAIN_STEP = 0.08
+QUICK_STEP = 0.3
+EDGE_MARGIN = 0.04
+
+RUNNERS = {
+    "person": 3.5,
+    "dog": 2.0,
+    "cat": 2.0,
+    "horse": 2.0,
+    "cow": 2.0,
+    "sheep": 2.0,
+    "zebra": 2.0,
+    "giraffe": 3.0,
+    "elephant": 2.0,
+    "bear": 2.0,
+}
+"""What can run, and the speed in own widths per second from which it does: a walker makes 1.4 m/s and is 0.5 m wide; a dog 0.8 m."""
+
+CARRIED = frozenset(
+    [
+        *("backpack", "umbrella", "handbag", "tie", "suitcase", "frisbee", "cell phone", "book", "teddy bear"),
+        *("baseball bat", "baseball glove", "tennis racket"),
+    ]
+)
+"""What is told as being with the person in whose box it lies."""
+
+
+@dataclass(frozen=True)
+class Presence:
+    """One thing in a stretch of time: its box there, the way it makes, and whether it comes or goes in that stretch."""
+
+    track: Track
+    box: Box
+    step: tuple[float, float]
+    """How far its centre moves from the stretch's start to its end, as shares of the picture."""
+    begins: bool
+    ends: bool
+
+    @property
+    def direction(self) -> Edge:
+        """Where to it moves: the edge that lies in the larger part of its step."""
+        dx, dy = self.step
+        if abs(dx) >= abs(dy):
+            return "right" if dx > 0 else "left"
+        return "bottom" if dy > 0 else "top"
+
+    @property
+    def pace(self) -> Pace | None:
+        """How fast it moves; None if it doesn't."""
+        way = max(abs(self.step[0]), abs(self.step[1]))
+        widths = abs(self.step[0]) / max(self.box[2] - self.box[0], 0.05)
+        if way < LEAST_STEP:
+            return None
+        if way >= PLAIN_STEP and widths >= RUNNERS.get(self.track.value, float("inf")):
+            return "running"
+        return "quick" if way >= QUICK_STEP else "plain" if way >= PLAIN_STEP else "little"
+
+    def edge(self, moment: float, outward: float) -> Edge | None:
+        """The edge of the picture that it touches at that moment while moving out of it (`outward` 1) or into it (-1)."""
+        box, (dx, dy) = _loose_box_at(self.track, moment), (self.step[0] * outward, self.step[1] * outward)
+        touches: dict[Edge, float] = {"left": box[0], "right": 1 - box[2], "top": box[1], "bottom": 1 - box[3]}
+        moves: dict[Edge, float] = {"left": -dx, "right": dx, "top": -dy, "bottom": dy}
+        near = [(moves[edge], edge) for edge, distance in touches.items() if distance < EDGE_MARGIN and moves[edge] > 0.01]
+        return max(near)[1] if near else None
+
+
+def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
+    """The tracks, with breaks healed where the same thing or text is soon back at its place within the same shot."""
+    healed: list[Track] = []
+    for track in sorted(tracks, key=lambda track: track.start_seconds):
+        earlier = next((i for i, old in enumerate(healed) if _is_back(old, track) and not _parted(old, track, cuts)), None)
+        if earlier is None:
+            healed.append(track)
+        else:
+            old = healed[earlier]
+            healed[earlier] = replace(old, end_seconds=max(old.end_seconds, track.end_seconds), path=old.path + track.path)
+    return healed
+
+
+def things_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) -> list[Presence]:
+    """The objects seen in [start, end), and faces that belong to none of the people seen; each thing under one name."""
+    alive = [track for track in tracks if track.alive_in(start_seconds, end_seconds)]
+    objects = _once([track for track in alive if track.kind == "object"], start_seconds, end_seconds)
+    people = [track for track in objects if track.value == "person"]
+    faces = [track for track in alive if track.kind == "face" and not _has_body(track, people)]
+    return [_presence(track, start_seconds, end_seconds) for track in (*objects, *faces)]
+
+
+def groups_of(things: Sequence[Presence], faces: Sequence[Track] = ()) -> list[Group]:
+    """Things of one name as one group; what a single person carries is told with that person."""
+    by_label: dict[str, list[Presence]] = {}
+    for thing in things:
+        by_label.setdefault(thing.track.value, []).append(thing)
+    groups = {label: group_of(members, faces) for label, members in by_label.items()}
+    person = by_label.get("person", [])
+    if len(person) == 1:
+        held = [label for label, members in by_label.items() if label in CARRIED and all(_within(m.box, person[0].box) for m in members)]
+        groups["person"] = replace(groups["person"], holding=tuple(held))
+        groups = {label: group for label, group in groups.items() if label not in held}
+    return list(groups.values())
+
+
+def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
+    """These things of one name as a group, from left to right."""
+    ordered = sorted(members, key=lambda member: centre(member.box)[0])
+    face = _face_of(ordered[0].track, faces) if len(ordered) == 1 else None
+    return Group(
+        label=ordered[0].track.value,
+        places=tuple(Place.of(member.box) for member in ordered),
+        size=_size(max((member.box for member in ordered), key=area)),
+        confidence=max(member.track.confidence for member in ordered),
+        face="" if face is None or face.box is None else "close" if face.box[3] - face.box[1] >= 0.4 else "seen",
+    )
+
+
+def _presence(track: Track, start: float, end: float) -> Presence:
+    first, last = max(start, track.start_seconds), min(end, track.end_seconds)
+    x0, y0 = centre(_loose_box_at(track, first))
+    x1, y1 = centre(_loose_box_at(track, last))
+    return Presence(
+        track=track,
+        box=box_at(track, (first + last) / 2),
+        step=(x1 - x0, y1 - y0),
+        begins=start <= track.start_seconds,
+        ends=track.end_seconds < end,
+    )
+
+
+def _loose_box_at(track: Track, moment: float) -> Box:
+    """The box at that moment, not clipped to the picture, so that its centre is that of the path."""
+    box = track.box or (0.0, 0.0, 1.0, 1.0)
+    if not track.path:
+        return box
+    before = max((point for point in track.path if point[0] <= moment), default=track.path[0])
+    after = min((point for point in track.path if point[0] >= moment), default=track.path[-1])
+    share = (moment - before[0]) / (after[0] - before[0]) if after[0] > before[0] else 0.0
+    x, y = before[1] + (after[1] - before[1]) * share, before[2] + (after[2] - before[2]) * share
+    wide, tall = (box[2] - box[0]) / 2, (box[3] - box[1]) / 2
+    return (x - wide, y - tall, x + wide, y + tall)
+
+
+def _is_back(old: Track, track: Track) -> bool:
+    gap = track.start_seconds - old.end_seconds
+    if (
+        (old.kind, old.value) != (track.kind, track.value)
+        or not 0 <= gap <= MENDED_GAP_SECONDS
+        or old.kind not in ("object", "face", "text")
+    ):
+        return False
+    (x0, y0), (x1, y1) = centre(_loose_box_at(old, old.end_seconds)), centre(_loose_box_at(track, track.start_seconds))
+    return max(abs(x1 - x0), abs(y1 - y0)) <= MENDED_DISTANCE
+
+
+def _parted(old: Track, track: Track, cuts: Sequence[float]) -> bool:
+    return any(old.start_seconds < cut <= track.start_seconds for cut in cuts)
+
+
+def _once(objects: Sequence[Track], start: float, end: float) -> list[Track]:
+    kept: list[Track] = []
+    middle = (start + end) / 2
+    for track in sorted(objects, key=lambda track: (-track.confidence, track.start_seconds, track.value)):
+        if not any(iou(box_at(track, middle), box_at(other, middle)) >= SAME_THING_IOU for other in kept if other.value != track.value):
+            kept.append(track)
+    return sorted(kept, key=lambda track: (track.start_seconds, track.track_id))
+
+
+def _has_body(face: Track, people: Sequence[Track]) -> bool:
+    return any(person.track_id == face.person_id or (face.box and person.box and inside(face.box, person.box) >= 0.5) for person in people)
+
+
+def _face_of(person: Track, faces: Sequence[Track]) -> Track | None:
+    if person.kind == "face":
+        return person
+    return next((face for face in faces if person.value == "person" and _has_body(face, [person])), None)
+
+
+def _within(box: Box, whole: Box) -> bool:
+    return inside(box, whole) >= 0.6
+
+
+def _size(box: Box) -> Size:
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    if wide * tall >= 0.6:
+        return "filling"
+    if wide * tall >= 0.2 or tall >= 0.75:
+        return "large"
+    return "small" if max(wide, tall) < 0.12 else "ordinary"

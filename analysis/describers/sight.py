@@ -1,0 +1,25 @@
+"""What is handed to the composed describer for one second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.timeline import Observation, Track
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is known of one second when it is to be told."""
+
+    second: int
+    pts_seconds: tuple[float, ...] = ()
+    """Times of the frames that were looked at; none where no frame begins in the second."""
+    observations: tuple[Observation, ...] = ()
+    tracks: tuple[Track, ...] = ()
+    """Tracks of the segment, from up to 2 s before it: shots, camera, text, objects, faces."""
+    difference: float = 0.0
+    """Measured share of change of the picture against the frame of the previous second, 0..1."""
+    brightness: float | None = None
+    """Mean luma of the second's first frame, 0 (black) to 1."""
+    colours: tuple[str, ...] = ()
+    """English names of the main colours, if known."""

@@ -1,0 +1,159 @@
+"""The telling of one segment, second by second: what is noticed, chosen, said and remembered."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.describers.choosing import choose
+from analysis.describers.facts import Camera, Cut, Fact, Stirring, Weighed, Written, lasts
+from analysis.describers.grammar import Grammar, tell
+from analysis.describers.memory import Memory
+from analysis.describers.noticing import Stretch, View, introduce, notice
+from analysis.describers.scene import mended
+from analysis.describers.sight import Sight
+from analysis.describers.writing import letters
+from analysis.timeline import Observation, SecondDescription, Segment, Track
+
+UNCHANGED_BELOW = 0.01
+"""Share of change under which a second shows what the one before showed: sensor noise and coding of a still scene stay below."""
+
+NEWS_FROM = 0.35
+"""Novelty from which a fact makes a second worth a line of its own, however little of the picture it changes."""
+
+LEAST_INTRODUCED_SECONDS = 0.75
+"""Detectors look every half second: the shorter rest of a second after a cut may hold none of their looks."""
+
+LEAST_PART_SECONDS = 0.2
+MOST_PARTS = 3
+"""Of a second with more cuts, only the last pictures are told."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A told second and the facts that its line tells."""
+
+    line: SecondDescription
+    facts: tuple[Fact, ...]
+
+    @property
+    def lasting(self) -> bool:
+        """Whether the line stays true while the picture stands still."""
+        return all(lasts(fact) for fact in self.facts)
+
+
+class Story:
+    """One segment's telling; it remembers what it has told."""
+
+    def __init__(self, segment: Segment, tracks: Sequence[Track], grammar: Grammar, budget: int) -> None:
+        self._segment = segment
+        self._cuts = sorted((t for t in tracks if t.kind == "shot" and t.value != "start"), key=lambda t: t.start_seconds)
+        self._tracks = mended(tracks, [cut.start_seconds for cut in self._cuts])
+        self._grammar = grammar
+        self._budget = budget
+        self._memory = Memory(shot_start=max((c.start_seconds for c in self._cuts if c.start_seconds < segment.start_second), default=0.0))
+
+    def told(self, sight: Sight, before: Said | None) -> Said:
+        """The line of this second, carried from the one before where nothing changed."""
+        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight)]
+        parts = [self._weighed(view) for view in views]
+        if before and sight.difference < UNCHANGED_BELOW and not any(fact.novelty >= NEWS_FROM for part in parts for fact in part):
+            return self._carried(sight, before, views[-1])
+        chosen = choose(_one_camera(parts), self._budget, self._grammar)
+        if not any(chosen):
+            chosen[-1].append(Stirring(sight.difference, sight.second, empty=not (views[-1].groups or views[-1].blocks)))
+        self._remember(views[-1], chosen[-1])
+        return self._said(sight, chosen)
+
+    def _weighed(self, view: View) -> list[Weighed]:
+        """What could be told of one stretch; a new picture is told as a whole once there was time to see it."""
+        stretch = view.stretch
+        if stretch.cut:
+            staying = [t.value for t in self._tracks if t.kind == "text" and _spans(t, stretch.start_seconds)]
+            self._memory = self._memory.after_cut(stretch.start_seconds, staying)
+        opening = [Weighed(stretch.cut, novelty=1.0)] if stretch.cut else []
+        if self._memory.introduced:
+            facts = notice(view, self._memory)
+        elif view.groups or view.blocks or stretch.end_seconds - self._memory.shot_start >= LEAST_INTRODUCED_SECONDS:
+            facts = introduce(view, self._memory)
+            self._memory.introduced = True
+        else:
+            return opening
+        for fact in facts:
+            if isinstance(fact.fact, Written):
+                self._memory.keep(fact.fact, stretch.second, {}, {})
+        return [*opening, *facts]
+
+    def _carried(self, sight: Sight, before: Said, view: View) -> Said:
+        """The line before again; one that tells an event is followed by what lasts of it, told once more."""
+        if before.lasting:
+            carried = self._said(sight, [list(before.facts)]).line
+            return replace(before, line=replace(carried, text=before.line.text, status="carried", difference=sight.difference))
+        [chosen] = choose([introduce(view, Memory())], self._budget, self._grammar)
+        lasting = [fact for fact in chosen if lasts(fact)]
+        self._remember(view, lasting)
+        return self._said(sight, [lasting])
+
+    def _said(self, sight: Sight, parts: Sequence[Sequence[Fact]]) -> Said:
+        facts = tuple(fact for part in parts for fact in part)
+        line = SecondDescription(
+            second=sight.second,
+            text=" ".join(tell(part, self._grammar) for part in parts if part),
+            status="described",
+            source="composed",
+            frames=sight.pts_seconds,
+            observations=tuple(_evidence(sight.observations, facts)),
+            difference=sight.difference if sight.second > self._segment.start_second else None,
+        )
+        return Said(line, facts)
+
+    def _remember(self, view: View, facts: Sequence[Fact]) -> None:
+        for label in set(self._memory.groups) - set(view.groups):
+            del self._memory.groups[label]
+        for fact in facts:
+            self._memory.keep(fact, view.stretch.second, view.centres, view.groups)
+
+    def _stretches(self, sight: Sight) -> list[Stretch]:
+        """The second, parted at its cuts; the frame whose light was measured lies in the first part."""
+        second = sight.second
+        inside = [cut for cut in self._cuts if second <= cut.start_seconds < second + 1]
+        edges = [float(second), *(cut.start_seconds for cut in inside), second + 1.0]
+        parts = [
+            Stretch(second, start, end, self._cut(number, inside), self._segment.end_second, self._shot_end(start))
+            for number, (start, end) in enumerate(itertools.pairwise(edges))
+            if end - start >= LEAST_PART_SECONDS or number == len(inside)
+        ]
+        parts = parts[-MOST_PARTS:] if len(parts) <= MOST_PARTS else [replace(parts[-1], cut=Cut("cut", times=len(inside)))]
+        lit = next((n for n, part in enumerate(parts) if part.start_seconds <= sight.pts_seconds[0] < part.end_seconds), len(parts) - 1)
+        parts[lit] = replace(parts[lit], brightness=sight.brightness, colours=sight.colours)
+        return parts
+
+    def _cut(self, number: int, inside: Sequence[Track]) -> Cut | None:
+        return Cut(inside[number - 1].value) if number else None
+
+    def _shot_end(self, start: float) -> float:
+        return min((cut.start_seconds for cut in self._cuts if cut.start_seconds > start), default=float("inf"))
+
+
+def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
+    """The camera is told once a line, for the last picture of the second."""
+    last = max((number for number, part in enumerate(parts) if any(isinstance(fact.fact, Camera) for fact in part)), default=0)
+    return [[fact for fact in part if number == last or not isinstance(fact.fact, Camera)] for number, part in enumerate(parts)]
+
+
+def _spans(text: Track, cut_seconds: float) -> bool:
+    return text.start_seconds < cut_seconds - 0.3 and text.end_seconds > cut_seconds + 0.6
+
+
+def _evidence(observations: Sequence[Observation], facts: Sequence[Fact]) -> Iterator[Observation]:
+    """The observations that what is told rests on."""
+    groups = [group for fact in facts for group in (getattr(fact, "group", None), getattr(fact, "remaining", None)) if group]
+    labels = {label for group in groups for label in (group.label, *group.holding)}
+    faces = any(group.face for group in groups)
+    words = [letters(block.text) for fact in facts if isinstance(fact, Written) for block in fact.blocks]
+    for seen in observations:
+        by_name = seen.source == "object" and seen.label in labels
+        by_face = seen.source == "face" and (faces or "face" in labels)
+        if by_name or by_face or (seen.source == "text" and any(letters(seen.label) in told for told in words)):
+            yield seen

@@ -1,0 +1,112 @@
+"""Words on screen as they are read: lines below or beside each other joined into blocks, from the top to the bottom."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from analysis.describers.facts import Block, Place
+from analysis.timeline import Box, Track
+
+SURE_TEXT_FROM = 0.6
+SAME_WORDS = 0.85
+"""Share of letters in order from which two readings are taken for one text: OCR reads the same sign differently from frame to frame."""
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, without case: what two readings are compared by."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def plain(text: str) -> str:
+    """The text in one line, without control, direction or broken characters."""
+    kept = "".join(
+        " " if sign.isspace() else sign for sign in text if sign.isspace() or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co")
+    )
+    return " ".join(kept.split())
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts, given as their letters, are two readings of one."""
+    if one == other:
+        return True
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    return min(len(one), len(other)) >= 5 and matcher.real_quick_ratio() >= SAME_WORDS and matcher.ratio() >= SAME_WORDS
+
+
+def texts_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) -> list[Track]:
+    """The texts to be read in [start, end); of two readings of one place at one time, the later."""
+    alive = [track for track in tracks if track.kind == "text" and track.alive_in(start_seconds, end_seconds) and letters(track.value)]
+    newest_first = sorted(alive, key=lambda track: (-track.start_seconds, track.track_id))
+    kept: list[Track] = []
+    for track in newest_first:
+        if not any(_one_place(track.box, other.box) and _one_reading(track, other) for other in kept):
+            kept.append(track)
+    return kept
+
+
+def blocks_of(texts: Sequence[Track]) -> list[Block]:
+    """Texts joined into blocks in reading order."""
+    rows = sorted(texts, key=lambda text: (_box(text)[1], _box(text)[0], text.track_id))
+    blocks: list[list[Track]] = []
+    for text in rows:
+        home = next((block for block in blocks if any(_continues(_box(member), _box(text)) for member in block)), None)
+        if home is None:
+            blocks.append([text])
+        else:
+            home.append(text)
+    return [_block(members) for members in blocks]
+
+
+def _block(members: Sequence[Track]) -> Block:
+    ordered = _in_reading_order(members)
+    boxes = [_box(member) for member in ordered]
+    around = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    sure = sum(member.confidence for member in ordered) / len(ordered) >= SURE_TEXT_FROM
+    return Block(tuple(plain(member.value) for member in ordered), Place.of(around), sure)
+
+
+def _in_reading_order(members: Sequence[Track]) -> list[Track]:
+    """Row by row: what overlaps a row's first text by half its height stands in that row."""
+    rows: list[list[Track]] = []
+    for member in sorted(members, key=lambda member: _box(member)[1]):
+        row = next((row for row in rows if _beside(_box(row[0]), _box(member))), None)
+        if row is None:
+            rows.append([member])
+        else:
+            row.append(member)
+    return [member for row in rows for member in sorted(row, key=lambda member: _box(member)[0])]
+
+
+def _continues(above: Box, box: Box) -> bool:
+    """Whether a line goes on in another: alike in height, and a line below it or a word beside it."""
+    tall, other = above[3] - above[1], box[3] - box[1]
+    if _one_place(above, box) or not 0.55 <= (tall or 1e-6) / (other or 1e-6) <= 1.8:
+        return False
+    if _beside(above, box):
+        # Heights are shares of the height, widths of the width: 0.8 letters' height in a 16:9 picture.
+        return max(box[0] - above[2], above[0] - box[2]) <= 0.45 * max(tall, other)
+    overlap = min(above[2], box[2]) - max(above[0], box[0])
+    return overlap > 0.3 * min(above[2] - above[0], box[2] - box[0]) and 0 <= box[1] - above[3] + 0.3 * tall <= 1.1 * tall
+
+
+def _beside(one: Box, other: Box) -> bool:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared >= 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _one_reading(track: Track, later: Track) -> bool:
+    return track.end_seconds > later.start_seconds or same_words(letters(track.value), letters(later.value))
+
+
+def _one_place(one: Box | None, other: Box | None) -> bool:
+    if one is None or other is None:
+        return False
+    shared = max(0.0, min(one[2], other[2]) - max(one[0], other[0])) * max(0.0, min(one[3], other[3]) - max(one[1], other[1]))
+    least = min((one[2] - one[0]) * (one[3] - one[1]), (other[2] - other[0]) * (other[3] - other[1]))
+    return shared > 0.6 * least
+
+
+def _box(text: Track) -> Box:
+    return text.box or (0.0, 0.0, 1.0, 1.0)
