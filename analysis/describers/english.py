@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.describers.english_nouns import KIND_OF, noun, number, some, with_article
-from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Pace, Place, Stirring
+from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Place, Stirring
 
 MOST_PLACED = 4
 """Of more things, only the side is told on which most of them are."""
@@ -87,10 +87,10 @@ class English:
             subject = f"{number(group.count)} of the {number(fact.among)} {noun(group.label, fact.among)}"
         else:
             subject = f"the {noun(group.label)} {_place(group.places[0])}"
-        words = f"{subject} {_moves(fact.pace, many, TOWARDS[fact.direction])}"
-        if fact.to is None:
+        words = f"{subject} {_moves(fact, many)}"
+        if fact.to is None or fact.to.column == fact.direction:
             return words
-        return f"{words}, to the {fact.to.column}" + (" side" if fact.to.column == fact.direction else "")
+        return f"{words}, to the {fact.to.column}"
 
     def stays(self, groups: Sequence[Group]) -> str:
         """What is still there."""
@@ -138,12 +138,21 @@ class English:
         return wordings[fact.turn % len(wordings)].format(much=much)
 
 
-def _moves(pace: Pace, many: bool, towards: str) -> str:
-    to = f"to the {towards}" if towards in ("left", "right") else towards
-    if pace == "running":
-        return f"{'run' if many else 'runs'} {to}"
-    verb = "move" if many else "moves"
-    return f"{verb} a little {to}" if pace == "little" else f"{verb} quickly {to}" if pace == "quick" else f"{verb} {towards}"
+def _moves(fact: Goes, many: bool) -> str:
+    to = TOWARDS[fact.direction]
+    if fact.direction in ("left", "right") and fact.pace != "plain":
+        to = f"to the {to}"
+    if fact.to and fact.to.column == fact.direction:
+        to = f"to the {fact.direction} side"
+    if fact.goes_on:
+        verb = "keep " if many else "keeps "
+        verb += "running" if fact.pace == "running" else "moving"
+    elif fact.pace == "running":
+        verb = "run" if many else "runs"
+    else:
+        verb = "move" if many else "moves"
+    manner = {"little": " a little", "quick": " quickly"}.get(fact.pace, "")
+    return f"{verb}{manner} {to}"
 
 
 def _place(place: Place) -> str:

@@ -117,6 +117,8 @@ class Goes:
     pace: Pace
     to: Place | None = None
     among: int = 1
+    goes_on: bool = False
+    """Whether it was told to move like this in the second before."""
 
 
 @dataclass(frozen=True)

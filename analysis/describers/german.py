@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Pace, Place, Stirring
+from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Place, Stirring
 from analysis.describers.german_nouns import ANOTHER, INDEFINITE, KIND_OF, ONE, Case, noun, number
 
 MOST_PLACED = 4
@@ -121,10 +121,10 @@ class German:
             subject = f"{number(group.count)} der {number(fact.among)} {word.plural}"
         else:
             subject = f"{word.the()} {_place(group.places[0])}"
-        words = f"{subject} {_moves(fact.pace, many)} {TOWARDS[fact.direction]}"
-        if fact.to is None:
-            return words
-        return f"{words}, {INTO[fact.to.column]}"
+        words = f"{subject} {_moves(fact, many)}"
+        if fact.to and fact.to.column == fact.direction:
+            return f"{words} {INTO[fact.to.column]}"
+        return f"{words} {TOWARDS[fact.direction]}" + (f", {INTO[fact.to.column]}" if fact.to else "")
 
     def stays(self, groups: Sequence[Group]) -> str:
         """What is still there."""
@@ -178,11 +178,12 @@ class German:
         return wordings[fact.turn % len(wordings)].format(much=much)
 
 
-def _moves(pace: Pace, many: bool) -> str:
-    if pace == "running":
-        return "rennen" if many else "rennt"
+def _moves(fact: Goes, many: bool) -> str:
+    on = " weiter" if fact.goes_on else ""
+    if fact.pace == "running":
+        return f"{'rennen' if many else 'rennt'}{on}"
     verb = "bewegen sich" if many else "bewegt sich"
-    return verb + {"little": " ein wenig", "plain": "", "quick": " schnell"}[pace]
+    return verb + {"little": " ein wenig", "quick": " schnell"}.get(fact.pace, "") + on
 
 
 def _place(place: Place) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.describers.facts import Block, Brightness, Fact, Group, Stays, Written
+from analysis.describers.facts import Block, Brightness, Edge, Fact, Goes, Group, Pace, Stays, Written
 from analysis.describers.facts import Camera as CameraFact
 from analysis.describers.facts import Light as LightFact
 from analysis.describers.writing import letters, same_words
@@ -21,6 +21,8 @@ class Told:
     second: int
     group: Group
     centres: tuple[tuple[float, float], ...]
+    moved: tuple[Edge, Pace] | None = None
+    """Where to and how it was told to move."""
 
 
 @dataclass
@@ -34,6 +36,7 @@ class Memory:
     words: dict[str, int] = field(default_factory=dict)
     """Letters of each line of text told -> the second in which it was last told."""
     camera: str | None = None
+    camera_second: int = 0
     brightness: Brightness = "ordinary"
 
     def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
@@ -52,13 +55,15 @@ class Memory:
             for block in fact.blocks:
                 self.keep_words(block, second)
         elif isinstance(fact, CameraFact):
-            self.camera = fact.value
+            self.camera, self.camera_second = fact.value, second
         elif isinstance(fact, LightFact):
             self.brightness = fact.brightness
         elif isinstance(fact, Stays):
             self.groups[fact.group.label].second = second
         elif group := getattr(fact, "group", None):
             self._keep_group(group.label, second, centres, now)
+            if isinstance(fact, Goes) and group.label in self.groups:
+                self.groups[group.label].moved = (fact.direction, fact.pace)
 
     def keep_words(self, block: Block, second: int) -> None:
         """Remember each line of a block by its letters, in place of an earlier reading of it."""

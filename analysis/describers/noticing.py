@@ -139,7 +139,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
 
 
 def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View) -> Iterator[Weighed]:
-    moving = list(_moving(now, members)) if view.camera in (*STILL_CAMERAS, None) else []
+    moving = list(_moving(now, told, members, view.stretch.second)) if view.camera in (*STILL_CAMERAS, None) else []
     if now.count != told.group.count:
         yield _weighed_group(Shown(now), now, 0.7)
     elif moving:
@@ -150,7 +150,7 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View) -
         yield _weighed_group(Stays(now), now, 0.3)
 
 
-def _moving(now: Group, members: Sequence[Presence]) -> Iterator[Weighed]:
+def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
     directions = sorted({member.direction for member in members if member.pace})
     for direction in directions:
         movers = [member for member in members if member.pace and member.direction == direction]
@@ -158,8 +158,9 @@ def _moving(now: Group, members: Sequence[Presence]) -> Iterator[Weighed]:
         goal = Place.of(_box_at_end(movers[0])) if len(movers) == 1 else None
         group = group_of(movers)
         to = goal if goal and goal.column != _place_at_start(movers[0]).column else None
+        goes_on = told.moved == (direction, pace) and told.second == second - 1 and to is None
         novelty = 0.4 + 0.15 * PACES.index(pace)
-        yield _weighed_group(Goes(group, direction, pace, to, among=now.count), group, novelty)
+        yield _weighed_group(Goes(group, direction, pace, to, now.count, goes_on), group, novelty)
 
 
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
@@ -198,7 +199,7 @@ def _is_due(block: Block, second: int, memory: Memory) -> bool:
 def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:
     if view.camera and view.camera != memory.camera:
         yield Weighed(Camera(view.camera), novelty=1.0)
-    elif view.camera and view.camera not in STILL_CAMERAS:
+    elif view.camera and view.camera not in STILL_CAMERAS and view.stretch.second - memory.camera_second >= REPEAT_AFTER_SECONDS:
         yield Weighed(Camera(view.camera, goes_on=True), novelty=0.2)
 
 

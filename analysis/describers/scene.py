@@ -169,8 +169,17 @@ def _is_back(old: Track, track: Track) -> bool:
         or old.kind not in ("object", "face", "text")
     ):
         return False
-    (x0, y0), (x1, y1) = centre(_loose_box_at(old, old.end_seconds)), centre(_loose_box_at(track, track.start_seconds))
+    last, first = _loose_box_at(old, old.end_seconds), _loose_box_at(track, track.start_seconds)
+    if old.kind == "object" and min(last[0], last[1], 1 - last[2], 1 - last[3]) < EDGE_MARGIN < LEAST_STEP + _way(old):
+        return False
+    (x0, y0), (x1, y1) = centre(last), centre(first)
     return max(abs(x1 - x0), abs(y1 - y0)) <= MENDED_DISTANCE
+
+
+def _way(track: Track) -> float:
+    """How far a thing gets in the last second that it is seen, as a share of the picture."""
+    (x0, y0), (x1, y1) = (centre(_loose_box_at(track, moment)) for moment in (track.end_seconds - 1.0, track.end_seconds))
+    return max(abs(x1 - x0), abs(y1 - y0))
 
 
 def _parted(old: Track, track: Track, cuts: Sequence[float]) -> bool:

@@ -10,7 +10,7 @@ from analysis.describers.choosing import choose
 from analysis.describers.facts import Camera, Cut, Fact, Stirring, Weighed, Written, lasts
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
-from analysis.describers.noticing import Stretch, View, introduce, notice
+from analysis.describers.noticing import STILL_CAMERAS, Stretch, View, introduce, notice
 from analysis.describers.scene import mended
 from analysis.describers.sight import Sight
 from analysis.describers.writing import letters
@@ -62,7 +62,7 @@ class Story:
             return self._carried(sight, before, views[-1])
         chosen = choose(_one_camera(parts), self._budget, self._grammar)
         if not any(chosen):
-            chosen[-1].append(Stirring(sight.difference, sight.second, empty=not (views[-1].groups or views[-1].blocks)))
+            chosen[-1].append(_fallback(views[-1], sight))
         self._remember(views[-1], chosen[-1])
         return self._said(sight, chosen)
 
@@ -134,6 +134,13 @@ class Story:
 
     def _shot_end(self, start: float) -> float:
         return min((cut.start_seconds for cut in self._cuts if cut.start_seconds > start), default=float("inf"))
+
+
+def _fallback(view: View, sight: Sight) -> Fact:
+    """What can be said of a second that changes the picture but no fact."""
+    if view.camera and view.camera not in STILL_CAMERAS:
+        return Camera(view.camera, goes_on=True)
+    return Stirring(sight.difference, sight.second, empty=not (view.groups or view.blocks))
 
 
 def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
