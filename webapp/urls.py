@@ -10,5 +10,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("webapp.accounts.urls")),
     path("", include("webapp.videos.urls")),
+    path("", include("webapp.runs.urls")),
     path("", include("webapp.library.urls")),
+    path("", include("webapp.sharing.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, history, home, upload, video
+from webapp.library import deleting, demo, history, home, player, upload, video
 
 app_name = "library"
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("videos/<uuid:video_id>/", video.video, name="video"),
     path("videos/<uuid:video_id>/analyse/", video.analyse, name="analyse"),
     path("videos/<uuid:video_id>/delete/", deleting.delete, name="delete"),
+    path("runs/<uuid:run_id>/", player.player, name="player"),
 ]

@@ -1,8 +1,12 @@
-"""Lengths of time in templates."""
+"""Lengths and moments of time in templates."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -28,3 +32,24 @@ def about(seconds: float | None) -> str:
     if seconds < 5400:
         return _("about %(count)d min") % {"count": round(seconds / 60)}
     return _("about %(count)d h") % {"count": round(seconds / 3600)}
+
+
+@register.filter
+def when(moment: datetime) -> str:
+    """A moment as people say it: today, 14:03; 22 Nov, 14:03; 22 Nov 2025."""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    time = date_format(local, "H:i")
+    if local.date() == now.date():
+        return _("today, %(time)s") % {"time": time}
+    if local.year != now.year:
+        return date_format(local, _("j M Y"))
+    return f"{date_format(local, _('j M'))}, {time}"
+
+
+@register.filter
+def day(moment: datetime) -> str:
+    """A day as short as it can be said: 14:03 for today, 22 Nov, 22 Nov 2025."""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    if local.date() == now.date():
+        return date_format(local, "H:i")
+    return date_format(local, _("j M") if local.year == now.year else _("j M Y"))
