@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from webapp.runs.hints import hint_on_commit
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
 from webapp.runs.queueing import enqueue_run_on_commit
 
@@ -54,7 +55,7 @@ def claim(run_id: UUID, generation: int) -> Lease | None:
         )
         if not claimed:
             return None
-        RunEvent.objects.create(run_id=run_id, kind="started")
+        _record(run_id, "started")
     return Lease(run_id, generation + 1)
 
 
@@ -74,7 +75,7 @@ def finish(lease: Lease, state: AnalysisRun.State, error: str = "", detail: str 
         )
         if not ended:
             raise LeaseLost
-        RunEvent.objects.create(run_id=lease.run_id, kind=state, detail=detail or error)
+        _record(lease.run_id, state, detail or error)
 
 
 def give_back(lease: Lease, reason: str) -> None:
@@ -104,7 +105,7 @@ def _back_to_queue(lease: Lease, reason: str) -> None:
         moved = lease.row.update(state=State.QUEUED, generation=F("generation") + 1, lease_until=None, last_seq=F("last_seq") + 1)
         if not moved:
             raise LeaseLost
-        RunEvent.objects.create(run_id=lease.run_id, kind="requeued", detail=reason)
+        _record(lease.run_id, "requeued", reason)
         enqueue_run_on_commit(AnalysisRun.objects.get(pk=lease.run_id), at_front=True)
 
 
@@ -122,6 +123,11 @@ def segments_left(run: AnalysisRun) -> list[Segment]:
 def _given_up(run: AnalysisRun) -> str:
     minutes, seconds = divmod(first_missing_second(run), 60)
     return f"This video stopped the analyser three times at {minutes}:{seconds:02d}. The lines found so far are kept; you can try again."
+
+
+def _record(run_id: UUID, kind: str, detail: str = "") -> None:
+    RunEvent.objects.create(run_id=run_id, kind=kind, detail=detail)
+    hint_on_commit(run_id)
 
 
 def _lease_end(now: datetime) -> datetime:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from webapp.runs.hints import hint_on_commit
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
 from webapp.runs.queueing import enqueue_run_on_commit
 
@@ -15,6 +16,7 @@ State = AnalysisRun.State
 def cancel(run: AnalysisRun) -> bool:
     """Stop the run: at once while it waits, by a flag that its worker reads while it is worked on; False when it is finished."""
     with transaction.atomic():
+        hint_on_commit(run.pk)
         waiting = AnalysisRun.objects.filter(pk=run.pk, state=State.QUEUED)
         if waiting.update(
             state=State.CANCELLED,
@@ -40,7 +42,7 @@ def retry(run: AnalysisRun) -> bool:
         run = AnalysisRun.objects.select_for_update().get(pk=run.pk)
         if not can_retry(run):
             return False
-        _open_failed_segments(run)
+        reopened = _open_failed_segments(run)
         AnalysisRun.objects.filter(pk=run.pk).update(
             state=State.QUEUED,
             generation=F("generation") + 1,
@@ -49,18 +51,21 @@ def retry(run: AnalysisRun) -> bool:
             error="",
             finished_at=None,
             queued_at=timezone.now(),
-            last_seq=F("last_seq") + 1,
+            last_seq=F("last_seq") + reopened + 1,
         )
         RunEvent.objects.create(run=run, kind="retried")
         run.refresh_from_db()
+        hint_on_commit(run.pk)
         enqueue_run_on_commit(run)
     return True
 
 
-def _open_failed_segments(run: AnalysisRun) -> None:
-    """Forget the placeholders of failed seconds, so that they are missing again, and open their segments."""
+def _open_failed_segments(run: AnalysisRun) -> int:
+    """Forget the placeholders of failed seconds, so that they are missing again; gives how many segments were opened for them."""
     failed = Description.objects.filter(run=run, status="failed")
-    for second in failed.values_list("second", flat=True):
-        owner = Segment.objects.filter(run=run, start_second__lte=second, end_second__gt=second)
-        owner.update(state=Segment.State.WAITING, seq=run.last_seq + 1)
+    seconds = set(failed.values_list("second", flat=True))
+    holding = [row for row in Segment.objects.filter(run=run) if seconds & set(range(row.start_second, row.end_second))]
+    for seq, segment in enumerate(holding, run.last_seq + 1):
+        Segment.objects.filter(pk=segment.pk).update(state=Segment.State.WAITING, seq=seq)
     failed.delete()
+    return len(holding)

@@ -89,10 +89,10 @@ class RunWriter:
             if not self._batch:
                 return
             now = time.monotonic()
-            seq = store(self._lease, self._batch, now - self._worked_since)
+            store(self._lease, self._batch, now - self._worked_since)
             self._batch = Batch()
             self._flushed_at = self._worked_since = now
-        send_hint(self._lease.run_id, seq)
+        send_hint(self._lease.run_id)
 
     def _stretch_of(self, second: int) -> set[int]:
         return next(missing for stretch, missing in self._missing.items() if second in stretch.seconds)

@@ -1,0 +1,21 @@
+"""The web process: pages and sockets; uvicorn and Daphne both serve `webapp.asgi:application`."""
+
+from __future__ import annotations
+
+import os
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import OriginValidator
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
+# models may only be imported once Django is set up, and sockets need models
+pages = get_asgi_application()
+
+from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
+from webapp.runs.tending import Tending  # noqa: E402
+
+sockets = OriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ORIGINS)
+application = ProtocolTypeRouter({"http": pages, "websocket": sockets, "lifespan": Tending()})

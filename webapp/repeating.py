@@ -1,0 +1,39 @@
+"""Does something again and again on a thread of its own, for as long as a piece of work goes on."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from django.db import connections
+
+log = logging.getLogger(__name__)
+
+
+class Repeating:
+    """Calls `action` every `seconds` while inside the `with`; an error is logged and the next turn comes all the same."""
+
+    def __init__(self, seconds: float, action: Callable[[], None], name: str) -> None:
+        self._seconds = seconds
+        self._action = action
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def _run(self) -> None:
+        while not self._stop.wait(self._seconds):
+            try:
+                self._action()
+            except Exception:
+                log.exception("%s failed; it is tried again.", self._thread.name)
+        connections.close_all()

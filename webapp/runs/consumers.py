@@ -1,0 +1,97 @@
+"""The socket of an open page: replays from the database what the page lacks, then follows hints."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from typing import Any
+from urllib.parse import parse_qs
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+
+from webapp.runs.access import viewer_of_scope
+from webapp.runs.changes import ChangesJSON, changes_since
+from webapp.runs.hints import group_of
+from webapp.runs.models import AnalysisRun
+from webapp.runs.progress import RunJSON
+
+LOOK_AGAIN_EVERY_SECONDS = 5.0
+"""A hint may be lost, and a right may end: both are found out by asking again."""
+NO_RIGHT = 4403
+
+log = logging.getLogger(__name__)
+
+
+class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+    """One page that watches one run; closes with 4403 where there is no right to see it, or no longer."""
+
+    async def connect(self) -> None:
+        """Accept who may see the run, and bring the page up to date."""
+        self._run_id: UUID = self.scope["url_route"]["kwargs"]["run_id"]
+        self._seq = _since(self.scope["query_string"])
+        self._told: RunJSON | None = None
+        self._sending = asyncio.Lock()
+        self._looking_again: asyncio.Task[None] | None = None
+        if await database_sync_to_async(self._visible_run)() is None:
+            await self.close(NO_RIGHT)
+            return
+        await self._join()
+        await self.accept()
+        await self._catch_up()
+        self._looking_again = asyncio.create_task(self._look_again())
+
+    async def disconnect(self, code: int) -> None:
+        """Leave the group."""
+        if self._looking_again is not None:
+            self._looking_again.cancel()
+            # the queue may be away, which is then no one's loss
+            with contextlib.suppress(Exception):
+                await self.channel_layer.group_discard(group_of(self._run_id), self.channel_name)
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        """Pages have nothing to say here."""
+
+    async def run_changed(self, event: dict[str, Any]) -> None:
+        """A hint: the run has changed."""
+        await self._catch_up()
+
+    async def _join(self) -> None:
+        try:
+            await self.channel_layer.group_add(group_of(self._run_id), self.channel_name)
+        except Exception as error:  # without a queue the page is served by asking again every few seconds
+            log.warning("No hints for an open page: %s", error.__class__.__name__)
+
+    async def _look_again(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_AGAIN_EVERY_SECONDS)
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Send all that the page lacks, or end where the right has ended."""
+        async with self._sending:
+            more = True
+            while more:
+                changes = await database_sync_to_async(self._changes)()
+                if changes is None:
+                    await self.send_json({"type": "gone"})
+                    await self.close(NO_RIGHT)
+                    return
+                more = changes["more"]
+                if changes["last_seq"] > self._seq or changes["run"] != self._told:
+                    self._seq, self._told = changes["last_seq"], changes["run"]
+                    await self.send_json({"type": "changes", **changes})
+
+    def _visible_run(self) -> AnalysisRun | None:
+        return AnalysisRun.objects.visible_to(viewer_of_scope(self.scope)).filter(pk=self._run_id).first()
+
+    def _changes(self) -> ChangesJSON | None:
+        run = self._visible_run()
+        return None if run is None else changes_since(run, self._seq)
+
+
+def _since(query_string: bytes) -> int:
+    given = parse_qs(query_string.decode("ascii", "replace")).get("since", ["0"])[0]
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0

@@ -1,0 +1,67 @@
+"""`manage.py worker look|describe`: one worker process for one queue."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import socket
+import sys
+from argparse import ArgumentParser
+from importlib import import_module
+
+from django.core.management.base import BaseCommand
+
+from webapp.repeating import Repeating
+from webapp.runs.pulse import Pulse
+from webapp.runs.queueing import DESCRIBE, LOOK
+from webapp.runs.worker import serve
+
+BEAT_EVERY_SECONDS = 2.0
+PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    """Runs a worker until it gets SIGTERM; then its run goes back to the queue with every line kept."""
+
+    help = "Works on one queue: look (probes uploads) or describe (writes the lines)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which queue, and whether to outlive the parent process."""
+        parser.add_argument("queue", choices=[LOOK, DESCRIBE])
+        parser.add_argument("--detached", action="store_true", help="go on when the process that started this one ends")
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Get ready, then work."""
+        if not options["detached"]:
+            end_with_parent()
+        queue = str(options["queue"])
+        pulse = Pulse(f"{queue}-{socket.gethostname()}-{os.getpid()}", queue)
+        pulse.beat()
+        with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
+            get_ready(queue)
+            serve(queue, pulse.name, pulse.attach)
+        pulse.stop()
+
+
+def get_ready(queue: str) -> None:
+    """Load what the queue's tasks need; what can't be loaded is told by the runs that need it."""
+    tasks = import_module("webapp.runs.tasks")
+    if queue == DESCRIBE:
+        try:
+            tasks.warm_up()
+        except Exception:
+            log.exception("The analyser could not be loaded in advance.")
+
+
+def end_with_parent() -> None:
+    """Get SIGTERM when the parent ends, however it ends; Linux only."""
+    parent = os.getppid()
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)

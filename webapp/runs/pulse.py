@@ -1,0 +1,44 @@
+"""A worker's sign of life: a row that says what it is doing, and its turn at putting queue and rows right."""
+
+from __future__ import annotations
+
+import time
+
+from django.utils import timezone
+
+from webapp.runs.models import Worker
+from webapp.runs.reconciler import reconcile_in_turn
+from webapp.runs.worker import TaskWorker
+
+TELL_EVERY_SECONDS = 5.0
+
+
+class Pulse:
+    """Called every second or two on a thread beside the worker."""
+
+    def __init__(self, name: str, queue: str) -> None:
+        self.name = name
+        self._queue = queue
+        self._told: tuple[str, float] = ("", 0.0)
+        self._worker: TaskWorker | None = None
+
+    def attach(self, worker: TaskWorker) -> None:
+        """The models are loaded; from now on tell what this worker does."""
+        self._worker = worker
+
+    def beat(self) -> None:
+        """Tell what the worker is doing, when that is new or was told a while ago, and reconcile."""
+        state, now = self._state(), time.monotonic()
+        if state != self._told[0] or now - self._told[1] >= TELL_EVERY_SECONDS:
+            Worker.objects.update_or_create(name=self.name, defaults={"queue": self._queue, "state": state, "seen_at": timezone.now()})
+            self._told = (state, now)
+        reconcile_in_turn()
+
+    def stop(self) -> None:
+        """The worker is gone."""
+        Worker.objects.filter(name=self.name).delete()
+
+    def _state(self) -> str:
+        if self._worker is None:
+            return Worker.State.STARTING
+        return Worker.State.BUSY if self._worker.executions else Worker.State.IDLE

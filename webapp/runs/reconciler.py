@@ -1,0 +1,83 @@
+"""Brings queue and rows together again: takes runs from workers that are gone, queues what no queue knows of.
+
+Everything it does is a conditional UPDATE or a message that a claim checks, so several may run at once.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import redis
+from django.db.models import Q
+from django.utils import timezone
+
+from webapp.runs import queueing
+from webapp.runs.lease import requeue
+from webapp.runs.models import AnalysisRun, Worker
+from webapp.videos.models import Video, VideoQuerySet
+
+EVERY_SECONDS = 2.0
+TURN_KEY = "secondsight:reconciler"
+MOST_LOOKS = 3
+GIVEN_UP = "Looking at this file stopped the program three times, so it can't be used. Export the video again and upload that."
+FORGET_WORKERS_AFTER = timedelta(minutes=2)
+
+
+def reconcile_once() -> None:
+    """Put right what is wrong at this moment; where the queue is away, the rows wait and nothing is lost."""
+    take_back_runs()
+    refuse_videos_that_kill()
+    Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER).delete()
+    try:
+        queue_forgotten_runs()
+        queue_forgotten_videos()
+    except redis.RedisError:
+        return
+
+
+def reconcile_in_turn() -> None:
+    """As `reconcile_once`, but only where no other process did so just now."""
+    try:
+        if not queueing.connection().set(TURN_KEY, 1, nx=True, px=int(EVERY_SECONDS * 900)):
+            return
+    except redis.RedisError:
+        pass
+    reconcile_once()
+
+
+def take_back_runs() -> None:
+    """Requeue the runs whose lease has passed: their worker is dead or stuck."""
+    for run in AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING, lease_until__lt=timezone.now()):
+        requeue(run, "the lease passed")
+
+
+def queue_forgotten_runs() -> None:
+    """Queue waiting runs that are in no queue, oldest first; raises redis.RedisError."""
+    waiting = AnalysisRun.objects.filter(state=AnalysisRun.State.QUEUED).order_by("queued_at").only("id", "generation")
+    if not waiting.exists():
+        return
+    known = queueing.waiting_job_ids(queueing.DESCRIBE)
+    for run in waiting:
+        if queueing.run_job_id(run.id, run.generation) not in known:
+            queueing.enqueue_run(run.id, run.generation)
+
+
+def queue_forgotten_videos() -> None:
+    """Queue the looks that are due and in no queue, oldest first; raises redis.RedisError."""
+    due = _unlooked().filter(look_attempts__lt=MOST_LOOKS).order_by("created_at")
+    if not due.exists():
+        return
+    known = queueing.waiting_job_ids(queueing.LOOK)
+    for video in due:
+        if queueing.look_job_id(video.id) not in known and video.path.exists():
+            queueing.enqueue_look(video.id)
+
+
+def refuse_videos_that_kill() -> None:
+    """Refuse the files that ended every worker that looked at them."""
+    _unlooked().filter(state=Video.State.RECEIVED, look_attempts__gte=MOST_LOOKS).update(state=Video.State.REFUSED, refusal=GIVEN_UP)
+
+
+def _unlooked() -> VideoQuerySet:
+    unheld = Q(look_until=None) | Q(look_until__lt=timezone.now())
+    return Video.objects.filter(unheld).filter(Q(state=Video.State.RECEIVED) | Q(state=Video.State.READY, sha256=""))

@@ -1,0 +1,31 @@
+"""What is stored of a run, read back as the values of the run document: its lines, and its tracks joined at the seams."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from analysis.document import LaneName, LineJSON, TrackJSON, lanes, track_from_json
+from analysis.joining import Piece, join_pieces
+from analysis.timeline import Segment as Stretch
+from analysis.timeline import Track, TrackKind
+from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+
+
+def stored_lines(run: AnalysisRun) -> list[LineJSON]:
+    """The lines known so far, in order of time."""
+    return [cast(LineJSON, line) for line in Description.objects.filter(run=run).order_by("second").values_list("line", flat=True)]
+
+
+def joined_tracks(run: AnalysisRun) -> tuple[Track, ...]:
+    """The tracks of the segments that are done, joined at the seams."""
+    rows = TrackPiece.objects.filter(run=run, segment__state=Segment.State.DONE).select_related("segment").order_by("id")
+    pieces: dict[Stretch, list[Track]] = {}
+    for row in rows:
+        stretch = Stretch(row.segment.start_second, row.segment.end_second)
+        pieces.setdefault(stretch, []).append(track_from_json(cast(TrackKind, row.kind), cast(TrackJSON, row.piece)))
+    return join_pieces([cast(Piece, piece) for piece in pieces.items()])
+
+
+def joined_lanes(run: AnalysisRun) -> dict[LaneName, list[TrackJSON]]:
+    """The joined tracks as the page's lanes, in the shape of the run document's "tracks"."""
+    return lanes(joined_tracks(run))

@@ -1,0 +1,148 @@
+"""What workers do: look at an uploaded file, and describe a video second by second."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from uuid import UUID
+
+from analysis.analyzer import Analyzer
+from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
+from analysis.loading import load
+from analysis.options import options_for
+from analysis.timeline import SecondDescription
+from analysis.timeline import Segment as Stretch
+from analysis.video.source import VideoError, VideoSource
+from webapp.repeating import Repeating
+from webapp.runs.evidence import keep_picture, pack
+from webapp.runs.keeper import TICK_SECONDS, Keeper
+from webapp.runs.lease import Lease, LeaseLost, claim, finish, first_missing_second, give_back, requeue, segments_left
+from webapp.runs.models import AnalysisRun, Description
+from webapp.runs.progress import line_counts
+from webapp.runs.queueing import queue_run
+from webapp.runs.writing import RunWriter
+from webapp.videos.models import Video
+from webapp.videos.tasks import look_at
+
+State = AnalysisRun.State
+MOST_FAILED_SHARE = 0.1
+DISK_FULL = "The disk is full. What was described so far is kept; when there is space again, press retry."
+
+log = logging.getLogger(__name__)
+
+
+def look(video_id: str) -> None:
+    """Look at a received video; the run that was wanted with it is queued as soon as it is ready."""
+    look_at(UUID(video_id), when_ready=_queue_wanted)
+
+
+def describe(run_id: str, generation: int) -> None:
+    """Work on a waiting run until it is done, failed, cancelled or someone else's; a stale message does nothing."""
+    if (lease := claim(UUID(run_id), generation)) is None:
+        return
+    run = AnalysisRun.objects.select_related("video").get(pk=lease.run_id)
+    try:
+        _work(run, lease)
+    except LeaseLost:
+        log.info("Run %s is no longer ours.", run_id)
+
+
+def warm_up() -> None:
+    """Load what a run with the default choices needs, so that the first one begins at once."""
+    load(options_for("balanced"))
+
+
+def _queue_wanted(video: Video) -> None:
+    if video.wanted:
+        queue_run(video, video.wanted["preset"], video.wanted["language"])
+
+
+def _work(run: AnalysisRun, lease: Lease) -> None:
+    """Describe what is missing; raises LeaseLost."""
+    stored = frozenset(Description.objects.filter(run=run).values_list("second", flat=True))
+    left = [Stretch(row.start_second, row.end_second) for row in segments_left(run)]
+    writer = RunWriter(lease, {stretch: set(stretch.seconds) - stored for stretch in left})
+    keeper = Keeper(lease, writer)
+    with Repeating(TICK_SECONDS, keeper.tick, f"keeper of run {run.id}"):
+        try:
+            _describe_stretches(run, lease, left, stored, writer, keeper)
+            writer.flush()
+            _conclude(run, lease)
+        except Cancelled:
+            _let_go(lease, writer, keeper)
+        except VideoError as error:
+            writer.flush()
+            finish(lease, State.FAILED, error.sentence)
+        except LeaseLost:
+            raise
+        except Exception as error:
+            _stumble(lease, error)
+
+
+def _describe_stretches(
+    run: AnalysisRun, lease: Lease, left: list[Stretch], stored: frozenset[int], writer: RunWriter, keeper: Keeper
+) -> None:
+    analyzer = load(options_for(run.preset, run.language), run.describer, run.model or None)
+    _sign(lease, analyzer)
+    run.evidence_folder.mkdir(parents=True, exist_ok=True)
+    done = [second for stretch in left for second in stretch.seconds if second in stored]
+    with VideoSource(run.video.path) as source:
+        for event in analyzer.analyze(source, left, done, keeper.should_stop):
+            _take(run, event, writer)
+            if keeper.should_stop():
+                raise Cancelled
+
+
+def _sign(lease: Lease, analyzer: Analyzer) -> None:
+    """Say who describes."""
+    held = lease.row.update(describer=analyzer.describer_name, model=analyzer.model or "", revision=analyzer.revision or "")
+    if not held:
+        raise LeaseLost
+
+
+def _take(run: AnalysisRun, event: AnalysisEvent, writer: RunWriter) -> None:
+    """Store what the analyzer tells: pictures before the lines that rest on them, packs before their segment is done."""
+    match event:
+        case EvidencePicture():
+            keep_picture(run.evidence_folder, event.second, event.jpeg)
+        case SegmentStarted():
+            writer.start_segment(event.segment)
+        case SecondDescription():
+            writer.add_line(event)
+        case SegmentDone():
+            pack(run.evidence_folder, event.segment)
+            writer.finish_segment(event)
+        case Notice():
+            writer.add_notice(event.sentence)
+
+
+def _conclude(run: AnalysisRun, lease: Lease) -> None:
+    """Done when every second has a line; failed when more than a tenth of them say only that they failed."""
+    if (missing := first_missing_second(run)) < run.end_second:
+        raise RuntimeError(f"the analyzer told nothing of second {missing}")
+    failed = line_counts(run)["failed"]
+    if failed > MOST_FAILED_SHARE * run.seconds_total:
+        finish(lease, State.FAILED, f"{failed} of {run.seconds_total} seconds could not be described. Press retry to try those again.")
+    else:
+        finish(lease, State.DONE)
+
+
+def _let_go(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
+    """Keep what is known, then end the run or give it back, as was asked."""
+    if keeper.lost:
+        return
+    writer.flush()
+    if keeper.cancelled:
+        finish(lease, State.CANCELLED)
+    else:
+        give_back(lease, "the worker was stopped")
+
+
+def _stumble(lease: Lease, error: Exception) -> None:
+    """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is told at once."""
+    log.exception("Run %s stumbled.", lease.run_id)
+    if "disk is full" in str(error) or "No space left" in str(error):
+        finish(lease, State.FAILED, DISK_FULL)
+        return
+    if (run := lease.row.first()) is not None:
+        requeue(run, "".join(traceback.format_exception(error))[-4000:])

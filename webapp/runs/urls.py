@@ -1,0 +1,17 @@
+"""Addresses of a run, apart from its player page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from webapp.runs import views
+
+app_name = "runs"
+urlpatterns = [
+    path("runs/<uuid:run_id>/changes", views.changes, name="changes"),
+    path("runs/<uuid:run_id>/tracks", views.tracks, name="tracks"),
+    path("runs/<uuid:run_id>/evidence/<int:second>.jpg", views.evidence, name="evidence"),
+    path("runs/<uuid:run_id>/lines.vtt", views.cues, name="cues"),
+    path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
+    path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),
+]

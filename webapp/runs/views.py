@@ -1,0 +1,91 @@
+"""What a page asks of a run: its changes, its lanes, its evidence and cues; and to stop it or go on with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from analysis.timeline import Segment as Stretch
+from webapp.runs import evidence as pictures
+from webapp.runs import requests
+from webapp.runs.access import may_change, viewer_of
+from webapp.runs.changes import changes_since
+from webapp.runs.cues import descriptions_track
+from webapp.runs.models import AnalysisRun, Segment
+from webapp.runs.progress import run_to_json
+from webapp.runs.stored import joined_lanes, stored_lines
+
+
+def visible_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
+    """The run, with its video, where this viewer may look at it; else 404."""
+    return get_object_or_404(AnalysisRun.objects.visible_to(viewer_of(request)).select_related("video"), pk=run_id)
+
+
+@require_safe
+@never_cache
+def changes(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """What changed after ?since=SEQ; a page polls this where it can't have a socket."""
+    since = request.GET.get("since", "0")
+    return JsonResponse(changes_since(visible_run(request, run_id), int(since) if since.isascii() and since.isdigit() else 0))
+
+
+@require_safe
+@never_cache
+def tracks(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """The lanes: tracks joined over the segments that are done."""
+    return JsonResponse(joined_lanes(visible_run(request, run_id)))
+
+
+@require_safe
+def evidence(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
+    """The picture that a second's line rests on; 404 where no frame begins in it."""
+    run = visible_run(request, run_id)
+    row = Segment.objects.filter(run=run, start_second__lte=second, end_second__gt=second).first()
+    jpeg = row and pictures.picture(run.evidence_folder, Stretch(row.start_second, row.end_second), second)
+    if not jpeg:
+        raise Http404
+    return HttpResponse(jpeg, content_type="image/jpeg", headers={"Cache-Control": "private, max-age=600"})
+
+
+@require_safe
+@never_cache
+def cues(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """The lines as a WebVTT track of kind descriptions."""
+    return HttpResponse(descriptions_track(stored_lines(visible_run(request, run_id))), content_type="text/vtt; charset=utf-8")
+
+
+@require_POST
+def cancel(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
+    """Stop the run; what is described so far stays."""
+    run = _changeable_run(request, run_id)
+    return _answer(request, run, requests.cancel(run), _("This run is finished already."))
+
+
+@require_POST
+def retry(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
+    """Go on with the seconds that are missing or failed."""
+    run = _changeable_run(request, run_id)
+    return _answer(request, run, requests.retry(run), _("Nothing is left to describe in this run."))
+
+
+def _changeable_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
+    run = visible_run(request, run_id)
+    if not may_change(viewer_of(request), run):
+        raise Http404
+    return run
+
+
+def _answer(request: HttpRequest, run: AnalysisRun, changed: bool, otherwise: str) -> HttpResponseBase:
+    """JSON for a script, else back to the player."""
+    if not request.accepts("text/html") or request.headers.get("Accept", "").startswith("application/json"):
+        if not changed:
+            return JsonResponse({"error": {"code": "not_possible", "message": otherwise}}, status=409)
+        run.refresh_from_db()
+        return JsonResponse({"run": run_to_json(run)})
+    return redirect("library:player", run_id=run.pk)
