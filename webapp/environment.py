@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -13,6 +14,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+"""As a browser's Host header writes them."""
 EVERY_ADDRESS = ("0.0.0.0", "::")
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107, and Valkey needs a few for a temporary name beside it."""
@@ -75,7 +78,7 @@ def read_site(host: str, port: int, site: str) -> Site:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
             raise ImproperlyConfigured(f"SITE must be a whole address such as https://see.example.org, not {site!r}.")
         origin = f"{parts.scheme}://{parts.netloc}"
-        return Site(origin, (parts.hostname, *LOOPBACK_HOSTS), (origin, *local), parts.scheme == "https")
+        return Site(origin, (_bracketed(parts.hostname), *LOOPBACK_HOSTS), (origin, *local), parts.scheme == "https")
     if host in EVERY_ADDRESS:
         names = own_addresses()
         others = [_address("http", name, port) for name in names]
@@ -85,9 +88,6 @@ def read_site(host: str, port: int, site: str) -> Site:
     name = "127.0.0.1" if host == "localhost" else host
     own = _address("http", name, port)
     return Site(own, tuple(dict.fromkeys((_bracketed(host), *LOOPBACK_HOSTS))), tuple(dict.fromkeys((own, *local))), False)
-
-
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 
 
 def _bracketed(name: str) -> str:
@@ -102,18 +102,13 @@ def _address(scheme: str, name: str, port: int) -> str:
 def own_addresses() -> list[str]:
     """The network addresses of this machine, the one towards the default route first, then its name."""
     found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # a datagram socket "connects" without sending anything; it only asks the routing table
-            probe.connect(("192.0.2.1", 9))
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        # a datagram socket "connects" without sending anything; it only asks the routing table
+        probe.connect(("192.0.2.1", 9))
+        found.append(probe.getsockname()[0])
     name = socket.gethostname()
-    try:
+    with contextlib.suppress(OSError):
         found += [str(entry[4][0]) for entry in socket.getaddrinfo(name, None, socket.AF_INET)]
-    except OSError:
-        pass
     return [address for address in dict.fromkeys([*found, name.lower()]) if not address.startswith("127.") and address != "localhost"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,14 +55,15 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     # Daphne's own `runserver` speaks websockets; elsewhere it would only load Twisted into every process
-    *(["daphne"] if "runserver" in sys.argv else []),
+    *(["daphne"] if "runserver" in sys.argv and find_spec("daphne") else []),
     "webapp.accounts",
     "webapp.videos",
     "webapp.runs",
     "webapp.library",
     "webapp.sharing",
     "webapp.review",
-    "django.contrib.admin",
+    "webapp.launch",
+    "webapp.review.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True)
 class Viewer:
@@ -14,3 +16,9 @@ class Viewer:
     is_staff: bool = False
     grants: frozenset[uuid.UUID] = field(default_factory=frozenset)
     """Ids of the runs that a share link opens to this viewer, read-only."""
+
+
+class ViewedRequest(HttpRequest):
+    """A request on which the middleware has put its viewer."""
+
+    viewer: Viewer

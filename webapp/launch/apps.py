@@ -1,0 +1,7 @@
+"""The launch application."""
+
+from django.apps import AppConfig
+
+
+class LaunchConfig(AppConfig):
+    name = "webapp.launch"

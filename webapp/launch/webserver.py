@@ -1,0 +1,30 @@
+"""The web process: uvicorn on a socket that its parent has opened."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import uvicorn
+
+
+def main(descriptor: int) -> None:
+    """Serve pages, sockets and uploads until SIGTERM."""
+    config = uvicorn.Config(
+        "webapp.asgi:application",
+        lifespan="off",
+        log_config=None,
+        access_log=False,  # it would write the tokens of share links down
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips="127.0.0.1",
+        ws_max_size=64 * 1024,
+        limit_concurrency=1000,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=2,
+    )
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
