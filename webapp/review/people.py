@@ -1,0 +1,34 @@
+"""People at the review desk: who has an account, who is staff, who is locked out."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from webapp.accounts.models import User
+from webapp.review.desk import LookOnly
+
+
+@admin.register(User)
+class UserDesk(LookOnly):
+    """Accounts; only superusers change who is staff and who is active, passwords are nobody's here."""
+
+    list_display = ("email", "is_staff", "is_active", "date_joined", "last_login", "video_count")
+    list_filter = ("is_staff", "is_active", "date_joined")
+    search_fields = ("email", "=id")
+    ordering = ("email",)
+    fields = ("email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.annotate(videos_kept=Count("videos"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object | None = None) -> tuple[str, ...]:
+        fixed = ("email", "date_joined", "last_login", "id")
+        return fixed if isinstance(request.user, User) and request.user.is_superuser else (*fixed, "is_active", "is_staff", "is_superuser")
+
+    @admin.display(description=gettext_lazy("videos"), ordering="videos_kept")
+    def video_count(self, user: User) -> int:
+        return int(user.videos_kept)  # type: ignore[attr-defined]

@@ -1,0 +1,34 @@
+"""The review desk's front: our name, our sign-in page, and only the tables that mean something here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+HIDDEN_MODELS = {"Group"}
+
+
+class Desk(admin.AdminSite):
+    """Django's admin site; who is not signed in comes in by the same door as everyone."""
+
+    site_header = "Secondsight"
+    site_title = "Secondsight"
+    index_title = _("Review desk")
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Our sign-in page; someone signed in who is no staff is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next") or request.get_full_path())
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The tables by application, without those that nobody uses here."""
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["models"] = [model for model in app["models"] if model["object_name"] not in HIDDEN_MODELS]
+        return [app for app in apps if app["models"]]
