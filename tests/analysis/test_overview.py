@@ -37,10 +37,10 @@ def test_the_summary_tells_length_shots_things_and_words():
     words = Track("text", 3, 9, "SALE\nTODAY", (0.1, 0.1, 0.5, 0.2))
     assert (
         overview_of([*TRACKS, words], 29.5)["summary"]
-        == "30 seconds in two shots: two bottles and a person. Words on screen: “SALE TODAY”."
+        == "30 seconds in two shots: two bottles, a person and a dog. Words on screen: “SALE TODAY”."
     )
     german = overview_of([*TRACKS, words], 29.5, "de")["summary"]
-    assert german == "30 Sekunden in zwei Einstellungen: zwei Flaschen und eine Person. Schrift im Bild: „SALE TODAY“."
+    assert german == "30 Sekunden in zwei Einstellungen: zwei Flaschen, eine Person und ein Hund. Schrift im Bild: „SALE TODAY“."
 
 
 def test_what_only_passes_by_is_not_named():

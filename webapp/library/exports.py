@@ -1,0 +1,145 @@
+"""The formats in which a run leaves the house: pure functions from the run document to text.
+
+What a video shows is written by strangers, and so are file names: each format escapes what its readers would run.
+A human's correction wins over the machine's words.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from analysis.document import ChapterJSON, LineJSON, RunDocument
+from webapp.library.names import clean_name
+
+DIRECTION_SIGNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Overrides, embeddings and isolates: with them "gpj.exe" reads "exe.jpg"."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins so."""
+
+NOT_DESCRIBED = {"en": "Not described", "de": "Nicht beschrieben"}
+CSV_HEADER = ("second", "start", "end", "text", "status", "source", "corrected", "difference", "reason")
+
+
+def to_json(document: RunDocument) -> str:
+    """The document itself, its video's name made safe to show."""
+    named: RunDocument = {**document, "video": {**document["video"], "name": clean_name(document["video"]["name"])}}
+    return json.dumps(named, ensure_ascii=False, allow_nan=False, indent=1).encode("utf-8", "replace").decode("utf-8") + "\n"
+
+
+def to_txt(document: RunDocument) -> str:
+    """One "[3s] ..." line a second."""
+    return "".join(f"[{line['second']}s] {words}\n" for line, words in _told(document))
+
+
+def to_vtt(document: RunDocument) -> str:
+    """WebVTT for a track of kind descriptions: one cue a second, the last clipped to the end of the picture."""
+    cues = (
+        f"{line['second']}\n{_clock(start, '.')} --> {_clock(end, '.')}\n{_escaped(words)}\n"
+        for line, words in _told(document)
+        for start, end in [_span(line, document)]
+    )
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def to_srt(document: RunDocument) -> str:
+    """SubRip: the same cues, numbered from 1."""
+    # Players take "{\an8}" in a cue for a command.
+    cues = (
+        f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{_escaped(words).replace('{', '{ ')}\n"
+        for number, (line, words) in enumerate(_told(document), 1)
+        for start, end in [_span(line, document)]
+    )
+    return "\n".join(cues)
+
+
+def to_csv(document: RunDocument) -> str:
+    """A table with a header row; cells that a spreadsheet would run begin with an apostrophe."""
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(CSV_HEADER)
+    for line, words in _told(document):
+        start, end = _span(line, document)
+        corrected = "yes" if line["corrected"] else ""
+        cells = (line["second"], start, end, words, line["status"], line["source"], corrected, line["difference"], line["reason"])
+        rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in cells])
+    return table.getvalue()
+
+
+def to_md(document: RunDocument) -> str:
+    """Markdown to read: name, summary, and the lines under their chapters."""
+    parts = [f"# {_unmarked(clean_name(document['video']['name']))}\n"]
+    if document["overview"]["summary"]:
+        parts.append(f"{_unmarked(plain(document['overview']['summary']))}\n")
+    chapters = {chapter["start"]: chapter for chapter in document["overview"]["chapters"]}
+    for line, words in _told(document):
+        if line["second"] in chapters:
+            parts.append(f"\n## {_chapter(chapters[line['second']])}\n")
+        parts.append(f"- **{_short_clock(line['second'])}** {_unmarked(words)}")
+    return "\n".join(parts) + "\n"
+
+
+EXPORTS: dict[str, tuple[str, Callable[[RunDocument], str]]] = {
+    "json": ("application/json; charset=utf-8", to_json),
+    "txt": ("text/plain; charset=utf-8", to_txt),
+    "vtt": ("text/vtt; charset=utf-8", to_vtt),
+    "srt": ("application/x-subrip; charset=utf-8", to_srt),
+    "csv": ("text/csv; charset=utf-8", to_csv),
+    "md": ("text/markdown; charset=utf-8", to_md),
+}
+"""File name extension -> its content type and its writer."""
+
+
+def plain(text: str) -> str:
+    """The text in one line, without control characters, signs that turn its direction, or broken characters."""
+    spaced = "".join(" " if sign.isspace() else sign for sign in text)
+    kept = (sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in DIRECTION_SIGNS)
+    return " ".join("".join(kept).split())
+
+
+def _told(document: RunDocument) -> Iterator[tuple[LineJSON, str]]:
+    """Each line and the words that stand for it: the correction, the machine's words, or why there are none."""
+    missing = NOT_DESCRIBED.get(document["run"]["language"], NOT_DESCRIBED["en"])
+    for line in document["seconds"]:
+        words = plain(line["corrected"] or line["text"])
+        yield line, words or f"{missing}: {plain(line['reason'] or '') or '?'}"
+
+
+def _span(line: LineJSON, document: RunDocument) -> tuple[float, float]:
+    """Start and end of a second's cue; never empty, however short the video is."""
+    start = float(line["second"])
+    return start, max(start + 0.001, min(start + 1.0, document["video"]["duration_seconds"]))
+
+
+def _clock(seconds: float, point: str) -> str:
+    whole, milliseconds = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}{point}{milliseconds:03d}"
+
+
+def _short_clock(second: int) -> str:
+    hours, minutes = divmod(second // 60, 60)
+    return f"{hours}:{minutes:02d}:{second % 60:02d}" if hours else f"{minutes}:{second % 60:02d}"
+
+
+def _escaped(words: str) -> str:
+    """Without tags, entities or "-->", which would be read as times."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _defused(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+
+
+def _unmarked(words: str) -> str:
+    """Words that Markdown shows as they are, with no link, tag, emphasis or table in them."""
+    escaped = re.sub(r"([\\`*_\[\]<>|~&#!$])", r"\\\1", words)
+    return escaped.replace("://", r"\://").replace("www.", r"www\.").replace("@", r"\@")
+
+
+def _chapter(chapter: ChapterJSON) -> str:
+    return f"{_short_clock(chapter['start'])} {_unmarked(plain(chapter['title']))}"
