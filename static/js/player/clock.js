@@ -2,7 +2,10 @@
 
 import { secondAt } from "./timecode.js";
 
-/** Events: `time` (detail: seconds) while it moves, `second` (detail: the whole second) when another begins, `unplayable`. */
+/**
+ * Events: `time` (detail: seconds) while it moves, `second` (detail: the whole second) when another begins, `offset` when
+ * the first frame turned out to lie elsewhere in the file's own time, `unplayable`.
+ */
 export class Clock extends EventTarget {
   #video;
   #first;
@@ -10,8 +13,9 @@ export class Clock extends EventTarget {
   #offset;
   #stillSeconds = null;
   #second;
+  #sought = false;
 
-  /** `offset` is where in the file's own time the first frame lies, as this browser counts it. */
+  /** `offset` is where the first frame lies in the file's own time, until this browser shows where it counts it. */
   constructor(video, { first, end, offset }) {
     super();
     this.#video = video;
@@ -22,7 +26,12 @@ export class Clock extends EventTarget {
     for (const type of ["timeupdate", "seeking", "seeked", "loadedmetadata", "pause"]) video.addEventListener(type, () => this.update());
     video.addEventListener("error", () => this.#giveUpPicture());
     video.addEventListener("play", () => this.#everyFrame());
+    video.requestVideoFrameCallback?.((now, { mediaTime }) => this.#sawFirstFrame(mediaTime));
     if (video.error) this.#giveUpPicture();
+  }
+
+  get offset() {
+    return this.#offset;
   }
 
   get seconds() {
@@ -43,6 +52,7 @@ export class Clock extends EventTarget {
 
   /** Go to a moment, in seconds of the lines. */
   seek(seconds) {
+    this.#sought = true;
     const kept = Math.min(Math.max(seconds, this.#first), this.#end - 0.001);
     if (this.hasPicture) this.#video.currentTime = kept + this.#offset;
     else this.#stillSeconds = kept;
@@ -76,6 +86,14 @@ export class Clock extends EventTarget {
     };
     const next = () => (this.#video.requestVideoFrameCallback ? this.#video.requestVideoFrameCallback(again) : requestAnimationFrame(again));
     next();
+  }
+
+  /** Browsers differ in whether a late start counts: some begin at the file's 10 s, some call that 0. */
+  #sawFirstFrame(mediaTime) {
+    if (this.#sought || this.#video.played.length || Math.abs(mediaTime - this.#offset) < 0.001) return;
+    this.#offset = mediaTime;
+    this.dispatchEvent(new Event("offset"));
+    this.update();
   }
 
   #giveUpPicture() {

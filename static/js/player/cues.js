@@ -12,6 +12,15 @@ export class Cues {
     this.#offset = offset;
   }
 
+  /** Moves all cues to where this browser counts the first frame. */
+  set offset(offset) {
+    this.#offset = offset;
+    for (const [second, cue] of this.#known) {
+      cue.startTime = second + offset;
+      cue.endTime = second + offset + 1;
+    }
+  }
+
   /** Calls back whenever another line's time has come. */
   onChange(callback) {
     this.#track.addEventListener("cuechange", callback);

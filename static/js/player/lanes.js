@@ -155,7 +155,7 @@ export class Lanes extends EventTarget {
     const made = [];
     for (const segment of this.#record.segments.values()) {
       if (segment.state === "done" || segment.end <= this.#view.start || segment.start >= this.#view.end) continue;
-      const open = element("span", { class: "unseen", "data-state": segment.state });
+      const open = element("span", { class: "unseen", "data-segment": segment.state });
       this.#place(open, segment.start, segment.end);
       made.push(open);
     }

@@ -8,7 +8,7 @@ import { stamp } from "./timecode.js";
 export function emptyLine(second, total) {
   return element(
     "li",
-    { class: "line", id: `s${second}`, "data-second": second, "data-status": "waiting" },
+    { class: "line", id: `s${second}`, "data-second": second },
     element("a", { class: "stamp", href: `?t=${second}`, tabindex: -1 }, stamp(second, total)),
     element("p", { class: "text", dir: "auto" }),
     element("small", { class: "note" }),

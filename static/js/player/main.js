@@ -15,7 +15,7 @@ import { Lines } from "./lines.js";
 import { Overlay } from "./overlay.js";
 import { postForm } from "./posting.js";
 import { Record } from "./record.js";
-import { openSharing } from "./share.js";
+import { Sharing } from "./share.js";
 import { Strip } from "./strip.js";
 import { parseTime } from "./timecode.js";
 import { Tip } from "./tip.js";
@@ -121,6 +121,9 @@ clock.addEventListener("time", (event) => {
   lanes.now = event.detail;
 });
 clock.addEventListener("second", showSecond);
+clock.addEventListener("offset", () => {
+  cues.offset = clock.offset;
+});
 clock.addEventListener("unplayable", showStill);
 cues.onChange(() => clock.update());
 
@@ -165,7 +168,7 @@ cancel?.addEventListener("submit", async (event) => {
   const answer = await postForm(cancel);
   if (!answer?.ok) cancel.hidden = false;
 });
-if (find("#share")) openSharing(find("#share"), find("#share-button"), words);
+if (find("#share")) new Sharing(find("#share"), find("#share-form"), words);
 
 // on a small screen lanes and evidence wait folded until they are asked for
 if (matchMedia("(max-width: 900px)").matches) for (const fold of document.querySelectorAll("details.fold-small")) fold.open = false;

@@ -1,53 +1,80 @@
-/** The dialog that makes a link for people without an account, copies it and takes it back. */
+/** The dialog that makes a link for people without an account, copies it and takes links back. */
 
-import { postForm } from "./posting.js";
+import { element } from "./dom.js";
+import { post, postForm } from "./posting.js";
 
-export function openSharing(dialog, button, words) {
-  button.addEventListener("click", (event) => {
-    event.preventDefault();
-    dialog.showModal();
-  });
-  dialog.querySelector("#share-form").addEventListener("submit", (event) => makeLink(event, dialog, words));
-  dialog.querySelector("#share-copy").addEventListener("click", () => copyLink(dialog, words));
-  for (const form of dialog.querySelectorAll("form[data-revoke]")) form.addEventListener("submit", (event) => revoke(event, words, dialog));
-}
+/** `form` is the one that makes a link without a script too; here its answer is shown in `dialog`. */
+export class Sharing {
+  #dialog;
+  #form;
+  #words;
 
-async function makeLink(event, dialog, words) {
-  event.preventDefault();
-  const answer = await postForm(event.target);
-  const made = answer?.ok ? await answer.json() : null;
-  if (!made) {
-    say(dialog, words.say("share_failed"));
-    return;
+  constructor(dialog, form, words) {
+    this.#dialog = dialog;
+    this.#form = form;
+    this.#words = words;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+      if (this.#field.value) this.#listLinks();
+      else this.#makeLink();
+    });
+    dialog.querySelector("#share-copy").addEventListener("click", () => this.#copy());
   }
-  const field = dialog.querySelector("#share-url");
-  field.value = new URL(made.url, location.href).href;
-  dialog.querySelector("#share-made").hidden = false;
-  dialog.querySelector("#share-note").textContent = made.note ?? "";
-  field.focus();
-  field.select();
-  say(dialog, words.say("share_made"));
-}
 
-async function copyLink(dialog, words) {
-  const field = dialog.querySelector("#share-url");
-  field.select();
-  try {
-    await navigator.clipboard.writeText(field.value);
-    say(dialog, words.say("copied"));
-  } catch {
-    // without https or the permission the clipboard is closed to pages; the link stands selected instead
-    say(dialog, words.say("copy_by_hand"));
+  get #field() {
+    return this.#dialog.querySelector("#share-url");
   }
-}
 
-async function revoke(event, words, dialog) {
-  event.preventDefault();
-  const answer = await postForm(event.target);
-  if (answer?.ok) event.target.closest("li").remove();
-  say(dialog, words.say(answer?.ok ? "revoked" : "revoke_failed"));
-}
+  async #makeLink() {
+    const answer = await postForm(this.#form);
+    if (!answer?.ok) {
+      this.#say("share_failed");
+      return;
+    }
+    const made = await answer.json();
+    this.#dialog.querySelector("#share-note").textContent = made.note ?? "";
+    this.#dialog.querySelector("#share-made").hidden = false;
+    this.#field.value = new URL(made.url, location.href).href;
+    this.#field.focus();
+    this.#field.select();
+    this.#say("share_made");
+    this.#listLinks();
+  }
 
-function say(dialog, sentence) {
-  dialog.querySelector("#share-told").textContent = sentence;
+  async #listLinks() {
+    const answer = await fetch(this.#form.action, { headers: { Accept: "application/json" } }).catch(() => null);
+    const { links } = answer?.ok ? await answer.json() : { links: [] };
+    this.#dialog.querySelector("#share-links").hidden = !links.length;
+    this.#dialog.querySelector("#share-links ul").replaceChildren(...links.map((link) => this.#row(link)));
+  }
+
+  #row(link) {
+    const day = (moment) => new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+    const button = element("button", { type: "button", class: "quiet danger push" }, this.#words.say("take_back"));
+    button.addEventListener("click", () => this.#takeBack(link));
+    const dates = this.#words.say("link_dates", { made: day(link.made_at), until: day(link.expires_at) });
+    return element("li", {}, element("span", {}, dates), button);
+  }
+
+  async #copy() {
+    this.#field.select();
+    try {
+      await navigator.clipboard.writeText(this.#field.value);
+      this.#say("copied");
+    } catch {
+      // without https or the permission the clipboard is closed to pages; the link stands selected instead
+      this.#say("copy_by_hand");
+    }
+  }
+
+  async #takeBack(link) {
+    const answer = await post(link.revoke_url, this.#form);
+    this.#say(answer?.ok ? "revoked" : "revoke_failed");
+    this.#listLinks();
+  }
+
+  #say(name) {
+    this.#dialog.querySelector("#share-told").textContent = this.#words.say(name);
+  }
 }

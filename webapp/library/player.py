@@ -1,0 +1,151 @@
+"""The player page: the picture, a line for every second beside it, and what each line rests on."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from webapp.library.choices import NAMES
+from webapp.library.player_words import player_words
+from webapp.library.templatetags.lengths import clock
+from webapp.runs.access import may_change, viewer_of
+from webapp.runs.changes import segment_to_json, stored_line
+from webapp.runs.models import AnalysisRun, Description, Segment
+from webapp.runs.progress import RunJSON, run_to_json
+
+FIRST_LINES = 600
+"""So many seconds are written by the server; the page's script fetches the rest."""
+MINUTE = 60
+
+
+@dataclass(frozen=True)
+class Line:
+    """A second as the first paint shows it; `line` is None while nothing is known of it."""
+
+    second: int
+    stamp: str
+    line: Mapping[str, Any] | None
+    repeats: bool
+    """Whether it only says again what the second before says."""
+
+    @property
+    def status(self) -> str:
+        """The line's status, "revised" where a person corrected it."""
+        if self.line is None:
+            return ""
+        return "revised" if self.line.get("corrected") else str(self.line["status"])
+
+    @property
+    def note(self) -> str:
+        """What is to be said about the line besides its text."""
+        if self.status == "failed":
+            return _("No line: {reason}").format(reason=self.line["reason"] if self.line else "")
+        return _("as before") if self.status == "carried" else ""
+
+
+@dataclass(frozen=True)
+class Minute:
+    """A section of the page: the lines of [start, end), at most sixty."""
+
+    start: int
+    title: str
+    lines: list[Line]
+
+
+@require_GET
+def player(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
+    """The player of a run, for whoever may see it; a stranger is asked to sign in."""
+    viewer = viewer_of(request)
+    run = AnalysisRun.objects.visible_to(viewer).select_related("video").filter(pk=run_id).first()
+    if run is None and viewer.user_id is None:
+        return redirect_to_login(request.get_full_path())
+    if run is None:
+        raise Http404
+    return render_player(request, run, read_only=not may_change(viewer, run))
+
+
+def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, share_token: str | None = None) -> HttpResponse:
+    """The page itself; `read_only` leaves out all that changes something, `share_token` says through which link it was opened."""
+    state = run_to_json(run)
+    covered = state["described"] + state["carried"]
+    shown = {
+        "run": run,
+        "video": run.video,
+        "state": state,
+        "whole": covered == run.seconds_total,
+        "preset": NAMES.get(run.preset, run.preset),
+        "warnings": [_(sentence) for sentence in run.video.warnings],
+        "minutes": first_minutes(run),
+        "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
+        "facts": page_facts(run, state),
+        "read_only": read_only,
+        "can_retry": run.finished and (run.state != AnalysisRun.State.DONE or state["failed"] > 0),
+        "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
+        "file_address": file_address(request, run),
+    }
+    return render(request, "library/player.html", shown)
+
+
+def first_minutes(run: AnalysisRun) -> list[Minute]:
+    """The first seconds of the run in sections of a minute, with a place for each second that isn't known yet."""
+    end = min(run.end_second, run.first_second + FIRST_LINES)
+    rows = Description.objects.filter(run=run, second__lt=end)
+    known = {row.second: stored_line(row) for row in rows}
+    lines = [_line(second, known, run.end_second) for second in range(run.first_second, end)]
+    sections: dict[int, list[Line]] = {}
+    for line in lines:
+        sections.setdefault(line.second // MINUTE, []).append(line)
+    return [Minute(start, _minute_title(some, run.end_second), some) for start, some in sections.items()]
+
+
+def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
+    """What the page's script needs to know at its start; lines and tracks it reads from the changes."""
+    video = run.video
+    return {
+        "run": state,
+        "name": video.name,
+        "language": run.language,
+        "first": run.first_second,
+        "end": run.end_second,
+        "offset": video.start_offset_seconds,
+        "aspect": video.width / video.height if video.width and video.height else 16 / 9,
+        "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
+        "urls": {
+            "changes": reverse("runs:changes", args=[run.id]),
+            "evidence": reverse("runs:evidence", args=[run.id, 0]),
+            "tracks": reverse("runs:tracks", args=[run.id]),
+            "socket": f"/ws/runs/{run.id}/",
+        },
+        "words": player_words(),
+    }
+
+
+def file_address(request: HttpRequest, run: AnalysisRun) -> str:
+    """The video's address; with `?t=12` it starts there even without a script."""
+    address = reverse("videos:file", args=[run.video_id])
+    at = request.GET.get("t", "")
+    return f"{address}#t={at}" if at.isascii() and at.isdigit() else address
+
+
+def _line(second: int, known: Mapping[int, Mapping[str, Any]], end: int) -> Line:
+    line, before = known.get(second), known.get(second - 1)
+    repeats = bool(line and before and line["status"] == "carried" and line["text"] == before["text"])
+    return Line(second, _stamp(second, end), line, repeats)
+
+
+def _minute_title(lines: list[Line], end: int) -> str:
+    return f"{lines[0].stamp} – {_stamp(lines[-1].second + 1, end)}"
+
+
+def _stamp(second: int, total: int) -> str:
+    """As the script writes it: all stamps of a video of an hour or more have hours."""
+    return f"0:{second // 60:02}:{second % 60:02}" if total >= 3600 > second else clock(second)
