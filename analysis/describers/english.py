@@ -139,20 +139,16 @@ class English:
 
 
 def _moves(fact: Goes, many: bool) -> str:
-    to = TOWARDS[fact.direction]
-    if fact.direction in ("left", "right") and fact.pace != "plain":
-        to = f"to the {to}"
+    verb = "run" if fact.pace == "running" else "move"
+    verb = f"keep{'' if many else 's'} {'running' if verb == 'run' else 'moving'}" if fact.goes_on else f"{verb}{'' if many else 's'}"
+    if fact.pace == "little":
+        return f"{verb} a little {'' if fact.among > fact.group.count else _where(fact.group)}".strip()
+    side = fact.direction in ("left", "right")
     if fact.to and fact.to.column == fact.direction:
         to = f"to the {fact.direction} side"
-    if fact.goes_on:
-        verb = "keep " if many else "keeps "
-        verb += "running" if fact.pace == "running" else "moving"
-    elif fact.pace == "running":
-        verb = "run" if many else "runs"
     else:
-        verb = "move" if many else "moves"
-    manner = {"little": " a little", "quick": " quickly"}.get(fact.pace, "")
-    return f"{verb}{manner} {to}"
+        to = f"to the {fact.direction}" if side and fact.pace != "plain" else TOWARDS[fact.direction]
+    return f"{verb}{' quickly' if fact.pace == 'quick' else ''} {to}"
 
 
 def _place(place: Place) -> str:

@@ -122,6 +122,8 @@ class German:
         else:
             subject = f"{word.the()} {_place(group.places[0])}"
         words = f"{subject} {_moves(fact, many)}"
+        if fact.pace == "little":
+            return words if fact.among > group.count else f"{words} {_where(group)}"
         if fact.to and fact.to.column == fact.direction:
             return f"{words} {INTO[fact.to.column]}"
         return f"{words} {TOWARDS[fact.direction]}" + (f", {INTO[fact.to.column]}" if fact.to else "")
@@ -183,7 +185,7 @@ def _moves(fact: Goes, many: bool) -> str:
     if fact.pace == "running":
         return f"{'rennen' if many else 'rennt'}{on}"
     verb = "bewegen sich" if many else "bewegt sich"
-    return verb + {"little": " ein wenig", "quick": " schnell"}.get(fact.pace, "") + on
+    return verb + on + {"little": " ein wenig", "quick": " schnell"}.get(fact.pace, "")
 
 
 def _place(place: Place) -> str:

@@ -151,32 +151,32 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View) -
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
-    directions = sorted({member.direction for member in members if member.pace})
-    for direction in directions:
-        movers = [member for member in members if member.pace and member.direction == direction]
-        pace = max((member.pace for member in movers if member.pace), key=PACES.index)
-        goal = Place.of(_box_at_end(movers[0])) if len(movers) == 1 else None
-        group = group_of(movers)
-        to = goal if goal and goal.column != _place_at_start(movers[0]).column else None
+    """Who of a name moves, by direction; what only stirs is told without one, and only where nothing of the name does more."""
+    movers = [member for member in members if member.pace not in (None, "little")]
+    for direction in sorted({member.direction for member in movers}):
+        together = [member for member in movers if member.direction == direction]
+        pace = max((member.pace for member in together if member.pace), key=PACES.index)
+        goal = _place(together[0], 0.5) if len(together) == 1 else None
+        to = goal if goal and goal.column != _place(together[0], -0.5).column else None
         goes_on = told.moved == (direction, pace) and told.second == second - 1 and to is None
-        novelty = 0.4 + 0.15 * PACES.index(pace)
-        yield _weighed_group(Goes(group, direction, pace, to, now.count, goes_on), group, novelty)
+        group = group_of(together)
+        yield _weighed_group(Goes(group, direction, pace, to, now.count, goes_on), group, 0.4 + 0.15 * PACES.index(pace))
+    if not movers and (stirring := [member for member in members if member.pace]):
+        goes_on = told.moved is not None and told.moved[1] == "little" and told.second == second - 1
+        group = group_of(stirring)
+        yield _weighed_group(Goes(group, stirring[0].direction, "little", None, now.count, goes_on), group, 0.4)
 
 
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
-    edge = came[0].edge(came[0].track.start_seconds, -1) if len(came) == 1 else None
+    edge, pace = came[0].entry() if len(came) == 1 else (None, PACES[1])
     group = group_of(came)
-    return _weighed_group(Comes(group, edge, _leg(came), now.count), group, 0.95)
+    return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
 
 
 def _leaving(gone: Sequence[Presence], now: Group | None) -> Weighed:
-    edge = gone[0].edge(gone[0].track.end_seconds, 1) if len(gone) == 1 else None
+    edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
     group = group_of(gone)
-    return _weighed_group(Leaves(group, edge, _leg(gone), now), group, 0.9)
-
-
-def _leg(things: Sequence[Presence]) -> Pace:
-    return (things[0].pace or "plain") if len(things) == 1 else "plain"
+    return _weighed_group(Leaves(group, edge, pace, now), group, 0.9)
 
 
 def _of_words(view: View, memory: Memory) -> Iterator[Weighed]:
@@ -235,19 +235,11 @@ def _is_elsewhere(now: Group, told: Told, view: View) -> bool:
     return max(shifts, default=1.0) >= MOVED_AWAY
 
 
-def _place_at_start(thing: Presence) -> Place:
-    return Place.of(_shifted(thing, -0.5))
-
-
-def _box_at_end(thing: Presence) -> tuple[float, float, float, float]:
-    return _shifted(thing, 0.5)
-
-
-def _shifted(thing: Presence, share: float) -> tuple[float, float, float, float]:
-    """A point box at the thing's centre, moved by a share of its step."""
+def _place(thing: Presence, share: float) -> Place:
+    """Where its centre is when it is moved by a share of its step: -0.5 gives the stretch's start, 0.5 its end."""
     x, y = centre(thing.box)
     x, y = min(max(x + share * thing.step[0], 0.0), 1.0), min(max(y + share * thing.step[1], 0.0), 1.0)
-    return (x, y, x, y)
+    return Place.of((x, y, x, y))
 
 
 def _camera_in(tracks: Sequence[Track], start: float, end: float) -> str | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from analysis.boxes import area, centre, inside, iou
 from analysis.describers.facts import Edge, Group, Pace, Place, Size
 from analysis.detectors.tracking import box_at
-from analysis.timeline import Box, Track
+from analysis.timeline import Box, PathPoint, Track
 
 MENDED_GAP_SECONDS = 1.6
 """A thing that is back at its place so soon was only missed by the detector."""
@@ -23,6 +24,8 @@ LEAST_STEP = 0.03
 PLAIN_STEP = 0.08
 QUICK_STEP = 0.3
 EDGE_MARGIN = 0.04
+LOOK_SECONDS = 0.5
+"""Between two looks of the detectors."""
 
 RUNNERS = {
     "person": 3.5,
@@ -61,29 +64,22 @@ class Presence:
     @property
     def direction(self) -> Edge:
         """Where to it moves: the edge that lies in the larger part of its step."""
-        dx, dy = self.step
-        if abs(dx) >= abs(dy):
-            return "right" if dx > 0 else "left"
-        return "bottom" if dy > 0 else "top"
+        return _direction(self.step)
 
     @property
     def pace(self) -> Pace | None:
         """How fast it moves; None if it doesn't."""
-        way = max(abs(self.step[0]), abs(self.step[1]))
-        widths = abs(self.step[0]) / max(self.box[2] - self.box[0], 0.05)
-        if way < LEAST_STEP:
-            return None
-        if way >= PLAIN_STEP and widths >= RUNNERS.get(self.track.value, float("inf")):
-            return "running"
-        return "quick" if way >= QUICK_STEP else "plain" if way >= PLAIN_STEP else "little"
+        return _pace(self.track, self.box, self.step)
 
-    def edge(self, moment: float, outward: float) -> Edge | None:
-        """The edge of the picture that it touches at that moment while moving out of it (`outward` 1) or into it (-1)."""
-        box, (dx, dy) = _loose_box_at(self.track, moment), (self.step[0] * outward, self.step[1] * outward)
-        touches: dict[Edge, float] = {"left": box[0], "right": 1 - box[2], "top": box[1], "bottom": 1 - box[3]}
-        moves: dict[Edge, float] = {"left": -dx, "right": dx, "top": -dy, "bottom": dy}
-        near = [(moves[edge], edge) for edge, distance in touches.items() if distance < EDGE_MARGIN and moves[edge] > 0.01]
-        return max(near)[1] if near else None
+    def entry(self) -> tuple[Edge | None, Pace]:
+        """The edge at which it came in, if that was seen, and how fast."""
+        (vx, vy), box = _velocity(self.track, self.track.path[:2]), _loose_box_at(self.track, self.track.start_seconds)
+        return _edge(box, (-vx, -vy)), _pace(self.track, box, (vx, vy)) or "plain"
+
+    def exit(self) -> tuple[Edge | None, Pace]:
+        """The edge at which it went out, if that was seen, and how fast."""
+        velocity, box = _velocity(self.track, self.track.path[-2:]), _loose_box_at(self.track, self.track.end_seconds)
+        return _edge(box, velocity), _pace(self.track, box, velocity) or "plain"
 
 
 def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
@@ -135,6 +131,39 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
     )
 
 
+def _direction(step: tuple[float, float]) -> Edge:
+    dx, dy = step
+    if abs(dx) >= abs(dy):
+        return "right" if dx > 0 else "left"
+    return "bottom" if dy > 0 else "top"
+
+
+def _pace(track: Track, box: Box, step: tuple[float, float]) -> Pace | None:
+    way = max(abs(step[0]), abs(step[1]))
+    widths = abs(step[0]) / max(box[2] - box[0], 0.05)
+    if way < LEAST_STEP:
+        return None
+    if way >= PLAIN_STEP and widths >= RUNNERS.get(track.value, float("inf")):
+        return "running"
+    return "quick" if way >= QUICK_STEP else "plain" if way >= PLAIN_STEP else "little"
+
+
+def _velocity(track: Track, points: Sequence[PathPoint]) -> tuple[float, float]:
+    """Shares of the picture per second between two points of the path."""
+    if len(points) < 2 or points[1][0] <= points[0][0]:
+        return (0.0, 0.0)
+    (t0, x0, y0), (t1, x1, y1) = points
+    return ((x1 - x0) / (t1 - t0), (y1 - y0) / (t1 - t0))
+
+
+def _edge(box: Box, outward: tuple[float, float]) -> Edge | None:
+    """The edge that a thing of this speed reaches before the next look, if it does."""
+    vx, vy = outward
+    reach = {"left": (box[0], -vx), "right": (1 - box[2], vx), "top": (box[1], -vy), "bottom": (1 - box[3], vy)}
+    near = [(speed, edge) for edge, (way, speed) in reach.items() if speed >= LEAST_STEP and way < max(EDGE_MARGIN, LOOK_SECONDS * speed)]
+    return cast(Edge, max(near)[1]) if near else None
+
+
 def _presence(track: Track, start: float, end: float) -> Presence:
     first, last = max(start, track.start_seconds), min(end, track.end_seconds)
     x0, y0 = centre(_loose_box_at(track, first))
@@ -170,16 +199,10 @@ def _is_back(old: Track, track: Track) -> bool:
     ):
         return False
     last, first = _loose_box_at(old, old.end_seconds), _loose_box_at(track, track.start_seconds)
-    if old.kind == "object" and min(last[0], last[1], 1 - last[2], 1 - last[3]) < EDGE_MARGIN < LEAST_STEP + _way(old):
+    if old.kind == "object" and _edge(last, _velocity(old, old.path[-2:])):
         return False
     (x0, y0), (x1, y1) = centre(last), centre(first)
     return max(abs(x1 - x0), abs(y1 - y0)) <= MENDED_DISTANCE
-
-
-def _way(track: Track) -> float:
-    """How far a thing gets in the last second that it is seen, as a share of the picture."""
-    (x0, y0), (x1, y1) = (centre(_loose_box_at(track, moment)) for moment in (track.end_seconds - 1.0, track.end_seconds))
-    return max(abs(x1 - x0), abs(y1 - y0))
 
 
 def _parted(old: Track, track: Track, cuts: Sequence[float]) -> bool:
