@@ -65,10 +65,11 @@ def _take(request: HttpRequest, handler: VideoUploadHandler) -> HttpResponse:
 
 def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
     assert isinstance(request.user, User)
+    form = request.POST.dict()
     files = list(_arrived(request))
     outcome = Outcome([], list(handler.refusals))
     try:
-        wanted = Wanted.from_form(request.POST.dict())
+        wanted = Wanted.from_form(form)
     except ValueError as error:
         return Outcome([], [(file.name or "", UploadRefused("bad-choice", str(error))) for file in files])
     for file in files:
@@ -80,7 +81,7 @@ def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
 
 
 def _arrived(request: HttpRequest) -> Iterator[ReceivedFile]:
-    # reading FILES again would read the form again after it has broken off
+    # FILES itself would read a form that nothing has read, such as one that was turned away as forged
     files = getattr(request, "_files", None)
     for file in files.getlist("file") if files else []:
         if isinstance(file, ReceivedFile):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, history, home, player, upload, video
+from webapp.library import deleting, demo, export, history, home, player, upload, video
 
 app_name = "library"
 urlpatterns = [
@@ -17,4 +17,5 @@ urlpatterns = [
     path("videos/<uuid:video_id>/analyse/", video.analyse, name="analyse"),
     path("videos/<uuid:video_id>/delete/", deleting.delete, name="delete"),
     path("runs/<uuid:run_id>/", player.player, name="player"),
+    path("runs/<uuid:run_id>/export.<str:extension>", export.export, name="export"),
 ]

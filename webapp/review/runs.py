@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from webapp.library.templatetags.lengths import clock
+from webapp.library.templatetags.lengths import clock, when
 from webapp.review.desk import LookOnly
 from webapp.runs.models import AnalysisRun, Description, Grant, RunEvent
 from webapp.runs.requests import cancel, retry
@@ -43,7 +43,7 @@ SHOWN_FIELDS = (
 class RunDesk(LookOnly):
     """Runs, newest first; the counting of lines is one sub-query, not one query a row."""
 
-    list_display = ("video_name", "owner", "state", "lines", "what_went_wrong", "queued_at", "worked", "preset", "player")
+    list_display = ("video_name", "player", "state", "lines", "owner", "queued", "worked", "what_went_wrong")
     list_filter = ("state", "preset", "describer", "language", "queued_at")
     search_fields = ("video__name", "video__owner__email", "=id", "error")
     list_select_related = ("video__owner",)
@@ -70,6 +70,10 @@ class RunDesk(LookOnly):
     @admin.display(description=gettext_lazy("lines"))
     def lines(self, run: AnalysisRun) -> str:
         return _("%(done)d of %(total)d") % {"done": run.line_count, "total": run.seconds_total}  # type: ignore[attr-defined]
+
+    @admin.display(description=gettext_lazy("queued"), ordering="queued_at")
+    def queued(self, run: AnalysisRun) -> str:
+        return when(run.queued_at)
 
     @admin.display(description=gettext_lazy("what went wrong"), empty_value="")
     def what_went_wrong(self, run: AnalysisRun) -> str:

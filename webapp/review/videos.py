@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from webapp.library.deleting import delete_video
-from webapp.library.templatetags.lengths import clock
+from webapp.library.templatetags.lengths import clock, when
 from webapp.review.desk import LookOnly
 from webapp.videos.models import Video
 
@@ -22,7 +22,7 @@ from webapp.videos.models import Video
 class VideoDesk(LookOnly):
     """Uploaded files; no pictures are shown until someone opens one."""
 
-    list_display = ("name", "owner", "state", "why_not", "length", "size", "created_at", "page")
+    list_display = ("name", "page", "state", "length", "size", "owner", "uploaded", "why_not")
     list_filter = ("state", "partial", "created_at")
     search_fields = ("name", "owner__email", "=id", "=sha256")
     list_select_related = ("owner",)
@@ -51,6 +51,10 @@ class VideoDesk(LookOnly):
     )
     readonly_fields = fields
     actions = ("delete_videos",)
+
+    @admin.display(description=gettext_lazy("uploaded"), ordering="created_at")
+    def uploaded(self, video: Video) -> str:
+        return when(video.created_at)
 
     @admin.display(description=gettext_lazy("why it can't be used"), empty_value="")
     def why_not(self, video: Video) -> str:
