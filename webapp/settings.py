@@ -174,6 +174,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "axes": {"level": "WARNING"},
+        "uvicorn": {"level": "WARNING"},
         # one line for each question of the queue says nothing to whoever reads the log
         "rq": {"level": "WARNING"},
     },

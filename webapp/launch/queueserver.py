@@ -26,6 +26,7 @@ def queue_command(socket: Path, folder: Path) -> list[str]:
         "appendonly": "yes",  # the default keeps nothing, and a restart would forget what waits
         "appendfsync": "everysec",
         "maxmemory-policy": "noeviction",
+        "logfile": str(folder / "log"),
         "loglevel": "warning",
     }
     return [str(get_binary_path()), *(word for name, value in settings.items() for word in (f"--{name}", value))]

@@ -11,7 +11,7 @@ from typing import Any
 
 import redis
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.db import connection
 from django.urls import reverse
 
@@ -41,7 +41,8 @@ class Command(BaseCommand):
             claim_data_folder(settings.DATA_DIR, settings.SITE.address)
             self._run(supervisor, claim_port(settings.HOST, settings.PORT))
         except StartRefused as refusal:
-            raise CommandError(str(refusal)) from refusal
+            self.stderr.write(str(refusal))
+            raise SystemExit(1) from refusal
         finally:
             supervisor.stop()
 
@@ -98,15 +99,11 @@ class Command(BaseCommand):
         firststart.forget_unused_links(owner)
         link = reverse("accounts:use-link", args=[make_sign_in(owner)])
         site = settings.SITE
-        lines = [
-            "",
-            f"Secondsight is at {site.address}/",
-            f"Sign in as {owner.email} with this link; it works once, today: {site.address}{link}",
-        ]
+        lines = ["", f"Secondsight is at {site.address}/"]
         if site.lan_addresses:
-            lines.append(
-                f"Others on your network use {' or '.join(f'{address}/' for address in site.lan_addresses)}; make invite links for them."
-            )
+            others = " or ".join(f"{address}/" for address in site.lan_addresses)
+            lines.append(f"Others on your network use {others} with an invite link, which you make under Invite someone.")
+        lines.append(f"Sign in as {owner.email} with this link; it works once, within a day: {site.address}{link}")
         lines.append("Getting ready to describe takes about 20 s; videos can be dropped already. Ctrl-C stops everything.")
         self.stdout.write("\n".join(lines) + "\n")
         self.stdout.flush()

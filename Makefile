@@ -1,0 +1,68 @@
+# Secondsight: two commands, `make run` and `make test`; the others are for those who change it.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+PY := $(VENV)/bin/python
+# packages are fetched by exact version and hash; bytecode is made when a module is first used
+PIP := PYTHONDONTWRITEBYTECODE=1 $(PY) -m pip --disable-pip-version-check --no-input install --quiet --quiet --no-compile
+COMPILE := $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+TEMPLATES = $(shell find templates webapp -name '*.html')
+
+# an install is done when the stamp with its lock's hash is there, so a second `make run` installs nothing
+hash_of = $(shell cat $(1) | sha256sum | cut -c1-16)
+RUN_STAMP := $(VENV)/run-$(call hash_of,requirements.lock install/trim_venv.py)
+TEST_STAMP := $(VENV)/test-$(call hash_of,requirements.lock requirements-dev.lock requirements-vlm.txt)
+VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
+# a vision language model needs torch: only where a GPU is found or VLM=1 is given
+WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
+
+.PHONY: help run test check bench lock
+.DEFAULT_GOAL := help
+
+help: ## lists these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(RUN_STAMP) $(WANTS_VLM) ## installs what is missing and starts everything; PORT, HOST, SITE and VLM may be set
+	@$(PY) manage.py up
+
+test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests
+	@install/chromium.sh
+	@$(MAKE) --no-print-directory check
+	$(PY) -m pytest
+
+check: $(TEST_STAMP) ## style, templates and types
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
+	$(VENV)/bin/mypy --strict analysis webapp
+
+bench: $(RUN_STAMP) ## measures speed and memory
+	$(PY) -m bench
+
+lock: $(TEST_STAMP) ## takes what requirements.in and requirements-dev.in ask for into the locks
+	$(COMPILE) --output-file requirements.lock requirements.in
+	$(COMPILE) --allow-unsafe --output-file requirements-dev.lock requirements-dev.in
+
+# the environment of `make run`
+$(RUN_STAMP): requirements.lock
+	@install/python.sh $(PYTHON)
+	@echo "Installing into $(VENV) (once; a few minutes at most) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
+	@ls $(VENV)/test-* >/dev/null 2>&1 || PYTHONDONTWRITEBYTECODE=1 $(PY) install/trim_venv.py
+	@rm -f $(VENV)/run-* && touch $@
+
+# what only tests need: checkers, a browser driver, a second server, and torch
+$(TEST_STAMP): $(RUN_STAMP) $(VLM_STAMP)
+	@echo "Installing what the tests need ..."
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
+	@rm -f $(VENV)/test-* && touch $@
+
+# torch's wheels differ from machine to machine, so they are pinned but not hashed
+$(VLM_STAMP): $(RUN_STAMP)
+	@echo "Installing torch and transformers ..."
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP) -r requirements-vlm.txt
+	@rm -f $(VENV)/vlm-* && touch $@
