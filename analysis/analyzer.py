@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Protocol
 
-from analysis.describers.composed import Sight
+from analysis.describers.sight import Sight
 from analysis.events import AnalysisEvent, Notice, SegmentDone, SegmentStarted, WindowPlan
 from analysis.joining import clip_tracks
 from analysis.options import AnalysisOptions

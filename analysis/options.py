@@ -53,4 +53,4 @@ def options_for(preset: str, language: str = "en") -> AnalysisOptions:
     """The options of a preset in a language; raises ValueError with a plain sentence."""
     if preset not in PRESETS:
         raise ValueError(f"The preset must be fast, balanced or thorough, not {preset!r}.")
-    return replace(PRESETS[cast(PresetName, preset)], language=cast(Language, language))
+    return replace(PRESETS[preset], language=cast(Language, language))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from analysis.describers.composed import Sight
 from analysis.boxes import centre
+from analysis.describers.sight import Sight
 from analysis.detectors.tracking import Look, join_faces, join_objects
 from analysis.timeline import Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
 
@@ -103,11 +103,15 @@ class SegmentWatch:
     @property
     def settled(self) -> bool:
         """Whether every look that was begun has come back."""
-        return all(look.done() for look in (*self.object_looks, *self.face_looks, *self.text_reads))
+        return all(look.done() for look in self._under_way)
+
+    @property
+    def _under_way(self) -> list[Future[Look] | Future[None]]:
+        return [*self.object_looks, *self.face_looks, *self.text_reads]
 
     def settle(self) -> None:
         """Wait for the looks that are under way."""
-        for look in (*self.object_looks, *self.face_looks, *self.text_reads):
+        for look in self._under_way:
             look.result()
 
     def tracks(self) -> list[Track]:

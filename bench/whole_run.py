@@ -1,4 +1,4 @@
-"""`python bench/whole_run.py [VIDEO]`: a whole run against real time, its first line on a warm analyzer, and peak memory."""
+"""`python -m bench.whole_run [VIDEO]`: a whole run against real time, its first line on a warm analyzer, and peak memory."""
 
 from __future__ import annotations
 

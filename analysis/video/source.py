@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -74,7 +74,9 @@ class VideoSource:
             size_bytes=os.fstat(self._open()).st_size,
         )
 
-    def frames(self, consumers: Sequence[Consumer], start_seconds: float = 0.0, end_seconds: float | None = None) -> Iterator[SampledFrame]:
+    def frames(
+        self, consumers: Sequence[Consumer], start_seconds: float = 0.0, end_seconds: float | None = None
+    ) -> Generator[SampledFrame, None, None]:
         """The frames of [start_seconds, end_seconds) that any consumer wants, times growing, from one in-order decode.
 
         The picture of a given time doesn't depend on where the decode began. Closing the generator ends its child at
@@ -107,7 +109,7 @@ class VideoSource:
         finally:
             child.close()
 
-    def _received(self, child: LockedChild, ring: Ring, names: list[str], pictures: list[int]) -> Iterator[SampledFrame]:
+    def _received(self, child: LockedChild, ring: Ring, names: list[str], pictures: list[int]) -> Generator[SampledFrame, None, None]:
         last = -1.0
         while (message := child.receive(FRAME_WALL_SECONDS))["kind"] != "end":
             if message["kind"] == "locked":
