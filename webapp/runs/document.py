@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
-from analysis.overview import overview_of
-
 from analysis.document import PlanJSON, RunDocument, RunJSON, VideoJSON, run_document
+from analysis.overview import overview_of
 from analysis.segments import seconds_in
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.stored import joined_tracks, stored_lines

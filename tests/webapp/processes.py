@@ -1,0 +1,49 @@
+"""Real worker processes on the test's own database, data folder and queue."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).parents[2]
+
+
+def environment() -> dict[str, str]:
+    """What makes another process see this test's database, files and queue."""
+    return {
+        **os.environ,
+        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "SECONDSIGHT_DATA": str(settings.DATA_DIR),
+        "REDIS_URL": settings.REDIS_URL,
+        "SECRET_KEY": settings.SECRET_KEY,
+        "DEBUG": "1",
+    }
+
+
+@contextlib.contextmanager
+def worker(queue_name: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A `manage.py worker` that is killed at the end, if it still lives."""
+    process = subprocess.Popen([sys.executable, "manage.py", "worker", queue_name], cwd=ROOT, env=environment())
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+def wait_until(true: Callable[[], object], seconds: float = 30.0, what: str = "it") -> None:
+    """Wait until `true()` holds; fails the test after `seconds`."""
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            pytest.fail(f"{what} did not happen within {seconds:.0f} s")
+        time.sleep(0.05)
