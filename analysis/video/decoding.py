@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 
+ONE_PICTURE_A_PACKET = ("h264", "hevc")
+MOST_WAITING = 256
 SEEKABLE = ("mov", "matroska")
 """Containers with an index of exact times; in others the packets before the keyframe are read and left out."""
 
@@ -57,7 +59,37 @@ class Counts:
 
     decoded: int = 0
     broken: int = 0
+    """Packets that the decoder refused, and frames that it marked as damaged."""
+    lost: int = 0
+    """Packets whose picture never came."""
     dropped: int = 0
+
+
+class LostPictures:
+    """Counts packets that went into the decoder and never came out; decoding on several threads swallows their errors."""
+
+    def __init__(self, codec: str) -> None:
+        self._waiting: set[int] = set()
+        self._first: int | None = None
+        self._counts = codec in ONE_PICTURE_A_PACKET
+        self.lost = 0
+
+    def sent(self, packet: Packet[VideoStream]) -> None:
+        """A packet went in; what is shown before the packet that decoding began with may be left out rightly."""
+        if not self._counts or packet.pts is None or packet.is_discard:
+            return
+        if self._first is None:
+            self._first = packet.pts
+        if packet.pts >= self._first and len(self._waiting) < MOST_WAITING:
+            self._waiting.add(packet.pts)
+
+    def shown(self, frame: VideoFrame) -> None:
+        """A frame came out, and with it all that is shown before it had its chance."""
+        if frame.pts is None:
+            return
+        gone = {pts for pts in self._waiting if pts < frame.pts}
+        self._waiting -= gone | {frame.pts}
+        self.lost += len(gone)
 
 
 def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
@@ -112,8 +144,13 @@ def _decoded_from(
     with open_container(file) as container:
         stream = container.streams.video[facts.video_index]
         prepare_decoder(container, stream, threads)
+        pictures = LostPictures(facts.codec)
         for packet in _packets_from(container, stream, keyframe, seek):
+            if packet is not None:
+                pictures.sent(packet)
             for frame in _decode(stream, packet, counts):
+                pictures.shown(frame)
+                counts.lost = pictures.lost
                 check_size(frame.width, frame.height)
                 ticks = clock.ticks(raw_time(frame))
                 if ticks is None:

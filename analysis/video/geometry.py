@@ -48,8 +48,11 @@ class Scaler:
     def scale(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The picture, RGB uint8 (height, width, 3), upright; turned after scaling, since that is less work."""
         width, height = (self.height, self.width) if self.turns % 2 else (self.width, self.height)
+        # averaging over areas is truer and quicker than bilinear when shrinking, but shows blocks when enlarging
+        shrinking = width <= frame.width and height <= frame.height
+        method = Interpolation.AREA if shrinking else Interpolation.BILINEAR
         scaled = self._reformatter.reformat(
-            frame, width, height, "rgb24", src_colorspace=_colorspace(frame), interpolation=Interpolation.BILINEAR, threads=1
+            frame, width, height, "rgb24", src_colorspace=_colorspace(frame), interpolation=method, threads=1
         )
         plane = scaled.planes[0]
         rows = np.frombuffer(memoryview(plane), np.uint8).reshape(height, plane.line_size)

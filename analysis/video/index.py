@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-LOOK_PIXELS = 200_000_000
-"""How much is decoded to see whether the file is sound: 100 pictures of 1080p, well under a second of work."""
+LOOK_PIXELS = 100_000_000
+"""How much is decoded to see whether the file is sound: 50 pictures of 1080p, well under a second of work."""
 KEYFRAME_SECONDS = 1.0
 """Keyframes closer than this to the one before are not kept."""
 MOST_PACKETS = 20_000_000

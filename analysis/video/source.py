@@ -120,7 +120,7 @@ class VideoSource:
             child.give_back(slot)
             last = at
             yield SampledFrame(at, images)
-        self.broken_packets = int(message["broken"])
+        self.broken_packets = max(int(message["broken"]), int(message["lost"]))
         self.dropped_frames = int(message["dropped"])
 
     def _decode_limits(self, facts: IndexFacts) -> Limits:
