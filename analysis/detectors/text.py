@@ -1,0 +1,260 @@
+"""The words on the screen, verbatim: lines are found where the picture changed, and only new or changed ones are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.boxes import area, clipped, intersection, median_box
+from analysis.detectors.paragraphs import Line, joined_lines
+from analysis.detectors.reading import Quad, Reading, TextModels
+from analysis.detectors.regions import ChangeGrid, Region
+from analysis.detectors.wording import believable, cleaned, elected, grows_into, letters, likeness
+from analysis.timeline import Box, Frame, Track
+
+READS_PER_LOOK = 15
+MOST_READS_SAVED = 60
+"""A line costs about 0.025 CPU seconds: a page that opens is read at once, one that scrolls for long is read in part."""
+ENOUGH_READINGS = 3
+SAME_PLACE = 0.5
+"""The share of the smaller of two boxes that lies in the other."""
+SAME_LOOK = 0.9
+"""Correlation of two cuttings of a line: above it the letters are the same, and reading again would tell nothing new."""
+SAME_WORDS = 0.75
+MOST_MISSES = 2
+"""A line that wasn't found in that many looks at its place has gone."""
+TALL_LINE = 0.08
+"""Of the picture's height: a mark that tall and less than four times as wide may be two lines of a title."""
+SURE = 0.97
+
+Cutting = NDArray[Any]
+
+
+@dataclass
+class _Live:
+    """A line of text on the screen."""
+
+    first_seconds: float
+    last_seconds: float
+    boxes: list[Box]
+    cutting: Cutting
+    readings: list[tuple[str, float]] = field(default_factory=list)
+    sightings: int = 1
+    missing: bool = False
+    """Its place changed and was looked at, and it wasn't found there."""
+    misses: int = 0
+
+    @property
+    def text(self) -> str:
+        return elected(self.readings)[0] if self.readings else ""
+
+    def read(self, reading: Reading) -> None:
+        text = cleaned(reading.text)
+        if self.readings and grows_into(self.text, text) and reading.confidence >= SURE - 0.1:
+            self.readings = []
+            self.boxes = []
+        self.readings.append((text, reading.confidence))
+
+
+class TextDetector:
+    """Finds and reads text; tracks of kind "text", their values verbatim, in reading order where they appear together."""
+
+    name = "text"
+    size: int | None = None
+
+    def __init__(self, rate: float | None = 2.0, threads: int = 1, models: TextModels | None = None) -> None:
+        self.rate = rate
+        self._threads = threads
+        self._given = models
+        self._grid = ChangeGrid()
+        self._live: list[_Live] = []
+        self._gone: list[_Live] = []
+        self._times: list[float] = []
+        self._reads_left = MOST_READS_SAVED
+        self._found_nothing = False
+
+    @cached_property
+    def _models(self) -> TextModels:
+        return self._given or TextModels(self._threads)
+
+    def feed(self, frame: Frame) -> None:
+        """Take the next frame; times only grow."""
+        self._times.append(frame.pts_seconds)
+        self._reads_left = min(MOST_READS_SAVED, self._reads_left + READS_PER_LOOK)
+        self._grid.update(frame.image)
+        region = self._grid.next_region()
+        if region is not None and not self._may_rest(region):
+            self._look(frame, region)
+        self._let_go(frame.pts_seconds)
+
+    def finish(self) -> list[Track]:
+        """The texts seen since the detector was made, each from its first sighting until half a look after its last."""
+        if not self._times:
+            return []
+        lines = sorted([*self._gone, *self._live], key=lambda line: (line.first_seconds, line.boxes[0][1], line.boxes[0][0]))
+        told = [line for one in lines if (line := self._told(one)) is not None]
+        return [
+            Track(
+                "text",
+                line.start_seconds,
+                line.end_seconds,
+                line.text,
+                line.box,
+                confidence=round(min(1.0, line.confidence), 3),
+                track_id=number,
+            )
+            for number, line in enumerate(joined_lines(told), 1)
+        ]
+
+    def _may_rest(self, region: Region) -> bool:
+        """A picture that moves everywhere and showed no text is looked at every second time."""
+        if region.refines or not self._found_nothing or self._live:
+            return False
+        self._found_nothing = False
+        return True
+
+    def _look(self, frame: Frame, region: Region) -> None:
+        height, width = frame.image.shape[:2]
+        scale = region.scale(width, height)
+        found = self._find(frame.image, region, scale)
+        here = [line for line in self._live if intersection(line.boxes[-1], region.box) > 0.5 * area(line.boxes[-1])]
+        met: set[int] = set()
+        for quad in found:
+            box = _box_of(quad, width, height)
+            line = self._meet(frame, quad, box, here, met)
+            if line is not None:
+                met.add(id(line))
+        for line in here:
+            if id(line) not in met and self._grid.changed_in(line.boxes[-1]):
+                line.missing = True
+        self._found_nothing = not found and not region.refines
+        self._grid.looked(region, scale)
+
+    def _find(self, image: NDArray[np.uint8], region: Region, scale: float) -> list[Quad]:
+        """The lines in that region, in pixels of the whole picture, top to bottom and left to right."""
+        height, width = image.shape[:2]
+        x0, y0 = int(region.box[0] * width), int(region.box[1] * height)
+        x1, y1 = round(region.box[2] * width), round(region.box[3] * height)
+        part = image[y0:y1, x0:x1]
+        size = (max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale)))
+        small = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        stretch = np.array([(x1 - x0) / size[0], (y1 - y0) / size[1]], np.float32)
+        quads = [quad * stretch + np.array([x0, y0], np.float32) for quad in self._models.find(np.asarray(small, np.uint8))]
+        return sorted(quads, key=lambda quad: (float(quad[:, 1].mean()), float(quad[:, 0].mean())))
+
+    def _meet(self, frame: Frame, quad: Quad, box: Box, here: Sequence[_Live], met: set[int]) -> _Live | None:
+        """The live line that was found there: an old one that is still, grew or moved, or a new one; None where it wasn't read."""
+        cutting = _cutting(frame.image, quad)
+        placed = [line for line in here if id(line) not in met and _overlap(line.boxes[-1], box) >= SAME_PLACE]
+        old = max(placed, key=lambda line: _overlap(line.boxes[-1], box), default=None)
+        if old is not None and _enough_known(old) and _correlation(old.cutting, cutting) >= SAME_LOOK:
+            return self._seen_again(old, frame.pts_seconds, box, cutting)
+        if self._reads_left <= 0:
+            return self._seen_again(old, frame.pts_seconds, box, cutting) if old is not None else None
+        readings = self._read(frame.image, quad)
+        line = None
+        for part, reading in readings:
+            line = self._note(frame, _box_of(part, *frame.image.shape[1::-1]), _cutting(frame.image, part), reading, old, here, met)
+            met.add(id(line))
+        return line
+
+    def _read(self, image: NDArray[np.uint8], quad: Quad) -> list[tuple[Quad, Reading]]:
+        """One line, or the two lines of a title that were marked as one."""
+        self._reads_left -= 1
+        whole = self._models.read(image, quad)
+        wide, tall = np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))
+        if whole.confidence >= SURE or tall < TALL_LINE * image.shape[0] or wide > 4 * tall:
+            return [(quad, whole)]
+        self._reads_left -= 2
+        middle_left, middle_right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
+        upper = np.array([quad[0], quad[1], middle_right, middle_left], np.float32)
+        lower = np.array([middle_left, middle_right, quad[2], quad[3]], np.float32)
+        halves = [(half, self._models.read(image, half)) for half in (upper, lower)]
+        if all(half.confidence > max(0.9, whole.confidence) and len(letters(half.text)) > 1 for _, half in halves):
+            return halves
+        return [(quad, whole)]
+
+    def _note(
+        self, frame: Frame, box: Box, cutting: Cutting, reading: Reading, old: _Live | None, here: Sequence[_Live], met: set[int]
+    ) -> _Live:
+        text = cleaned(reading.text)
+        for line in ([old] if old is not None and id(old) not in met else []) + [one for one in here if id(one) not in met]:
+            if not line.text or grows_into(line.text, text) or likeness(line.text, text) >= SAME_WORDS:
+                line.read(reading)
+                return self._seen_again(line, frame.pts_seconds, box, cutting)
+        new = _Live(frame.pts_seconds, frame.pts_seconds, [box], cutting)
+        new.read(reading)
+        self._live.append(new)
+        return new
+
+    def _seen_again(self, line: _Live, pts_seconds: float, box: Box, cutting: Cutting) -> _Live:
+        line.last_seconds, line.cutting = pts_seconds, cutting
+        line.missing, line.misses = False, 0
+        line.sightings += 1
+        line.boxes.append(box)
+        return line
+
+    def _let_go(self, pts_seconds: float) -> None:
+        """A line whose place didn't change is still there; one that was missed twice, or once and never came back, isn't."""
+        for line in self._live:
+            if line.missing:
+                line.misses += 1
+            elif not self._grid.changed_in(line.boxes[-1]):
+                line.last_seconds = pts_seconds
+        self._gone += [line for line in self._live if line.misses >= MOST_MISSES]
+        self._live = [line for line in self._live if line.misses < MOST_MISSES]
+
+    def _told(self, line: _Live) -> Line | None:
+        if not line.readings:
+            return None
+        text, confidence = elected(line.readings)
+        agreement = sum(likeness(text, other) >= SAME_WORDS for other, _ in line.readings) / len(line.readings)
+        if not believable(text, confidence, len(line.readings), agreement):
+            return None
+        return Line(line.first_seconds, self._end_of(line), text, median_box(line.boxes), confidence)
+
+    def _end_of(self, line: _Live) -> float:
+        """Half way to the look that no longer showed it; a whole step behind the last look of all."""
+        later = [time for time in self._times if time > line.last_seconds]
+        if later:
+            return (line.last_seconds + later[0]) / 2
+        step = self._times[-1] - self._times[-2] if len(self._times) > 1 else 0.5
+        return self._times[-1] + step
+
+
+def _enough_known(line: _Live) -> bool:
+    sure = [confidence for text, confidence in line.readings if text == line.text]
+    return len(sure) >= ENOUGH_READINGS or (len(sure) >= 2 and min(sure) >= SURE)
+
+
+def _box_of(quad: Quad, width: int, height: int) -> Box:
+    x0, y0 = quad.min(axis=0) / (width, height)
+    x1, y1 = quad.max(axis=0) / (width, height)
+    return clipped(float(x0), float(y0), float(x1), float(y1))
+
+
+def _overlap(a: Box, b: Box) -> float:
+    smaller = min(area(a), area(b))
+    return intersection(a, b) / smaller if smaller > 0 else 0.0
+
+
+def _cutting(image: NDArray[np.uint8], quad: Quad) -> Cutting:
+    """A small grey picture of the line, of one size for all lines."""
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = _box_of(quad, width, height)
+    part = image[
+        int(y0 * height) : max(int(y0 * height) + 1, int(y1 * height)), int(x0 * width) : max(int(x0 * width) + 1, int(x1 * width))
+    ]
+    return cv2.cvtColor(cv2.resize(part, (96, 16), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
+
+
+def _correlation(a: Cutting, b: Cutting) -> float:
+    x, y = a.ravel() - a.mean(), b.ravel() - b.mean()
+    scale = float(np.sqrt((x @ x) * (y @ y)))
+    return float(x @ y) / scale if scale > 0 else 1.0

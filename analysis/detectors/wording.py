@@ -1,0 +1,83 @@
+"""What letters were read, and which of several readings to believe: pure, standard library only."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+SIGNS = frozenset("©®™°§€$£¥#@&%+-=/\\*_~^|<>.,;:!?'\"()[]{}…–—“”‘’«»·•¿¡")
+"""Signs that a person would type; other symbols at the edge of a line are icons that were read as letters."""
+
+LEAST_LETTERS = 2
+SURE_ONCE = 0.92
+SURE_OFTEN = 0.8
+"""The mean probability that a line must have when it was read once, and when it was read at least twice."""
+SURE_SHORT = 0.95
+"""For words of fewer than four letters: patterns are read as short words."""
+SURE_IDEOGRAM = 0.97
+"""For lines with Chinese or Japanese letters: the model reads any grid or window as one."""
+
+
+def letters(text: str) -> str:
+    """Only the letters and digits, in one case: what has to agree for two readings to be the same words."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def cleaned(text: str) -> str:
+    """The words without icons around them, in ordinary signs."""
+    plain = "".join(unicodedata.normalize("NFKC", c) if 0xFF01 <= ord(c) <= 0xFF5E or c == "\u3000" else c for c in text)
+    words = plain.split()
+    mostly_latin = sum(map(_ideogram, plain)) * 3 < len(letters(plain))
+    while words and _icon(words[0], mostly_latin):
+        words.pop(0)
+    while words and _icon(words[-1], mostly_latin):
+        words.pop()
+    line = " ".join(words)
+    while line and _icon(line[0], mostly_latin):
+        line = line[1:].lstrip()
+    return line
+
+
+def _icon(word: str, mostly_latin: bool) -> bool:
+    return len(word) == 1 and (
+        not (word.isalnum() or word in SIGNS) or unicodedata.category(word) == "No" or (mostly_latin and _ideogram(word))
+    )
+
+
+def _ideogram(letter: str) -> bool:
+    return "\u2e80" <= letter <= "\u9fff" or "\uac00" <= letter <= "\ud7a3"
+
+
+def likeness(a: str, b: str) -> float:
+    """How much of two texts agrees in order, 0..1, in letters."""
+    return SequenceMatcher(None, letters(a), letters(b), autojunk=False).ratio()
+
+
+def grows_into(old: str, new: str) -> bool:
+    """Whether the new text is the old one with more words behind it."""
+    a, b = letters(old), letters(new)
+    return 0 < len(a) < len(b) and (b.startswith(a) or SequenceMatcher(None, a, b[: len(a)], autojunk=False).ratio() > 0.9)
+
+
+def elected(readings: Sequence[tuple[str, float]]) -> tuple[str, float]:
+    """The reading that the most confidence speaks for, and its own mean confidence; the first of equals."""
+    votes: dict[str, list[float]] = defaultdict(list)
+    for text, confidence in readings:
+        votes[text].append(confidence)
+    text = max(votes, key=lambda one: sum(votes[one]))
+    return text, sum(votes[text]) / len(votes[text])
+
+
+def believable(text: str, confidence: float, sightings: int, agreement: float) -> bool:
+    """Whether a line may be told: precision before recall. `agreement` is the share of its readings that say much the same."""
+    said = letters(text)
+    if len(said) < LEAST_LETTERS or len(set(said)) == 1 or agreement < 0.5:
+        return False
+    needed = SURE_ONCE if sightings < 2 else SURE_OFTEN
+    if len(said) < 4:
+        needed = max(needed, SURE_SHORT)
+    if any(map(_ideogram, text)):
+        needed = max(needed, SURE_IDEOGRAM)
+    return confidence >= needed
