@@ -7,11 +7,14 @@ import pickle
 import signal
 import subprocess
 import time
+import zlib
+from pathlib import Path
 
 import pytest
 import redis
 
 from tests.webapp.processes import wait_until, worker
+from tests.webapp.rows import queued_run
 from webapp.runs import queueing
 from webapp.runs.models import Worker
 
@@ -26,6 +29,11 @@ class Harmful:
 
     def __reduce__(self):
         return subprocess.getoutput, (self.command,)
+
+
+def leave_mark(job, *_: object) -> None:
+    """A callback that would show that it was called."""
+    Path(job.args[0]).touch()
 
 
 def put(connection: redis.Redis, name: str, data: bytes, **fields: str) -> None:
@@ -48,11 +56,11 @@ def test_foreign_functions_pickles_and_callbacks_are_refused_and_the_worker_goes
     marker = tmp_path / "ran"
     connection = redis.Redis.from_url(queue)
     command = f"touch {marker}"
-    ours = json.dumps([queueing.LOOK_TASK, None, ["00000000-0000-0000-0000-000000000000"], {}]).encode()
+    ours = json.dumps([queueing.LOOK_TASK, None, [str(marker)], {}]).encode()
     put(connection, "pickle", pickle.dumps(Harmful(command)))
     put(connection, "system", json.dumps(["os.system", None, [command], {}]).encode())
     put(connection, "method", json.dumps(["system", "os", [command], {}]).encode())
-    put(connection, "callback", ours, success_callback_name="os.system", failure_callback_name="os.system")
+    put(connection, "callback", ours, failure_callback_name="tests.webapp.test_queue_messages.leave_mark")
     put(connection, "nonsense", b"\x00\xff")
     put(connection, "no-id", json.dumps([queueing.LOOK_TASK, None, [command], {}]).encode())
     with worker("look") as process:
@@ -66,12 +74,8 @@ def test_foreign_functions_pickles_and_callbacks_are_refused_and_the_worker_goes
 
 
 def test_our_own_messages_hold_only_a_name_and_ids(queue, alice):
-    from tests.webapp.rows import queued_run
-
     run = queued_run(alice)
     connection = redis.Redis.from_url(queue)
     (job_id,) = connection.lrange("rq:queue:describe", 0, -1)
     data = connection.hget(b"rq:job:" + job_id, "data")
-    import zlib
-
     assert json.loads(zlib.decompress(data)) == [queueing.DESCRIBE_TASK, None, [str(run.id), 0], {}]
