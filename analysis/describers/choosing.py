@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.describers.facts import Camera, Cut, Fact, Nothing, Shown, Weighed, Written
-from analysis.describers.grammar import Grammar, words_in
+from analysis.describers.grammar import Grammar, tell
+
+Key = tuple[int, int]
+"""Number of the part of the second, place of the fact in it."""
 
 
 def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) -> list[list[Fact]]:
     """For each part of a second the facts to tell, in their order.
 
     First what must be told, then the weightiest facts that fit into `budget` words, each in its shortest form; what room
-    is left goes to the details of things (how large, with what, a face), again by weight.
+    is left goes to the details of things (how large, with what, a face), again by weight. New words on screen cost nothing.
     """
-    numbered = [(number, place, fact) for number, part in enumerate(parts) for place, fact in enumerate(part)]
-    chosen: dict[tuple[int, int], Fact] = {(number, place): fact.fact for number, place, fact in numbered if _must_be_told(fact)}
-    room = budget - sum(words_in(fact, grammar) for fact in chosen.values())
-    told = any(not isinstance(fact, Cut | Camera) for fact in chosen.values())
-    by_weight = sorted((entry for entry in numbered if not _must_be_told(entry[2])), key=lambda entry: -entry[2].weight)
-    for number, place, fact in by_weight:
-        short = _short(fact.fact)
-        if (cost := words_in(short, grammar)) <= room or not told:
-            chosen[number, place] = short
-            room -= cost
-            told = True
-    for number, place, fact in by_weight:
-        more = words_in(fact.fact, grammar) - words_in(_short(fact.fact), grammar)
-        if (number, place) in chosen and more <= room:
-            chosen[number, place] = fact.fact
-            room -= more
-    return [[chosen[number, place] for place in range(len(part)) if (number, place) in chosen] for number, part in enumerate(parts)]
+    weighed = {(number, place): fact for number, part in enumerate(parts) for place, fact in enumerate(part)}
+    chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
+    free = sorted((key for key in weighed if key not in chosen), key=lambda key: -weighed[key].weight)
+    for key in free:
+        longer = {**chosen, key: _short(weighed[key].fact)}
+        if _words(longer, grammar) <= budget or all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
+            chosen = longer
+    for key in free:
+        longer = {**chosen, key: weighed[key].fact}
+        if key in chosen and _words(longer, grammar) <= budget:
+            chosen = longer
+    return [_in_order(chosen, number) for number in range(len(parts))]
+
+
+def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> int:
+    counted = {key: fact for key, fact in chosen.items() if not isinstance(fact, Written) or fact.still}
+    return sum(len(tell(_in_order(counted, number), grammar).split()) for number in {number for number, _ in counted})
+
+
+def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
+    return [chosen[key] for key in sorted(chosen) if key[0] == part]
 
 
 def _short(fact: Fact) -> Fact:

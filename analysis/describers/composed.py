@@ -44,7 +44,11 @@ class ComposedDescriber:
         said: Said | None = None
         for second in segment.seconds:
             sight = by_second.get(second)
-            said = story.told(sight, said) if sight and sight.pts_seconds else self._without_frame(second, segment, said)
+            said = (
+                story.told(sight, said, by_second.get(second + 1))
+                if sight and sight.pts_seconds
+                else self._without_frame(second, segment, said)
+            )
             yield said.line
 
     def _without_frame(self, second: int, segment: Segment, said: Said | None) -> Said:

@@ -56,7 +56,7 @@ class English:
             subject = f"{number(group.count)} more {noun(group.label, group.count)}"
         many = group.count > 1
         if fact.edge is None:
-            words = f"{subject} {'appear' if many else 'appears'} {_where(group)}"
+            words = f"{subject} {'appear' if many else 'appears'}{_after_comma(group)}"
         elif fact.pace == "running":
             words = f"{subject} {'run' if many else 'runs'} in {FROM[fact.edge]}"
         else:
@@ -76,7 +76,8 @@ class English:
             words = f"{subject} {'leave' if many else 'leaves'} {AT[fact.edge]}"
         if fact.remaining is None:
             return words
-        return f"{words}; {_item(fact.remaining)} {'remain' if fact.remaining.count > 1 else 'remains'}"
+        left = fact.remaining
+        return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{_after_comma(left)}"
 
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
@@ -97,7 +98,7 @@ class English:
         if len(groups) > 1:
             return f"still there: {_list([_item(group) for group in groups])}"
         group = groups[0]
-        return f"{_the(group)} {'stay' if group.count > 1 else 'stays'} {_where(group)}"
+        return f"{_the(group)} {'stay' if group.count > 1 else 'stays'}{_after_comma(group)}"
 
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
@@ -171,6 +172,11 @@ def _where(group: Group) -> str:
     return _list(ones)
 
 
+def _after_comma(group: Group) -> str:
+    """Where the things are, ready to follow other words: after a comma where it is more than one place."""
+    return f"{',' if len(set(group.places)) > 1 else ''} {_where(group)}"
+
+
 def _named(group: Group) -> str:
     """ "a dog", "an animal, probably a dog", "three bottles"."""
     words = some(group.label, group.count)
@@ -193,7 +199,7 @@ def _item(group: Group) -> str:
         words += " in close-up"
     elif group.size == "filling":
         return f"{words} filling the picture"
-    words += f"{',' if group.count > 1 and len(set(group.places)) > 1 else ''} {_where(group)}"
+    words += _after_comma(group)
     if group.face == "seen" and group.label == "person":
         words += ", face visible"
     return words + {"large": ", large in the picture", "small": ", small", "ordinary": "", "filling": ""}[group.size]

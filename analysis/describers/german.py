@@ -91,7 +91,7 @@ class German:
             subject = f"{number(group.count)} weitere {word.plural}"
         many = group.count > 1
         if fact.edge is None:
-            words = f"{subject} {'erscheinen' if many else 'erscheint'} {_where(group)}"
+            words = f"{subject} {'erscheinen' if many else 'erscheint'}{_after_comma(group)}"
         elif fact.pace == "running":
             words = f"{subject} {'rennen' if many else 'rennt'} {FROM[fact.edge]} ins Bild"
         else:
@@ -110,7 +110,8 @@ class German:
             words = f"{subject} {'verlassen' if many else 'verlässt'} das Bild {AT[fact.edge]}"
         if fact.remaining is None:
             return words
-        return f"{words}; es {'bleiben' if fact.remaining.count > 1 else 'bleibt'} {_item(fact.remaining, 'nominative')}"
+        left = fact.remaining
+        return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {noun(left.label).some(left.count)}{_after_comma(left)}"
 
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
@@ -133,7 +134,7 @@ class German:
         if len(groups) > 1:
             return f"weiter zu sehen: {_list([_item(group, 'nominative') for group in groups])}"
         group = groups[0]
-        return f"{noun(group.label).the(group.count)} {'bleiben' if group.count > 1 else 'bleibt'} {_where(group)}"
+        return f"{noun(group.label).the(group.count)} {'bleiben' if group.count > 1 else 'bleibt'}{_after_comma(group)}"
 
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
@@ -207,6 +208,11 @@ def _where(group: Group, case: Case = "nominative") -> str:
     return _list([f"{one if count == 1 else number(count)} {_place(place)}" for place, count in places.items()])
 
 
+def _after_comma(group: Group, case: Case = "nominative") -> str:
+    """Where the things are, ready to follow other words: after a comma where it is more than one place."""
+    return f"{',' if len(set(group.places)) > 1 else ''} {_where(group, case)}"
+
+
 def _named(group: Group, case: Case) -> str:
     """ "ein Hund", "ein Tier, vermutlich ein Hund", "drei Flaschen"."""
     words = noun(group.label).some(group.count, case)
@@ -225,7 +231,7 @@ def _item(group: Group, case: Case) -> str:
         words += " in Nahaufnahme"
     elif group.size == "filling":
         return f"{words} bildfüllend"
-    words += f"{',' if group.count > 1 and len(set(group.places)) > 1 else ''} {_where(group, case)}"
+    words += _after_comma(group, case)
     if group.face == "seen" and group.label == "person":
         words += ", das Gesicht sichtbar"
     return words + {"large": ", groß im Bild", "small": ", klein", "ordinary": "", "filling": ""}[group.size]

@@ -57,11 +57,6 @@ def tell(facts: Sequence[Fact], grammar: Grammar) -> str:
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)
 
 
-def words_in(fact: Fact, grammar: Grammar) -> int:
-    """How many words of its line's budget the telling of a fact takes; words on screen are given whole and cost nothing."""
-    return 0 if isinstance(fact, Written) and not fact.still else len(tell([fact], grammar).split())
-
-
 def _sentences(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
     yield from _opening(facts, grammar)
     for fact in facts:

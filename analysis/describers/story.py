@@ -54,15 +54,22 @@ class Story:
         self._budget = budget
         self._memory = Memory(shot_start=max((c.start_seconds for c in self._cuts if c.start_seconds < segment.start_second), default=0.0))
 
-    def told(self, sight: Sight, before: Said | None) -> Said:
-        """The line of this second, carried from the one before where nothing changed."""
+    def told(self, sight: Sight, before: Said | None, after: Sight | None = None) -> Said:
+        """The line of this second, carried from the one before where nothing changed.
+
+        What moves within the second is measured by the frame that begins the next; where that isn't known, by its own.
+        """
         views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight)]
         parts = [self._weighed(view) for view in views]
-        if before and sight.difference < UNCHANGED_BELOW and not any(fact.novelty >= NEWS_FROM for part in parts for fact in part):
-            return self._carried(sight, before, views[-1])
+        moved = after.difference if after else sight.difference
+        if before and not any(fact.novelty >= NEWS_FROM for part in parts for fact in part):
+            if sight.difference < UNCHANGED_BELOW and before.lasting:
+                return self._carried(sight, before)
+            if min(sight.difference, moved) < UNCHANGED_BELOW or self._cut_before(sight, before):
+                return self._lasting(sight, views[-1])
         chosen = choose(_one_camera(parts), self._budget, self._grammar)
         if not any(chosen):
-            chosen[-1].append(_fallback(views[-1], sight))
+            chosen[-1].append(_fallback(views[-1], moved))
         self._remember(views[-1], chosen[-1])
         return self._said(sight, chosen)
 
@@ -85,15 +92,22 @@ class Story:
                 self._memory.keep(fact.fact, stretch.second, {}, {})
         return [*opening, *facts]
 
-    def _carried(self, sight: Sight, before: Said, view: View) -> Said:
-        """The line before again; one that tells an event is followed by what lasts of it, told once more."""
-        if before.lasting:
-            carried = self._said(sight, [list(before.facts)]).line
-            return replace(before, line=replace(carried, text=before.line.text, status="carried", difference=sight.difference))
+    def _carried(self, sight: Sight, before: Said) -> Said:
+        """The line before again."""
+        line = self._said(sight, [before.facts]).line
+        return replace(before, line=replace(line, text=before.line.text, status="carried", difference=sight.difference))
+
+    def _lasting(self, sight: Sight, view: View) -> Said:
+        """The picture as it stands after an event, for the seconds to come to carry."""
         [chosen] = choose([introduce(view, Memory())], self._budget, self._grammar)
         lasting = [fact for fact in chosen if lasts(fact)]
         self._remember(view, lasting)
         return self._said(sight, [lasting])
+
+    def _cut_before(self, sight: Sight, before: Said) -> bool:
+        """Whether the change since the frame before is that of a cut already told, and says nothing of this second."""
+        last = max(before.line.frames, default=float(before.line.second))
+        return any(last < cut.start_seconds <= sight.pts_seconds[0] for cut in self._cuts)
 
     def _said(self, sight: Sight, parts: Sequence[Sequence[Fact]]) -> Said:
         facts = tuple(fact for part in parts for fact in part)
@@ -136,11 +150,11 @@ class Story:
         return min((cut.start_seconds for cut in self._cuts if cut.start_seconds > start), default=float("inf"))
 
 
-def _fallback(view: View, sight: Sight) -> Fact:
+def _fallback(view: View, moved: float) -> Fact:
     """What can be said of a second that changes the picture but no fact."""
     if view.camera and view.camera not in STILL_CAMERAS:
         return Camera(view.camera, goes_on=True)
-    return Stirring(sight.difference, sight.second, empty=not (view.groups or view.blocks))
+    return Stirring(moved, view.stretch.second, empty=not (view.groups or view.blocks))
 
 
 def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
