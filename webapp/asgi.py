@@ -7,15 +7,16 @@ import os
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import OriginValidator
+from django import setup
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 # models may only be imported once Django is set up, and sockets need models
-pages = get_asgi_application()
+setup(set_prefix=False)
 
+from webapp.arriving import ArrivingHandler  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
 
 sockets = OriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ORIGINS)
-application = ProtocolTypeRouter({"http": pages, "websocket": sockets, "lifespan": Tending()})
+application = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})

@@ -97,7 +97,7 @@ class VideoUploadHandler(FileUploadHandler):
         return ReceivedFile(self._path, self.file_name or "", self.content_type or "", self._written)
 
     def upload_interrupted(self) -> None:
-        """The browser went away in the middle: keep nothing."""
+        """Keep nothing of a file that has not arrived whole."""
         self._drop()
 
     def _check_limits(self, coming: int) -> None:

@@ -46,9 +46,10 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         return _take(request, handler)
     except (UnreadablePostError, MultiPartParserError):
-        handler.upload_interrupted()
         return _refusal(request, UploadRefused("interrupted", _("The upload broke off. Please try again.")))
     finally:
+        # the check against forged forms hides from us that a form broke off, so whatever was not kept is dropped here
+        handler.upload_interrupted()
         for file in _arrived(request):
             file.close()
 
