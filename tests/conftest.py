@@ -16,6 +16,7 @@ import pytest
 # before Django reads its settings: tests never touch the data folder of a running site
 SESSION_DATA = Path(tempfile.mkdtemp(prefix="secondsight-tests-"))
 os.environ["SECONDSIGHT_DATA"] = str(SESSION_DATA)
+(SESSION_DATA / "static").mkdir()
 for name in ("REDIS_URL", "DATABASE_URL", "HOST", "PORT", "SITE", "DEBUG", "SECRET_KEY"):
     os.environ.pop(name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "webapp.settings"

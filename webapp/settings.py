@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -122,8 +123,9 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "library:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-"""Hours: after five wrong passwords in a quarter of an hour, that name waits a quarter of an hour at that address."""
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+"""After five wrong passwords in a quarter of an hour, that name waits a quarter of an hour at that address."""
+AXES_USERNAME_FORM_FIELD = "username"  # Django's form calls the e-mail address so; axes would look for "email"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
@@ -173,7 +175,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
-        "axes": {"level": "WARNING"},
+        "axes": {"level": "ERROR"},
         "uvicorn": {"level": "WARNING"},
         # one line for each question of the queue says nothing to whoever reads the log
         "rq": {"level": "WARNING"},
