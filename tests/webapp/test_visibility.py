@@ -1,0 +1,102 @@
+"""Every address of the site answers each kind of visitor as it should; an address without a rule fails the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.webapp.shelf import grant_for, run_of, video_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
+
+VISITORS = ("owner", "other", "staff", "stranger", "link", "expired", "revoked")
+SEEN = {"owner": 200, "staff": 200, "link": 200}
+KEPT = {"owner": 200, "staff": 200}
+TO_LOGIN = 302
+RULES: dict[str, tuple[str, dict[str, int], int]] = {
+    # name of the address: (method, visitors with an answer of their own, everyone else's answer)
+    "library:home": ("GET", {"stranger": TO_LOGIN, "link": TO_LOGIN, "expired": TO_LOGIN, "revoked": TO_LOGIN}, 200),
+    "library:videos": ("GET", {"stranger": TO_LOGIN, "link": TO_LOGIN, "expired": TO_LOGIN, "revoked": TO_LOGIN}, 200),
+    "library:states": ("GET", {}, 200),
+    "library:upload": ("POST", {}, 302),
+    "library:demo": ("POST", {}, 302),
+    "library:video": ("GET", {"owner": 302, "staff": 302, "link": 302}, 404),
+    "library:analyse": ("POST", {"owner": 302, "staff": 302}, 404),
+    "library:delete": ("GET", KEPT, 404),
+    "library:player": ("GET", {**SEEN, "other": 404}, TO_LOGIN),
+    "library:export": ("GET", SEEN, 404),
+    "runs:changes": ("GET", SEEN, 404),
+    "runs:tracks": ("GET", SEEN, 404),
+    "runs:cues": ("GET", SEEN, 404),
+    "runs:evidence": ("GET", {}, 404),
+    "runs:cancel": ("POST", {"owner": 302, "staff": 302}, 404),
+    "runs:retry": ("POST", {"owner": 302, "staff": 302}, 404),
+    "videos:file": ("GET", SEEN, 404),
+    "videos:poster": ("GET", SEEN, 404),
+    "sharing:share": ("GET", KEPT, 404),
+    "sharing:revoke": ("POST", {"owner": 302, "staff": 302}, 404),
+    "sharing:open": ("GET", {}, 404),
+}
+OTHERS_TEST = ("accounts", "admin", "")
+"""Applications whose addresses have tests of their own."""
+
+
+@pytest.fixture
+def visitors(
+    alice, alices_browser, bobs_browser, staff_browser, strangers_browser, tmp_path, monkeypatch
+) -> dict[str, tuple[Client, dict[str, object]]]:
+    """A browser for each kind of visitor, and what it would put into an address; links were opened before they ended."""
+    (tmp_path / "demo.mp4").write_bytes(b"film")
+    monkeypatch.setattr("webapp.library.demo.DEMO", tmp_path / "demo.mp4")
+    video = video_of(alice, has_poster=True)
+    video.poster_path.write_bytes(b"\xff\xd8\xff")
+    run = run_of(video)
+    known: dict[str, object] = {"video_id": video.id, "run_id": run.id, "extension": "json", "second": 0, "token": "no-such-token"}
+    browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}
+    for name in ("link", "expired", "revoked"):
+        browsers[name] = Client()
+        grant = grant_for(run, f"{name}-token")
+        assert browsers[name].get(f"/s/{name}-token/").status_code == 200
+        if name != "link":
+            grant.delete()
+            grant = grant_for(run, f"{name}-token", days=-1 if name == "expired" else 30, revoked=name == "revoked")
+            session = browsers[name].session
+            session["grants"] = [str(grant.id)]
+            session.save()
+    known["grant_id"] = grant_for(run, "another").id
+    return {name: (browser, known) for name, browser in browsers.items()}
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, pattern.namespace or space)
+        elif pattern.name and space not in OTHERS_TEST:
+            yield f"{space}:{pattern.name}"
+
+
+def test_every_address_has_a_rule():
+    assert sorted(set(addresses(get_resolver().url_patterns))) == sorted(RULES)
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_each_visitor_gets_the_answer_of_the_rule(name, visitors):
+    method, own, usual = RULES[name]
+    space, short = name.split(":")
+    wanted = {visitor: own.get(visitor, usual) for visitor in VISITORS}
+    places = next(iter(get_resolver().namespace_dict[space][1].reverse_dict.getlist(short)))[0][0][1]
+    got = {}
+    for visitor, (browser, known) in visitors.items():
+        address = reverse(name, kwargs={place: known[place] for place in places})
+        response = browser.generic(method, address)
+        got[visitor] = response.status_code
+    assert got == wanted
+
+
+def test_what_a_script_asks_about_others_videos_is_empty(visitors):
+    for visitor, (browser, known) in visitors.items():
+        told = browser.get("/videos/states/", {"ids": str(known["video_id"])}).json()["videos"]
+        assert bool(told) == (visitor in ("owner", "staff", "link")), visitor
