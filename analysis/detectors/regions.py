@@ -93,15 +93,10 @@ class ChangeGrid:
         return self._seen is not None and bool((self._seen[self._blocks(box)] == CHANGED).any())
 
     def _around(self, blocks: NDArray[np.bool_]) -> Box:
-        """The blocks and one more on every side, as a box: a line that changed in one letter is seen whole."""
-        rows, columns = np.flatnonzero(blocks.any(axis=1)), np.flatnonzero(blocks.any(axis=0))
-        tall, wide = blocks.shape
-        return (
-            max(0, int(columns[0]) - 1) / wide,
-            max(0, int(rows[0]) - 1) / tall,
-            min(wide, int(columns[-1]) + 2) / wide,
-            min(tall, int(rows[-1]) + 2) / tall,
-        )
+        """The rows of these blocks and one more on either side, over the whole width: lines of text are never cut through."""
+        rows = np.flatnonzero(blocks.any(axis=1))
+        tall = len(blocks)
+        return (0.0, max(0, int(rows[0]) - 1) / tall, 1.0, min(tall, int(rows[-1]) + 2) / tall)
 
     def _blocks(self, box: Box) -> tuple[slice, slice]:
         tall, wide = self._seen.shape if self._seen is not None else (1, 1)

@@ -15,10 +15,10 @@ from analysis.boxes import area, clipped, intersection, median_box
 from analysis.detectors.paragraphs import Line, joined_lines
 from analysis.detectors.reading import Quad, Reading, TextModels
 from analysis.detectors.regions import ChangeGrid, Region
-from analysis.detectors.wording import believable, cleaned, elected, grows_into, letters, likeness
+from analysis.detectors.wording import believable, cleaned, elected, grows_into, letters, same_words
 from analysis.timeline import Box, Frame, Track
 
-READS_PER_LOOK = 15
+READS_PER_LOOK = 8
 MOST_READS_SAVED = 60
 """A line costs about 0.025 CPU seconds: a page that opens is read at once, one that scrolls for long is read in part."""
 ENOUGH_READINGS = 3
@@ -26,7 +26,13 @@ SAME_PLACE = 0.5
 """The share of the smaller of two boxes that lies in the other."""
 SAME_LOOK = 0.9
 """Correlation of two cuttings of a line: above it the letters are the same, and reading again would tell nothing new."""
-SAME_WORDS = 0.75
+HOPELESS = 0.6
+RETRY_AFTER = 4
+"""Marks that aren't text (twigs, grids, windows) are read twice, then once in so many sightings."""
+MOST_TILT = 0.5
+"""Height gained by width: lines steeper than 27 degrees aren't read; what is marked so steeply is mostly no text."""
+LEAST_ASPECT = 1.1
+"""Width by height: narrower marks hold a single letter at most, and single letters aren't told (wording.py)."""
 MOST_MISSES = 2
 """A line that wasn't found in that many looks at its place has gone."""
 TALL_LINE = 0.08
@@ -146,14 +152,14 @@ class TextDetector:
         small = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         stretch = np.array([(x1 - x0) / size[0], (y1 - y0) / size[1]], np.float32)
         quads = [quad * stretch + np.array([x0, y0], np.float32) for quad in self._models.find(np.asarray(small, np.uint8))]
-        return sorted(quads, key=lambda quad: (float(quad[:, 1].mean()), float(quad[:, 0].mean())))
+        return sorted((quad for quad in quads if _readable(quad)), key=lambda quad: (float(quad[:, 1].mean()), float(quad[:, 0].mean())))
 
     def _meet(self, frame: Frame, quad: Quad, box: Box, here: Sequence[_Live], met: set[int]) -> _Live | None:
         """The live line that was found there: an old one that is still, grew or moved, or a new one; None where it wasn't read."""
         cutting = _cutting(frame.image, quad)
         placed = [line for line in here if id(line) not in met and _overlap(line.boxes[-1], box) >= SAME_PLACE]
         old = max(placed, key=lambda line: _overlap(line.boxes[-1], box), default=None)
-        if old is not None and _enough_known(old) and _correlation(old.cutting, cutting) >= SAME_LOOK:
+        if old is not None and not _worth_reading(old, cutting):
             return self._seen_again(old, frame.pts_seconds, box, cutting)
         if self._reads_left <= 0:
             return self._seen_again(old, frame.pts_seconds, box, cutting) if old is not None else None
@@ -185,7 +191,7 @@ class TextDetector:
     ) -> _Live:
         text = cleaned(reading.text)
         for line in ([old] if old is not None and id(old) not in met else []) + [one for one in here if id(one) not in met]:
-            if not line.text or grows_into(line.text, text) or likeness(line.text, text) >= SAME_WORDS:
+            if grows_into(line.text, text) or same_words(line.text, text) or not letters(line.text + text):
                 line.read(reading)
                 return self._seen_again(line, frame.pts_seconds, box, cutting)
         new = _Live(frame.pts_seconds, frame.pts_seconds, [box], cutting)
@@ -214,7 +220,7 @@ class TextDetector:
         if not line.readings:
             return None
         text, confidence = elected(line.readings)
-        agreement = sum(likeness(text, other) >= SAME_WORDS for other, _ in line.readings) / len(line.readings)
+        agreement = sum(same_words(text, other) for other, _ in line.readings) / len(line.readings)
         if not believable(text, confidence, len(line.readings), agreement):
             return None
         return Line(line.first_seconds, self._end_of(line), text, median_box(line.boxes), confidence)
@@ -228,9 +234,20 @@ class TextDetector:
         return self._times[-1] + step
 
 
-def _enough_known(line: _Live) -> bool:
+def _worth_reading(line: _Live, cutting: Cutting) -> bool:
+    """Not what was read well and looks the same, and not what could never be read, but for a try now and then."""
+    if len(line.readings) >= 2 and max(confidence for _, confidence in line.readings) < HOPELESS:
+        return line.sightings % RETRY_AFTER == 0
     sure = [confidence for text, confidence in line.readings if text == line.text]
-    return len(sure) >= ENOUGH_READINGS or (len(sure) >= 2 and min(sure) >= SURE)
+    known = len(sure) >= ENOUGH_READINGS or (len(sure) >= 2 and min(sure) >= SURE)
+    return not known or _correlation(line.cutting, cutting) < SAME_LOOK
+
+
+def _readable(quad: Quad) -> bool:
+    """Whether a mark lies level enough and is wide enough to hold words."""
+    across, down = quad[1] - quad[0]
+    wide, tall = np.hypot(across, down), np.hypot(*(quad[3] - quad[0]))
+    return bool(abs(down) <= MOST_TILT * abs(across) and wide >= LEAST_ASPECT * tall)
 
 
 def _box_of(quad: Quad, width: int, height: int) -> Box:

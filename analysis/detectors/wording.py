@@ -11,8 +11,11 @@ SIGNS = frozenset("©®™°§€$£¥#@&%+-=/\\*_~^|<>.,;:!?'\"()[]{}…–—�
 """Signs that a person would type; other symbols at the edge of a line are icons that were read as letters."""
 
 LEAST_LETTERS = 2
+LEAST_TO_GROW = 6
+SAME_WORDS = 0.75
+"""The likeness of two readings of the same words; other words in the same place share fewer letters."""
 SURE_ONCE = 0.92
-SURE_OFTEN = 0.8
+SURE_OFTEN = 0.85
 """The mean probability that a line must have when it was read once, and when it was read at least twice."""
 SURE_SHORT = 0.95
 """For words of fewer than four letters: patterns are read as short words."""
@@ -55,10 +58,21 @@ def likeness(a: str, b: str) -> float:
     return SequenceMatcher(None, letters(a), letters(b), autojunk=False).ratio()
 
 
+def same_words(a: str, b: str) -> bool:
+    """Whether two readings are of the same words, read with errors; a clock that moved on is another text."""
+    return likeness(a, b) >= SAME_WORDS and (digits(a) == digits(b) or len(digits(a)) != len(digits(b)))
+
+
+def digits(text: str) -> str:
+    """Only the digits."""
+    return "".join(c for c in text if c.isdigit())
+
+
 def grows_into(old: str, new: str) -> bool:
-    """Whether the new text is the old one with more words behind it."""
+    """Whether the new text is the old one with more words behind it; too little to begin with could be anything."""
     a, b = letters(old), letters(new)
-    return 0 < len(a) < len(b) and (b.startswith(a) or SequenceMatcher(None, a, b[: len(a)], autojunk=False).ratio() > 0.9)
+    begins_so = SequenceMatcher(None, a, b[: len(a)], autojunk=False).ratio() > 0.9
+    return LEAST_TO_GROW <= len(a) < len(b) - 1 and begins_so
 
 
 def elected(readings: Sequence[tuple[str, float]]) -> tuple[str, float]:
