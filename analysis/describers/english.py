@@ -28,8 +28,9 @@ CAMERAS = {
 }
 GOES_ON = {"pan": "panning", "tilt": "tilting", "zoom": "zooming", "roll": "rolling"}
 LIGHTS = {"black": "the picture is black", "dark": "a dark picture", "bright": "a bright picture", "white": "the picture is white"}
-STIRRINGS = ("{much} moves; otherwise the view stays the same", "the view stays the same while {much} moves", "{much} goes on moving")
+STIRRINGS = ("{much} moves; {stay}", "while {much} moves, {stay}", "{much} goes on moving; {stay}")
 EMPTY_STIRRINGS = ("{much} moves; still nothing is recognised", "{much} changes, but no known thing is recognised", "{much} goes on moving")
+GOINGS_ON = ("the camera keeps {doing}", "the camera goes on {doing}", "the camera is still {doing}")
 
 
 class English:
@@ -43,7 +44,8 @@ class English:
         opening = CUTS.get(cut.transition, CUTS["cut"])
         if cut.times > 1:
             opening = f"the picture changes {'twice' if cut.times == 2 else number(cut.times) + ' times'}, at last to"
-        return f"{opening} {things or 'another view'}"
+        what = "what is " if things.startswith("probably") else ""
+        return f"{opening} {what}{things or 'another view'}"
 
     def comes(self, fact: Comes) -> str:
         """Who or what comes into view, from where, and how many there are now."""
@@ -119,7 +121,7 @@ class English:
         if not fact.goes_on:
             return CAMERAS.get(fact.value, f"camera: {fact.value}")
         verb, _, direction = fact.value.partition(" ")
-        return f"the camera keeps {GOES_ON.get(verb, verb)} {direction}".strip()
+        return GOINGS_ON[fact.turn % len(GOINGS_ON)].format(doing=f"{GOES_ON.get(verb, verb)} {direction}".strip())
 
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
@@ -135,8 +137,8 @@ class English:
     def stirring(self, fact: Stirring) -> str:
         """That something moves of which no more is known."""
         much = "much of the picture" if fact.share >= 0.3 else "a part of the picture" if fact.share >= 0.05 else "a little of the picture"
-        wordings = EMPTY_STIRRINGS if fact.empty else STIRRINGS
-        return wordings[fact.turn % len(wordings)].format(much=much)
+        wordings = STIRRINGS if fact.around or fact.written else EMPTY_STIRRINGS
+        return wordings[fact.turn % len(wordings)].format(much=much, stay=_staying(fact.around))
 
 
 def _moves(fact: Goes, many: bool) -> str:
@@ -150,6 +152,18 @@ def _moves(fact: Goes, many: bool) -> str:
     else:
         to = f"to the {fact.direction}" if side and fact.pace != "plain" else TOWARDS[fact.direction]
     return f"{verb}{' quickly' if fact.pace == 'quick' else ''} {to}"
+
+
+def _staying(groups: Sequence[Group]) -> str:
+    """What stays, without its name."""
+    if len(groups) != 1:
+        return "everything known stays in its place" if groups else "the words stay"
+    group = groups[0]
+    if group.label in ("person", "face"):
+        return "nobody comes or goes"
+    if group.count == 1:
+        return f"it stays {_where(group)}"
+    return f"{'both' if group.count == 2 else f'all {number(group.count)}'} stay{_after_comma(group)}"
 
 
 def _place(place: Place) -> str:

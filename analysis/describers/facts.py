@@ -147,6 +147,8 @@ class Camera:
 
     value: str
     goes_on: bool = False
+    turn: int = 0
+    """Picks among like wordings of going on."""
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,10 @@ class Stirring:
 
     share: float
     turn: int
-    empty: bool = False
-    """Whether nothing at all has been recognised in the picture."""
+    around: tuple[Group, ...] = ()
+    """What is there and stays; named by other words than its own, since it was told not long ago."""
+    written: bool = False
+    """Whether words are on screen."""
 
 
 Fact = Cut | Shown | Comes | Leaves | Goes | Stays | Written | Unwritten | Camera | Light | Nothing | Stirring
@@ -197,4 +201,6 @@ def lasts(fact: Fact) -> bool:
     """Whether the telling of this fact stays true while the picture stands still, so that a later second may carry it."""
     if isinstance(fact, Camera):
         return fact.value in ("static", "handheld")
-    return isinstance(fact, Shown | Stays | Written | Light | Nothing)
+    if isinstance(fact, Light):
+        return fact.brightness != "ordinary" or bool(fact.colours)
+    return isinstance(fact, Shown | Stays | Written | Nothing)

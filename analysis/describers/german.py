@@ -36,6 +36,7 @@ GOES_ON = {
     "zoom out": "fährt weiter zurück",
     "roll": "rollt weiter",
 }
+PRONOUNS = {"m": "er", "f": "sie", "n": "es"}
 LIGHTS = {"black": "das Bild ist schwarz", "dark": "ein dunkles Bild", "bright": "ein helles Bild", "white": "das Bild ist weiß"}
 COLOURS = {
     "black": "Schwarz",
@@ -55,11 +56,7 @@ COLOURS = {
     "brown": "Braun",
     "beige": "Beige",
 }
-STIRRINGS = (
-    "{much} bewegt sich, sonst bleibt die Ansicht gleich",
-    "die Ansicht bleibt gleich, {much} bewegt sich",
-    "{much} bewegt sich weiter",
-)
+STIRRINGS = ("{much} bewegt sich; {stay}", "{stay}, {much} bewegt sich", "{much} bewegt sich weiter; {stay}")
 EMPTY_STIRRINGS = (
     "{much} bewegt sich, weiter ist nichts zu erkennen",
     "{much} ändert sich, nichts Bekanntes ist zu sehen",
@@ -122,9 +119,11 @@ class German:
             subject = f"{number(group.count)} der {number(fact.among)} {word.plural}"
         else:
             subject = f"{word.the()} {_place(group.places[0])}"
+        if fact.pace == "little" and fact.among == group.count:
+            subject += f"{_after_comma(group)}{',' if len(set(group.places)) > 1 else ''}"
         words = f"{subject} {_moves(fact, many)}"
         if fact.pace == "little":
-            return words if fact.among > group.count else f"{words} {_where(group)}"
+            return words
         if fact.to and fact.to.column == fact.direction:
             return f"{words} {INTO[fact.to.column]}"
         return f"{words} {TOWARDS[fact.direction]}" + (f", {INTO[fact.to.column]}" if fact.to else "")
@@ -177,8 +176,8 @@ class German:
             if fact.share >= 0.05
             else "ein kleiner Teil des Bildes"
         )
-        wordings = EMPTY_STIRRINGS if fact.empty else STIRRINGS
-        return wordings[fact.turn % len(wordings)].format(much=much)
+        wordings = STIRRINGS if fact.around or fact.written else EMPTY_STIRRINGS
+        return wordings[fact.turn % len(wordings)].format(much=much, stay=_staying(fact.around))
 
 
 def _moves(fact: Goes, many: bool) -> str:
@@ -187,6 +186,18 @@ def _moves(fact: Goes, many: bool) -> str:
         return f"{'rennen' if many else 'rennt'}{on}"
     verb = "bewegen sich" if many else "bewegt sich"
     return verb + on + {"little": " ein wenig", "quick": " schnell"}.get(fact.pace, "")
+
+
+def _staying(groups: Sequence[Group]) -> str:
+    """What stays, without its name."""
+    if len(groups) != 1:
+        return "alles Bekannte bleibt an seinem Platz" if groups else "die Schrift bleibt stehen"
+    group = groups[0]
+    if group.label in ("person", "face"):
+        return "niemand kommt oder geht"
+    if group.count == 1:
+        return f"{PRONOUNS[noun(group.label).gender]} bleibt {_where(group)}"
+    return f"{'beide' if group.count == 2 else f'alle {number(group.count)}'} bleiben{_after_comma(group)}"
 
 
 def _place(place: Place) -> str:

@@ -37,7 +37,8 @@ class Memory:
     """Letters of each line of text told -> the second in which it was last told."""
     camera: str | None = None
     camera_second: int = 0
-    brightness: Brightness = "ordinary"
+    brightness: Brightness | None = None
+    """None until it was told."""
 
     def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
         """The memory of a new picture: only words that stay on screen over the cut are still known."""

@@ -108,6 +108,8 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         facts.append(Weighed(Camera(view.camera), novelty=1.0))
     if view.light != "ordinary" or view.stretch.colours:
         facts.append(Weighed(Light(view.light, view.stretch.colours), novelty=0.8 if view.light != "ordinary" else 0.4))
+    elif view.stretch.brightness is not None:
+        memory.brightness = view.light
     return facts
 
 
@@ -200,11 +202,17 @@ def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:
     if view.camera and view.camera != memory.camera:
         yield Weighed(Camera(view.camera), novelty=1.0)
     elif view.camera and view.camera not in STILL_CAMERAS and view.stretch.second - memory.camera_second >= REPEAT_AFTER_SECONDS:
-        yield Weighed(Camera(view.camera, goes_on=True), novelty=0.2)
+        yield Weighed(Camera(view.camera, goes_on=True, turn=view.stretch.second), novelty=0.2)
 
 
 def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
-    if view.stretch.brightness is not None and view.light != memory.brightness:
+    if view.stretch.brightness is None:
+        return
+    if memory.brightness is None and view.light == "ordinary":
+        memory.brightness = view.light
+    elif memory.brightness is None:
+        yield Weighed(Light(view.light), novelty=0.3)
+    elif view.light != memory.brightness:
         yield Weighed(Light(view.light, before=memory.brightness), novelty=0.6)
 
 

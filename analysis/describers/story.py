@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.describers.choosing import choose
-from analysis.describers.facts import Camera, Cut, Fact, Stirring, Weighed, Written, lasts
+from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, lasts
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.noticing import STILL_CAMERAS, Stretch, View, introduce, notice
@@ -68,6 +68,8 @@ class Story:
             if min(sight.difference, moved) < UNCHANGED_BELOW or self._cut_before(sight, before):
                 return self._lasting(sight, views[-1])
         chosen = choose(_one_camera(parts), self._budget, self._grammar)
+        if before and any(chosen) and all(isinstance(fact, Light) and lasts(fact) for part in chosen for fact in part):
+            return self._lasting(sight, views[-1])
         if not any(chosen):
             chosen[-1].append(_fallback(views[-1], moved))
         self._remember(views[-1], chosen[-1])
@@ -153,8 +155,8 @@ class Story:
 def _fallback(view: View, moved: float) -> Fact:
     """What can be said of a second that changes the picture but no fact."""
     if view.camera and view.camera not in STILL_CAMERAS:
-        return Camera(view.camera, goes_on=True)
-    return Stirring(moved, view.stretch.second, empty=not (view.groups or view.blocks))
+        return Camera(view.camera, goes_on=True, turn=view.stretch.second)
+    return Stirring(moved, view.stretch.second, tuple(view.groups.values()), bool(view.blocks))
 
 
 def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:

@@ -82,13 +82,13 @@ def _in_reading_order(members: Sequence[Track]) -> list[Track]:
 def _continues(above: Box, box: Box) -> bool:
     """Whether a line goes on in another: alike in height, and a line below it or a word beside it."""
     tall, other = above[3] - above[1], box[3] - box[1]
-    if _one_place(above, box) or not 0.55 <= (tall or 1e-6) / (other or 1e-6) <= 1.8:
+    if _one_place(above, box) or not 0.7 <= (tall or 1e-6) / (other or 1e-6) <= 1.4:
         return False
     if _beside(above, box):
-        # Heights are shares of the height, widths of the width: 0.8 letters' height in a 16:9 picture.
-        return max(box[0] - above[2], above[0] - box[2]) <= 0.45 * max(tall, other)
+        # A gap is a share of the width, a height one of the height: 0.3 is half a letter's height in a 16:9 picture.
+        return 0 <= max(box[0] - above[2], above[0] - box[2]) <= 0.3 * max(tall, other)
     overlap = min(above[2], box[2]) - max(above[0], box[0])
-    return overlap > 0.3 * min(above[2] - above[0], box[2] - box[0]) and 0 <= box[1] - above[3] + 0.3 * tall <= 1.1 * tall
+    return overlap > 0.3 * min(above[2] - above[0], box[2] - box[0]) and 0 <= box[1] - above[3] + 0.3 * tall <= 0.9 * tall
 
 
 def _beside(one: Box, other: Box) -> bool:

@@ -1,0 +1,78 @@
+import pytest
+
+from analysis.describers.facts import Block, Camera, Comes, Cut, Goes, Group, Leaves, Light, Nothing, Place, Shown, Stays, Stirring, Written
+from analysis.describers.german import German
+from analysis.describers.german_nouns import NOUNS, noun
+from analysis.describers.grammar import tell
+from analysis.detectors.coco import NAMES
+
+LEFT, CENTRE, RIGHT, TOP = Place("left", "middle"), Place("centre", "middle"), Place("right", "middle"), Place("centre", "top")
+
+GENDERS = {
+    "m": "bus train truck dog elephant bear bird backpack umbrella suitcase kite cake apple chair tv laptop toaster oven refrigerator",
+    "f": "person cat cow giraffe bottle cup fork bowl banana pizza clock vase scissors toothbrush mouse keyboard tie",
+    "n": "bicycle car motorcycle airplane boat horse sheep zebra book bed knife sandwich surfboard couch",
+}
+
+
+def told(*facts):
+    return tell(facts, German())
+
+
+def test_all_80_names_have_a_noun():
+    assert set(NAMES) <= set(NOUNS)
+
+
+@pytest.mark.parametrize(("name", "gender"), [(name, gender) for gender, names in GENDERS.items() for name in names.split()])
+def test_nouns_have_their_gender(name, gender):
+    assert noun(name).gender == gender
+
+
+def test_articles_follow_gender_and_case():
+    dog, bear, cat, sheep = noun("dog"), noun("bear"), noun("cat"), noun("sheep")
+    assert [dog.some(), dog.some(1, "accusative"), dog.some(1, "dative")] == ["ein Hund", "einen Hund", "einem Hund"]
+    assert [bear.some(), bear.some(1, "accusative"), bear.some(1, "dative")] == ["ein Bär", "einen Bären", "einem Bären"]
+    assert [cat.some(1, "accusative"), cat.some(1, "dative"), sheep.some(1, "dative")] == ["eine Katze", "einer Katze", "einem Schaf"]
+    assert [dog.the(), cat.the(), sheep.the(), sheep.the(3)] == ["der Hund", "die Katze", "das Schaf", "die drei Schafe"]
+
+
+def test_plurals_bend_in_the_dative():
+    assert [noun("dog").some(2, "dative"), noun("car").some(2, "dative"), noun("bottle").some(2, "dative")] == [
+        *("zwei Hunden", "zwei Autos", "zwei Flaschen")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ([Shown(Group("dog", (LEFT,)))], "Ein Hund links."),
+        ([Cut("cut"), Shown(Group("dog", (LEFT,)))], "Schnitt auf einen Hund links."),
+        ([Cut("cut"), Shown(Group("bear", (CENTRE,)))], "Schnitt auf einen Bären in der Mitte."),
+        ([Cut("dissolve"), Nothing()], "Überblendung auf ein anderes Bild. Keine Person, kein Gegenstand und keine Schrift zu erkennen."),
+        ([Shown(Group("bottle", (LEFT, CENTRE, RIGHT)))], "Drei Flaschen, eine links, eine in der Mitte und eine rechts."),
+        ([Shown(Group("dog", (LEFT, RIGHT)))], "Zwei Hunde, einer links und einer rechts."),
+        ([Cut("cut"), Shown(Group("dog", (LEFT, RIGHT)))], "Schnitt auf zwei Hunde, einen links und einen rechts."),
+        ([Shown(Group("car", (LEFT, RIGHT)))], "Zwei Autos, eines links und eines rechts."),
+        ([Shown(Group("person", (CENTRE,), holding=("tie", "umbrella")))], "Eine Person mit einer Krawatte und einem Schirm in der Mitte."),
+        ([Shown(Group("car", (TOP,), confidence=0.5))], "Ein Fahrzeug, vermutlich ein Auto, oben in der Mitte."),
+        ([Comes(Group("dog", (LEFT,)), "left")], "Ein Hund kommt von links ins Bild."),
+        ([Comes(Group("dog", (LEFT,)), "left", "running")], "Ein Hund rennt von links ins Bild."),
+        ([Comes(Group("car", (RIGHT,)), None, now=2)], "Ein weiteres Auto erscheint rechts; jetzt sind es zwei."),
+        ([Comes(Group("person", (RIGHT,)), "right", now=3)], "Eine weitere Person kommt von rechts ins Bild; jetzt sind es drei."),
+        ([Leaves(Group("cat", (RIGHT,)), "right")], "Die Katze verlässt das Bild am rechten Rand."),
+        (
+            [Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT)))],
+            "Eine Flasche links ist nicht mehr zu sehen; es bleiben zwei Flaschen, eine in der Mitte und eine rechts.",
+        ),
+        ([Goes(Group("dog", (CENTRE,)), "right", "running", RIGHT)], "Der Hund rennt auf die rechte Seite."),
+        ([Goes(Group("dog", (RIGHT,)), "left", "quick", CENTRE)], "Der Hund bewegt sich schnell nach links, in die Mitte."),
+        ([Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=3)], "Zwei der drei Personen bewegen sich nach rechts."),
+        ([Goes(Group("cat", (LEFT,)), "left", "little")], "Die Katze links bewegt sich ein wenig."),
+        ([Stays(Group("sheep", (LEFT, LEFT)))], "Die zwei Schafe bleiben links."),
+        ([Written((Block(("Guten Tag",), TOP),))], "Schrift oben in der Mitte: „Guten Tag“."),
+        ([Camera("pan left"), Light("dark", ("blue",))], "Die Kamera schwenkt nach links. Ein dunkles Bild, vor allem Blau."),
+        ([Stirring(0.1, 0, (Group("dog", (LEFT,)),))], "Ein Teil des Bildes bewegt sich; er bleibt links."),
+    ],
+)
+def test_sentences_agree(facts, words):
+    assert told(*facts) == words
