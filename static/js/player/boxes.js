@@ -26,7 +26,7 @@ function boxOf({ source, label, box: [x0, y0, x1, y1] }, words) {
   const made = element("div", { class: "box", "data-kind": source, "data-other": source === "object" && label !== "person" });
   Object.assign(made.style, { left: `${x0 * 100}%`, top: `${y0 * 100}%`, width: `${(x1 - x0) * 100}%`, height: `${(y1 - y0) * 100}%` });
   if (y0 < 0.06) made.classList.add("label-inside");
-  if (x0 > 0.8) made.classList.add("label-left");
+  if (x0 > 0.7) made.classList.add("label-left");
   made.append(element("span", {}, labelOf(source, label, words)));
   return made;
 }

@@ -1,14 +1,22 @@
 /** Finds words in the lines and on the screen, and goes from one place to the next without playing or seeking. */
 
 import { setText } from "./dom.js";
+import { repeats } from "./folding.js";
 
-/** The seconds whose line, or a text seen in them, holds `query`, in order. */
+/**
+ * The seconds at which `query` is to be found, in order: a line that says it, unless it only repeats the line before,
+ * and the second in which a text on the screen that holds it comes into view.
+ */
 export function secondsWith(query, lines) {
   const wanted = query.trim().toLocaleLowerCase();
   if (!wanted) return [];
   const holds = (text) => text.toLocaleLowerCase().includes(wanted);
+  const seen = (line) => (line?.observations ?? []).some(({ source, label }) => source === "text" && holds(label));
   return [...lines.values()]
-    .filter((line) => holds(line.text) || (line.observations ?? []).some(({ source, label }) => source === "text" && holds(label)))
+    .filter((line) => {
+      const before = lines.get(line.second - 1);
+      return (holds(line.text) && !repeats(line, before)) || (seen(line) && !seen(before));
+    })
     .map((line) => line.second)
     .sort((a, b) => a - b);
 }
@@ -31,7 +39,11 @@ export class Find extends EventTarget {
     this.#box.addEventListener("input", () => this.#search());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#go(event.submitter?.value === "previous" ? -1 : 1);
+      this.#go(1);
+    });
+    form.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) this.#go(button.value === "previous" ? -1 : 1);
     });
     this.#box.addEventListener("keydown", (event) => this.#keyed(event));
   }

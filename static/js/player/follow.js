@@ -32,6 +32,12 @@ export class Follow {
     else this.#settle();
   }
 
+  /** Lines have come or grown: what the page itself shifts isn't the reader's scrolling. */
+  linesChanged() {
+    this.#ownScrollUntil = Math.max(this.#ownScrollUntil, performance.now() + 300);
+    if (this.#following) this.#keep();
+  }
+
   backToNow() {
     this.#following = true;
     this.#bring(true);
@@ -72,7 +78,6 @@ export class Follow {
     const rect = place.getBoundingClientRect();
     const height = bottom - top;
     if (rect.top >= top && rect.bottom <= top + height * (asked ? 1 : LOWEST)) return;
-    // with all lines in view already there is nowhere to go
     const distance = rect.top - (top + height * REST);
     const smooth = Math.abs(distance) < height && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#ownScrollUntil = performance.now() + (smooth ? 700 : 150);
@@ -88,6 +93,13 @@ export class Follow {
     if (Math.abs(distance) < 8 || tries === 0) return;
     scroller.scrollTop += distance;
     requestAnimationFrame(() => this.#jump(scroller, place, tries - 1));
+  }
+
+  /** Puts a lit line that was pushed out of sight back, without a movement to be seen. */
+  #keep() {
+    const { top, bottom } = this.#view();
+    const rect = this.#lines.current?.getBoundingClientRect();
+    if (rect && (rect.bottom < top || rect.top > bottom)) this.#jump(this.#scroller(), this.#lines.current, 3);
   }
 
   #scroller() {

@@ -9,6 +9,8 @@ const KINDS = ["shot", "camera", "text", "object", "face"];
 const STRETCHES = [60, 180, 600, 1800];
 const MOST_ROWS = 4;
 const THINNEST_PIXELS = 3;
+/** Below this width a label would be a letter and three dots. */
+const LABEL_PIXELS = 38;
 
 /** The stretch of `length` seconds that `second` lies in; stretches start at multiples of their length. */
 export function stretchOf(second, length, first, end) {
@@ -136,13 +138,13 @@ export class Lanes extends EventTarget {
     const { start, end } = this.#view;
     const painted = element("div", { class: "lane" }, ...this.#unseen());
     const perPixel = (end - start) / (this.#root.querySelector(".lane-rows").clientWidth || 800);
-    for (const bar of barsOf(row, start, end, perPixel * THINNEST_PIXELS)) painted.append(this.#bar(kind, bar));
+    for (const bar of barsOf(row, start, end, perPixel * THINNEST_PIXELS)) painted.append(this.#bar(kind, bar, (bar.end - bar.start) / perPixel));
     return painted;
   }
 
-  #bar(kind, bar) {
+  #bar(kind, bar, pixels) {
     const label = this.#label(kind, bar);
-    const made = element("span", { class: "bar" }, label);
+    const made = element("span", { class: "bar" }, pixels < LABEL_PIXELS ? "" : label);
     this.#place(made, bar.start, bar.end);
     made.dataset.tip = label;
     made.dataset.start = bar.start;

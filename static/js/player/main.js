@@ -85,7 +85,10 @@ function drawSoon(news) {
 
 function takeNews(news) {
   for (const second of news.seconds) cues.put(record.lines.get(second));
-  lines.write(news.seconds);
+  if (news.seconds.length) {
+    lines.write(news.seconds);
+    follow.linesChanged();
+  }
   head.show(record.run);
   evidence.show(clock.second);
   overlay.draw();
