@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECONDS = 60
-LINES = f"[...document.querySelectorAll('[data-second]')].filter(line => line.matches('.line') && line.dataset.status)"
 KNOWN = "() => [...document.querySelectorAll('.line[data-status]')].map(line => Number(line.dataset.second))"
 
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A minute of three drawn shots; its name is a trap for whoever forgets to escape."""
-    return write_clip(tmp_path_factory.mktemp("clips") / "three <b>shots</b>.mp4", three_shots(seconds=SECONDS))
+    return write_clip(tmp_path_factory.mktemp("clips") / "three <b>shots.mp4", three_shots(seconds=SECONDS))
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +50,16 @@ def upload(page: Page, site: Site, clip: Path) -> str:
     return page.url
 
 
+def until(page: Page, expression: str, seconds: float = 60) -> None:
+    """Wait until the expression is true; asked from outside, since the page's own policy forbids eval."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"still not true after {seconds} s: {expression}"
+        time.sleep(0.1)
+
+
 def wait_for_lines(page: Page, count: int) -> None:
-    page.wait_for_function(f"({KNOWN})().length >= {count}", timeout=120_000)
+    until(page, f"({KNOWN})().length >= {count}", seconds=120)
 
 
 def document(page: Page, url: str) -> dict:
@@ -96,11 +104,13 @@ def test_it_equals_an_undisturbed_run(site: Site, alices_page: Page, disturbed_r
 def test_the_lit_line_follows_the_playing_picture(alices_page: Page, disturbed_run: str) -> None:
     page = alices_page
     page.goto(disturbed_run)
-    page.wait_for_function("document.querySelector('#video').readyState >= 1")
+    until(page, "document.querySelector('#video').readyState >= 1")
     page.evaluate("document.querySelector('#video').play()")
-    page.wait_for_function("document.querySelector('#video').currentTime > 2.2")
-    page.wait_for_function(
-        "Number(document.querySelector('.line[aria-current=true]')?.dataset.second) === Math.floor(document.querySelector('#video').currentTime)"
+    until(page, "document.querySelector('#video').currentTime > 2.2")
+    until(
+        page,
+        "Number(document.querySelector('.line[aria-current=true]')?.dataset.second) === "
+        "Math.floor(document.querySelector('#video').currentTime)",
     )
     page.evaluate("document.querySelector('#video').pause()")
 
@@ -108,7 +118,7 @@ def test_the_lit_line_follows_the_playing_picture(alices_page: Page, disturbed_r
 def test_a_click_on_a_line_seeks(alices_page: Page, disturbed_run: str) -> None:
     page = alices_page
     page.click('.line[data-second="31"]')
-    page.wait_for_function("!document.querySelector('#video').seeking && Math.floor(document.querySelector('#video').currentTime) === 31")
+    until(page, "!document.querySelector('#video').seeking && Math.floor(document.querySelector('#video').currentTime) === 31")
     page.wait_for_selector('.line[data-second="31"][aria-current=true]')
 
 
@@ -120,25 +130,28 @@ def test_keys_step_by_seconds(alices_page: Page, disturbed_run: str) -> None:
 
 def test_the_name_is_text_and_stands_in_the_history(site: Site, alices_page: Page, disturbed_run: str) -> None:
     alices_page.goto(site.url + "/videos/")
-    assert "three <b>shots</b>.mp4" in alices_page.inner_text("main")
+    assert "three <b>shots.mp4" in alices_page.inner_text("main")
 
 
-def test_the_browsers_own_track_has_a_cue_for_every_second(alices_page: Page, disturbed_run: str) -> None:
-    cues = alices_page.request.get(disturbed_run + "lines.vtt").text()
-    assert cues.startswith("WEBVTT") and cues.count("-->") == SECONDS
+def test_the_browsers_own_track_covers_every_second(alices_page: Page, disturbed_run: str) -> None:
+    """Carried lines prolong the cue they carry: nobody wants the same words spoken every second."""
+    track = alices_page.request.get(disturbed_run + "lines.vtt").text()
+    spans = [line.split(" --> ") for line in track.splitlines() if "-->" in line]
+    assert spans[0][0] == "00:00:00.000" and spans[-1][1] == "00:01:00.000"
+    assert [end for _, end in spans[:-1]] == [start for start, _ in spans[1:]]
 
 
 def test_a_share_link_opens_the_run_to_a_stranger_read_only(site: Site, alices_page: Page, chromium: Browser, disturbed_run: str) -> None:
     page = alices_page
     page.goto(disturbed_run)
     page.click("[data-action=share]")
-    page.wait_for_function("document.querySelector('#share-url')?.value")
+    until(page, "document.querySelector('#share-url')?.value")
     link = page.input_value("#share-url")
     assert "this computer only" in page.inner_text("dialog[open]")
     stranger = chromium.new_context().new_page()
     stranger.goto(link)
     wait_for_lines(stranger, SECONDS)
-    stranger.wait_for_function("document.querySelector('#video').readyState >= 1")
+    until(stranger, "document.querySelector('#video').readyState >= 1")
     assert stranger.query_selector("[data-action=share]") is None
     assert stranger.request.get(disturbed_run + "changes").status == 200
     assert chromium.new_context().new_page().goto(disturbed_run).url.startswith(site.url + "/login/")
@@ -146,4 +159,4 @@ def test_a_share_link_opens_the_run_to_a_stranger_read_only(site: Site, alices_p
 
 def test_staff_find_the_run_in_the_admin(site: Site, alices_page: Page, disturbed_run: str) -> None:
     alices_page.goto(site.url + "/admin/runs/analysisrun/")
-    assert "three <b>shots</b>.mp4" in alices_page.inner_text("#content")
+    assert "three <b>shots.mp4" in alices_page.inner_text("#content")
