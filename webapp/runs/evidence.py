@@ -15,8 +15,7 @@ from analysis.timeline import Segment
 
 
 def keep_picture(folder: Path, second: int, jpeg: bytes) -> None:
-    """Store one second's picture until its segment is packed; raises OSError."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Store one second's picture until its segment is packed; raises OSError, as when the video was deleted meanwhile."""
     part = _part(folder)
     part.write_bytes(jpeg)
     part.replace(_loose(folder, second))

@@ -17,6 +17,8 @@ from typing import Any
 import redis
 from django.conf import settings
 from django.db import close_old_connections
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 from rq.executions import Execution
@@ -68,7 +70,7 @@ class TaskWorker(SimpleWorker):
         execution = self.prepare_execution(job)
         close_old_connections()
         with Repeating(HEARTBEAT_EVERY_SECONDS, lambda: self._tell_alive(job, execution), f"heartbeat of {job.id}"):
-            self.perform_job(job, queue, execution)
+            self._perform(job, queue, execution)
         close_old_connections()
         self.set_state(WorkerStatus.IDLE)
 
@@ -92,6 +94,14 @@ class TaskWorker(SimpleWorker):
 
     def unsubscribe(self) -> None:
         """There is nothing to end."""
+
+    def _perform(self, job: Job, queue: Queue, execution: Execution) -> None:
+        try:
+            self.perform_job(job, queue, execution)
+        except redis.RedisError as error:
+            # the work itself is done or given back in the database; only the queue could not be told
+            log.warning("The queue went away during %s (%s).", job.id, error.__class__.__name__)
+            raise StopRequested from error
 
     def _tell_alive(self, job: Job, execution: Execution) -> None:
         with contextlib.suppress(redis.RedisError):
@@ -118,7 +128,7 @@ def _worker(queue_name: str, worker_name: str) -> TaskWorker:
     return TaskWorker(
         [queue_name],
         name=f"{worker_name}-{os.urandom(4).hex()}",
-        connection=redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1),
+        connection=redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)),
         serializer=JSONSerializer,
         worker_ttl=20,
         job_monitoring_interval=5,
