@@ -12,7 +12,7 @@ def main(descriptor: int) -> None:
     """Serve pages, sockets and uploads until SIGTERM."""
     config = uvicorn.Config(
         "webapp.asgi:application",
-        lifespan="off",
+        lifespan="on",  # it puts forgotten runs right while every worker is away
         log_config=None,
         access_log=False,  # it would write the tokens of share links down
         server_header=False,
