@@ -25,6 +25,7 @@ from webapp.launch.refusal import StartRefused
 from webapp.launch.supervisor import Supervisor
 
 SLOWEST_START_SECONDS = 30.0
+QUEUE_ANSWERS_WITHIN_SECONDS = 8.0
 
 
 class Command(BaseCommand):
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         self.stdout.write("Stopping ...")
 
     def _wait_for_queue(self, supervisor: Supervisor) -> None:
-        end = time.monotonic() + SLOWEST_START_SECONDS
+        end = time.monotonic() + QUEUE_ANSWERS_WITHIN_SECONDS
         with redis.Redis.from_url(settings.REDIS_URL) as queue:
             while not supervisor.stopping:
                 try:
