@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import queue_position
+from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
 
@@ -75,7 +76,7 @@ class Entry:
         sentence = self.run.error if self.run and self.run.state == AnalysisRun.State.FAILED else ""
         if not self.run and self.video.state == Video.State.REFUSED:
             sentence = self.video.refusal
-        return _(sentence) if sentence else ""
+        return told(sentence)
 
     @property
     def words(self) -> str:

@@ -21,6 +21,7 @@ from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, stored_line
 from webapp.runs.models import AnalysisRun, Description, Segment
 from webapp.runs.progress import RunJSON, run_to_json
+from webapp.runs.sentences import told
 
 FIRST_LINES = 600
 """So many seconds are written by the server; the page's script fetches the rest."""
@@ -83,7 +84,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "state": state,
         "whole": covered == run.seconds_total,
         "preset": NAMES.get(run.preset, run.preset),
-        "warnings": [_(sentence) for sentence in run.video.warnings],
+        "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
         "facts": page_facts(run, state),

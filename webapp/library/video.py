@@ -7,7 +7,6 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from webapp.library.catalogue import entries, with_newest_run
@@ -15,6 +14,7 @@ from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, w
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
+from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
 
@@ -55,7 +55,7 @@ def _context(shown: Video) -> dict[str, object]:
     return {
         "video": shown,
         "entry": entries(with_newest_run(Video.objects.filter(pk=shown.pk)))[0],
-        "warnings": [_(sentence) for sentence in shown.warnings],
+        "warnings": [told(sentence) for sentence in shown.warnings],
         "presets": choices(shown.duration_seconds),
         "languages": LANGUAGES,
         "language": usual_language(),

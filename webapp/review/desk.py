@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from webapp.accounts.models import User
 
 
 class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the type checker only
     """Rows that are made by the product, not typed in: no adding, no editing of fields."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The table under its own name; Django's "Select ... to change" promises what a look-only table doesn't give."""
+        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

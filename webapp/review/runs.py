@@ -19,6 +19,7 @@ from webapp.library.templatetags.lengths import clock, when
 from webapp.review.desk import LookOnly
 from webapp.runs.models import AnalysisRun, Description, Grant, RunEvent
 from webapp.runs.requests import cancel, retry
+from webapp.runs.sentences import told
 
 SHOWN_FIELDS = (
     "video",
@@ -43,7 +44,7 @@ SHOWN_FIELDS = (
 class RunDesk(LookOnly):
     """Runs, newest first; the counting of lines is one sub-query, not one query a row."""
 
-    list_display = ("video_name", "player", "state", "lines", "owner", "queued", "worked", "what_went_wrong")
+    list_display = ("video_name", "player", "state", "what_went_wrong", "lines", "owner", "queued", "worked")
     list_filter = ("state", "preset", "describer", "language", "queued_at")
     search_fields = ("video__name", "video__owner__email", "=id", "error")
     list_select_related = ("video__owner",)
@@ -77,7 +78,7 @@ class RunDesk(LookOnly):
 
     @admin.display(description=gettext_lazy("what went wrong"), empty_value="")
     def what_went_wrong(self, run: AnalysisRun) -> str:
-        return _(run.error) if run.error else ""
+        return told(run.error)
 
     @admin.display(description=gettext_lazy("worked on it"), ordering="elapsed_seconds")
     def worked(self, run: AnalysisRun) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from webapp.library.deleting import delete_video
 from webapp.library.templatetags.lengths import clock, when
 from webapp.review.desk import LookOnly
+from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
 
@@ -22,7 +23,7 @@ from webapp.videos.models import Video
 class VideoDesk(LookOnly):
     """Uploaded files; no pictures are shown until someone opens one."""
 
-    list_display = ("name", "page", "state", "length", "size", "owner", "uploaded", "why_not")
+    list_display = ("name", "page", "state", "why_not", "length", "size", "owner", "uploaded")
     list_filter = ("state", "partial", "created_at")
     search_fields = ("name", "owner__email", "=id", "=sha256")
     list_select_related = ("owner",)
@@ -58,7 +59,7 @@ class VideoDesk(LookOnly):
 
     @admin.display(description=gettext_lazy("why it can't be used"), empty_value="")
     def why_not(self, video: Video) -> str:
-        return _(video.refusal) if video.refusal else ""
+        return told(video.refusal)
 
     @admin.display(description=gettext_lazy("length"), ordering="duration_seconds")
     def length(self, video: Video) -> str:

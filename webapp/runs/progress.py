@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
 from webapp.runs.queueing import queue_answers
+from webapp.runs.sentences import told
 
 State = AnalysisRun.State
 LINES_FOR_A_SPEED = 5
@@ -59,7 +60,7 @@ def run_to_json(run: AnalysisRun) -> RunJSON:
         "coverage_words": coverage_words(run.seconds_total, counts),
         "eta_seconds": eta_seconds(run, done),
         "queue_position": queue_position(run),
-        "error": _(run.error) if run.error else "",
+        "error": told(run.error),
         "notices": notices(run),
         "describer": run.describer,
         "describer_words": describer_words(run.describer, run.model),
@@ -122,7 +123,7 @@ def recent_speed(preset: str, describer: str = "composed") -> float | None:
 def notices(run: AnalysisRun) -> list[str]:
     """Plain sentences about the run and about what it waits for."""
     waiting = _waits_for() if run.state == State.QUEUED else ""
-    return [_(sentence) for sentence in run.notices] + ([waiting] if waiting else [])
+    return [told(sentence) for sentence in run.notices] + ([waiting] if waiting else [])
 
 
 def ahead_of(run: AnalysisRun) -> RunQuerySet:
