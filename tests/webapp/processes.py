@@ -31,8 +31,9 @@ def environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def worker(queue_name: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A `manage.py worker` that is killed at the end, if it still lives."""
-    process = subprocess.Popen([sys.executable, "manage.py", "worker", queue_name], cwd=ROOT, env=environment())
+    """A `manage.py worker` in a process group of its own, as `up` starts it; killed at the end, if it still lives."""
+    command = [sys.executable, "manage.py", "worker", queue_name]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment(), start_new_session=True)
     try:
         yield process
     finally:

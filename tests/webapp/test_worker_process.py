@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 
@@ -88,7 +89,7 @@ def test_a_run_survives_its_worker_being_killed_and_stopped_and_ends_as_if_undis
     assert 0 < len(before) < 24
     with worker("describe") as second:
         wait_until(lambda: Description.objects.filter(run=disturbed).count() > len(before), 60, "more lines")
-        second.send_signal(signal.SIGTERM)
+        os.killpg(second.pid, signal.SIGTERM)
         asked_at = time.monotonic()
         assert second.wait(8) == 0
         assert time.monotonic() - asked_at < 7

@@ -8,8 +8,8 @@ import time
 
 from webapp.runs.lease import Lease, LeaseLost, finish, give_back, renew
 from webapp.runs.models import AnalysisRun
-from webapp.runs.stopping import stop_requested
 from webapp.runs.writing import RunWriter
+from webapp.stopping import stop_requested
 
 TICK_SECONDS = 0.25
 RENEW_EVERY_SECONDS = 3.0

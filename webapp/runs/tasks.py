@@ -21,6 +21,7 @@ from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import line_counts
 from webapp.runs.queueing import queue_run
 from webapp.runs.writing import RunWriter
+from webapp.stopping import was_stopped
 from webapp.videos.models import Video
 from webapp.videos.tasks import look_at
 
@@ -71,8 +72,11 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
         except Cancelled:
             _let_go(lease, writer, keeper)
         except VideoError as error:
-            writer.flush()
-            finish(lease, State.FAILED, error.sentence)
+            if keeper.should_stop() or was_stopped():
+                _let_go(lease, writer, keeper)
+            else:
+                writer.flush()
+                finish(lease, State.FAILED, error.sentence)
         except LeaseLost:
             raise
         except Exception as error:

@@ -29,7 +29,7 @@ from rq.worker import WorkerStatus
 
 from webapp.repeating import Repeating
 from webapp.runs.queueing import ALLOWED_TASKS
-from webapp.runs.stopping import stop_requested
+from webapp.stopping import stop_requested
 
 HEARTBEAT_EVERY_SECONDS = 3.0
 HEARTBEAT_LASTS_SECONDS = 15

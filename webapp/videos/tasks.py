@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from analysis.video.source import Consumer, VideoError, VideoMetadata, VideoSource
 from webapp.repeating import Repeating
+from webapp.stopping import was_stopped
 from webapp.videos.models import Video
 
 LEASE = timedelta(seconds=15)
@@ -36,8 +37,6 @@ CONTENT_TYPES = {
 }
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
 
-log = logging.getLogger(__name__)
-
 
 def look_at(video_id: UUID, when_ready: Callable[[Video], None]) -> None:
     """Look at a received file; `when_ready` runs in the transaction that makes the video ready, so exactly once."""
@@ -46,7 +45,8 @@ def look_at(video_id: UUID, when_ready: Callable[[Video], None]) -> None:
     with Repeating(RENEW_EVERY_SECONDS, lambda: _hold(video_id), f"look lease of {video_id}"):
         if video.state == Video.State.RECEIVED:
             _find_out(video, when_ready)
-        _fingerprint(video)
+        if Video.objects.filter(pk=video_id, state=Video.State.READY).exists():
+            _fingerprint(video)
     Video.objects.filter(pk=video_id).update(look_until=None)
 
 
@@ -81,14 +81,15 @@ def _find_out(video: Video, when_ready: Callable[[Video], None]) -> None:
             metadata = source.probe()
             poster = _poster(source, metadata)
     except VideoError as refusal:
+        if was_stopped():
+            return
         Video.objects.filter(pk=video.pk, state=Video.State.RECEIVED).update(state=Video.State.REFUSED, refusal=refusal.sentence)
         return
-    if poster:
-        video.poster_path.write_bytes(poster)
-    _accept(video, metadata, poster is not None, when_ready)
+    video.poster_path.write_bytes(poster)
+    _accept(video, metadata, when_ready)
 
 
-def _accept(video: Video, metadata: VideoMetadata, has_poster: bool, when_ready: Callable[[Video], None]) -> None:
+def _accept(video: Video, metadata: VideoMetadata, when_ready: Callable[[Video], None]) -> None:
     with transaction.atomic():
         received = Video.objects.filter(pk=video.pk, state=Video.State.RECEIVED)
         if received.update(
@@ -106,19 +107,25 @@ def _accept(video: Video, metadata: VideoMetadata, has_poster: bool, when_ready:
             codec=metadata.codec[:30],
             container=metadata.container[:60],
             content_type=content_type_of(metadata.container, metadata.codec),
-            has_poster=has_poster,
+            has_poster=True,
         ):
             when_ready(Video.objects.get(pk=video.pk))
 
 
-def _poster(source: VideoSource, metadata: VideoMetadata) -> bytes | None:
-    """A JPEG of a frame about a second in; None where the file's start can't be decoded, which the run will tell."""
-    for start in (min(POSTER_AT_SECONDS, metadata.duration_seconds / 2), 0.0):
-        try:
-            for frame in source.frames([Consumer("poster", None, POSTER_SIZE)], start):
-                return _jpeg(frame.images["poster"])
-        except VideoError:
-            log.info("No poster frame at %.1f s.", start)
+def _poster(source: VideoSource, metadata: VideoMetadata) -> bytes:
+    """A JPEG of a frame about a second in, else of the first that can be decoded; raises VideoError where none can."""
+    at = min(POSTER_AT_SECONDS, metadata.duration_seconds / 2)
+    with contextlib.suppress(VideoError):
+        if (jpeg := _first_picture(source, at)) is not None:
+            return jpeg
+    if (jpeg := _first_picture(source, 0.0)) is not None:
+        return jpeg
+    raise VideoError("no_frames")
+
+
+def _first_picture(source: VideoSource, start_seconds: float) -> bytes | None:
+    for frame in source.frames([Consumer("poster", None, POSTER_SIZE)], start_seconds):
+        return _jpeg(frame.images["poster"])
     return None
 
 
