@@ -36,6 +36,8 @@ GOINGS_ON = ("the camera keeps {doing}", "the camera goes on {doing}", "the came
 class English:
     """The words of English; see `Grammar`."""
 
+    then = "then"
+
     def shown(self, groups: Sequence[Group], cut: Cut | None) -> str:
         """The list of what is there, after the words for the cut."""
         things = _list([_item(group) for group in groups])
@@ -102,15 +104,19 @@ class English:
         group = groups[0]
         return f"{_the(group)} {'stay' if group.count > 1 else 'stays'}{_after_comma(group)}"
 
+    def quoted(self, text: str) -> str:
+        """The text in quotation marks."""
+        return f"“{text}”"
+
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
         opening = "words" if sure else "words, hard to read,"
-        parts = [f"{_place(place) if place else 'further'}: {_quoted(texts)}" for place, texts in places]
+        parts = [f"{_place(place) if place else 'further'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
     def still_written(self, texts: Sequence[str]) -> str:
         """Words that have been on screen for some time."""
-        return f"the words {_quoted(texts)} stay on screen"
+        return f"the words {', '.join(texts)} stay on screen"
 
     def unwritten(self) -> str:
         """The end of all words."""
@@ -225,7 +231,3 @@ def _list(items: Sequence[str]) -> str:
     if comma == "; ":
         return comma.join(items)
     return " and ".join(filter(None, (comma.join(items[:-1]), *items[-1:])))
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    return ", ".join(f"“{text}”" for text in texts)

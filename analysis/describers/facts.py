@@ -66,6 +66,8 @@ class Block:
     lines: tuple[str, ...]
     place: Place
     sure: bool = True
+    follows: bool = False
+    """Whether it takes the place of the block before it within the second."""
 
     @property
     def text(self) -> str:

@@ -67,6 +67,8 @@ EMPTY_STIRRINGS = (
 class German:
     """The words of German; see `Grammar`."""
 
+    then = "dann"
+
     def shown(self, groups: Sequence[Group], cut: Cut | None) -> str:
         """The list of what is there, after the words for the cut."""
         things = _list([_item(group, "accusative" if cut else "nominative") for group in groups])
@@ -135,15 +137,19 @@ class German:
         group = groups[0]
         return f"{noun(group.label).the(group.count)} {'bleiben' if group.count > 1 else 'bleibt'}{_after_comma(group)}"
 
+    def quoted(self, text: str) -> str:
+        """The text in quotation marks."""
+        return f"„{text}“"
+
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
         opening = "Schrift" if sure else "schlecht lesbare Schrift"
-        parts = [f"{_place(place) if place else 'weiter'}: {_quoted(texts)}" for place, texts in places]
+        parts = [f"{_place(place) if place else 'weiter'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
     def still_written(self, texts: Sequence[str]) -> str:
         """Words that have been on screen for some time."""
-        return f"die Schrift {_quoted(texts)} bleibt stehen"
+        return f"die Schrift {', '.join(texts)} bleibt stehen"
 
     def unwritten(self) -> str:
         """The end of all words."""
@@ -253,7 +259,3 @@ def _list(items: Sequence[str]) -> str:
     if len(items) > 1 and any("," in item for item in items):
         return "; ".join(items)
     return " und ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
-
-
-def _quoted(texts: Sequence[str]) -> str:
-    return ", ".join(f"„{text}“" for text in texts)

@@ -40,8 +40,13 @@ class Grammar(Protocol):
     def leaves(self, fact: Leaves) -> str: ...
     def goes(self, fact: Goes) -> str: ...
     def stays(self, groups: Sequence[Group]) -> str: ...
+
+    then: str
+    """Stands before a quotation that takes the place of the one before."""
+
+    def quoted(self, text: str) -> str: ...
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
-        """Words new on screen, by place; the place is None where a quotation goes on."""
+        """Words new on screen, in quotes, by place; the place is None where a quotation goes on."""
 
     def still_written(self, texts: Sequence[str]) -> str: ...
     def unwritten(self) -> str: ...
@@ -101,7 +106,7 @@ def _writing(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
         if isinstance(fact, Unwritten):
             yield grammar.unwritten()
         elif isinstance(fact, Written) and fact.still:
-            yield grammar.still_written([block.text for block in fact.blocks])
+            yield grammar.still_written([grammar.quoted(block.text) for block in fact.blocks])
         elif isinstance(fact, Written):
             for sure in (True, False):
                 yield from _quotations([block for block in fact.blocks if block.sure == sure], sure, grammar)
@@ -110,7 +115,12 @@ def _writing(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
 def _quotations(blocks: Sequence[Block], sure: bool, grammar: Grammar) -> Iterator[str]:
     """Blocks by place, in as few sentences as the longest allows; a quotation is parted only where it alone is too long."""
     together: list[tuple[Place | None, list[str]]] = []
-    for place, text in ((place, text) for block in blocks for place, text in _pieces(block)):
+    pieces = (
+        (place, f"{grammar.then} {grammar.quoted(text)}" if block.follows else grammar.quoted(text))
+        for block in blocks
+        for place, text in _pieces(block)
+    )
+    for place, text in pieces:
         longer = _with(together, place, text)
         if together and (place is None or len(grammar.written(longer, sure).split()) > LONGEST_SENTENCE):
             yield grammar.written(together, sure)

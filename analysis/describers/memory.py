@@ -13,6 +13,9 @@ from analysis.describers.writing import letters, same_words
 REPEAT_AFTER_SECONDS = 5
 """What hasn't changed is not named again sooner."""
 
+LEAST_PART_LETTERS = 4
+"""A shorter text stands within many a longer one by chance."""
+
 
 @dataclass
 class Told:
@@ -46,9 +49,10 @@ class Memory:
         return Memory(shot_start=shot_start, words=stay)
 
     def last_told(self, text: str) -> int | None:
-        """The second in which these words were last told, if they were."""
+        """The second in which these words were last told, by themselves or within a line, if they were."""
         wanted = letters(text)
-        return next((second for known, second in self.words.items() if wanted in known or same_words(known, wanted)), None)
+        part = len(wanted) >= LEAST_PART_LETTERS and not wanted.isdigit()
+        return next((second for known, second in self.words.items() if same_words(known, wanted) or (part and wanted in known)), None)
 
     def keep(self, fact: Fact, second: int, centres: dict[str, tuple[tuple[float, float], ...]], now: dict[str, Group]) -> None:
         """Remember that this fact was told; `now` and `centres` are the groups as they are at the end of the second."""

@@ -29,9 +29,11 @@ def plain(text: str) -> str:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts, given as their letters, are two readings of one."""
+    """Whether two texts, given as their letters, are two readings of one; a clock that counts on is not the same."""
     if one == other:
         return True
+    if [sign for sign in one if sign.isdigit()] != [sign for sign in other if sign.isdigit()]:
+        return False
     short, long = sorted((len(one), len(other)))
     if short < 5 or 2 * short < SAME_WORDS * (short + long):
         return False
@@ -59,24 +61,38 @@ def texts_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) 
 
 
 def blocks_of(texts: Sequence[Track]) -> list[Block]:
-    """Texts joined into blocks in reading order."""
-    rows = sorted(texts, key=lambda text: (_box(text)[1], _box(text)[0], text.track_id))
+    """Texts joined into blocks in reading order; what takes another's place comes after it."""
     blocks: list[list[Track]] = []
-    for text in rows:
+    for text in _by_place_and_time(texts):
         home = next((block for block in blocks if any(_continues(_box(member), _box(text)) for member in block)), None)
         if home is None:
             blocks.append([text])
         else:
             home.append(text)
-    return [_block(members) for members in blocks]
+    return [
+        _block(members, follows=number > 0 and _one_place(members[0].box, blocks[number - 1][0].box))
+        for number, members in enumerate(blocks)
+    ]
 
 
-def _block(members: Sequence[Track]) -> Block:
+def _by_place_and_time(texts: Sequence[Track]) -> list[Track]:
+    """From the top to the bottom; texts of one place stand together, the earlier first."""
+    places: list[list[Track]] = []
+    for text in sorted(texts, key=lambda text: (_box(text)[1], _box(text)[0], text.track_id)):
+        home = next((place for place in places if _one_place(place[0].box, text.box)), None)
+        if home is None:
+            places.append([text])
+        else:
+            home.append(text)
+    return [text for place in places for text in sorted(place, key=lambda text: (text.start_seconds, _box(text)[1], text.track_id))]
+
+
+def _block(members: Sequence[Track], follows: bool) -> Block:
     ordered = _in_reading_order(members)
     boxes = [_box(member) for member in ordered]
     around = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     sure = sum(member.confidence for member in ordered) / len(ordered) >= SURE_TEXT_FROM
-    return Block(tuple(plain(member.value) for member in ordered), Place.of(around), sure)
+    return Block(tuple(plain(member.value) for member in ordered), Place.of(around), sure, follows)
 
 
 def _in_reading_order(members: Sequence[Track]) -> list[Track]:

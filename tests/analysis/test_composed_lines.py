@@ -164,6 +164,17 @@ def test_lines_of_a_title_are_read_together_and_again_when_it_grows():
     assert "“Big Buck Bunny”" in lines[2].text
 
 
+def test_words_that_take_anothers_place_come_after_it():
+    clock = [text("00:01:00", 0, 0.5), text("00:01:15", 0.5, 1.0, (0.3, 0.099, 0.7, 0.2), number=2), text("00:01:16", 1.0, 9, number=3)]
+    lines = texts(told([START, *clock], [1.0, 0.1]))
+    assert lines == ["Words at the top: “00:01:00”, then “00:01:15”.", "Words at the top: “00:01:16”."]
+
+
+def test_two_readings_of_one_sign_are_told_once():
+    sign = [text("Upload New Headshot", 0, 2), text("Uplod New Headshot", 2, 9, number=2)]
+    assert sum("Headshot" in line for line in texts(told([START, STATIC, *sign], [1.0, 0.1, 0.1, 0.1]))) == 1
+
+
 def test_control_and_direction_signs_of_the_picture_stay_out_of_the_line():
     assert "“a b”" in told([START, text("a\u202e\n\x00b", 0, 3)], [1.0])[0].text
 
