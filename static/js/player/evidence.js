@@ -54,14 +54,14 @@ export class Evidence {
   }
 
   #showPicture(second, line) {
-    if (!line || line.status === "failed") {
+    if (!line?.frames?.length) {
       this.#root.setAttribute("data-empty", "");
       this.#picture.removeAttribute("src");
       this.#picture.alt = "";
       this.#boxes.replaceChildren();
       return;
     }
-    const at = line.frames?.[0] ?? second;
+    const at = line.frames[0];
     this.#picture.src = this.#evidenceUrl(second);
     this.#picture.alt = this.#words.say("frame_at", { time: frameStamp(at, this.#end) });
     drawBoxes(this.#boxes, observationsAt(line.observations ?? [], at), this.#words);

@@ -45,16 +45,20 @@ export class Filmstrip extends EventTarget {
     const count = Math.floor(this.#root.clientWidth / (HEIGHT * this.#aspect));
     if (count < 1) return;
     const seconds = filmSeconds(this.#view.start, this.#view.end, count);
-    const states = seconds.map((second) => (this.#record.lines.has(second) ? second : -1));
+    const states = seconds.map((second) => (this.#hasPicture(second) ? second : -1));
     const shown = `${seconds.join()}|${states.join()}`;
     if (shown === this.#shown) return;
     this.#shown = shown;
     this.#root.replaceChildren(...seconds.map((second) => this.#place(second)));
   }
 
+  #hasPicture(second) {
+    return this.#record.lines.get(second)?.frames?.length > 0;
+  }
+
   #place(second) {
     const place = element("span", { class: "film-frame", "data-frame": second });
-    if (!this.#record.lines.has(second)) return place;
+    if (!this.#hasPicture(second)) return place;
     const picture = element("img", { src: this.#evidenceUrl(second), alt: "", loading: "lazy", decoding: "async", title: stamp(second, this.#end) });
     picture.addEventListener("error", () => picture.remove());
     place.append(picture);

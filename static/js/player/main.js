@@ -20,12 +20,13 @@ import { Strip } from "./strip.js";
 import { parseTime } from "./timecode.js";
 import { Tip } from "./tip.js";
 import { Words } from "./words.js";
+import { readJSON } from "../words.js";
 
 /** Lanes, strip and filmstrip are drawn again at most this often while lines arrive. */
 const DRAW_EVERY = 400;
 
 const find = (selector) => document.querySelector(selector);
-const facts = JSON.parse(find("#player-facts").textContent);
+const facts = readJSON("player-facts");
 const { first, end, offset } = facts;
 const words = new Words(facts.words);
 const page = find("#main");
@@ -140,6 +141,7 @@ lanes.addEventListener("view", (event) => {
 });
 search.addEventListener("found", (event) => {
   strip.marks = event.detail;
+  if (!search.query) find(".is-visited")?.classList.remove("is-visited");
   markWords(event.detail.map((second) => lines.place(second)), search.query);
 });
 search.addEventListener("visit", (event) => {

@@ -1,3 +1,5 @@
+import { fill } from "../words.js";
+
 /** The page's sentences, in its language; the server sends them, with {names} to fill in. */
 export class Words {
   #sentences;
@@ -8,7 +10,7 @@ export class Words {
 
   /** The sentence `name`, its {places} filled from `values`. */
   say(name, values = {}) {
-    return this.#sentences[name].replace(/\{(\w+)\}/g, (place, key) => String(values[key] ?? place));
+    return fill(this.#sentences[name], values);
   }
 
   /** A word of the detectors ("pan left", "top right") as the reader says it; one that has no translation stays as it is. */
