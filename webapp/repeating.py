@@ -36,4 +36,6 @@ class Repeating:
                 self._action()
             except Exception:
                 log.exception("%s failed; it is tried again.", self._thread.name)
+                # a connection that broke stays broken until it is closed
+                connections.close_all()
         connections.close_all()

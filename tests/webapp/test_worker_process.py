@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 
@@ -119,3 +120,21 @@ def test_a_cancel_stops_the_work_within_five_seconds_and_a_retry_fills_what_is_m
         assert retry(run)
         wait_until(lambda: state_of(run) == "done", 90, "the rest")
     assert Description.objects.filter(run=run).count() == 12
+
+
+def test_a_video_deleted_while_it_is_described_leaves_nothing_and_the_worker_goes_on(alice, make_clip):
+    doomed, other = (received_video(alice, make_clip(name, seconds=12, width=640, height=360)) for name in ("doomed.mp4", "other.mp4"))
+    Video.objects.update(state="ready", duration_seconds=12.0, sha256="0")
+    doomed.refresh_from_db()
+    other.refresh_from_db()
+    with worker("describe") as process:
+        run = queue_run(doomed, "balanced", "en")
+        wait_until(lambda: Description.objects.filter(run=run).exists(), 60, "the first line")
+        folder = doomed.folder
+        doomed.delete()
+        shutil.rmtree(folder)
+        later = queue_run(other, "fast", "en")
+        wait_until(lambda: state_of(later) == "done", 60, "the next run")
+        assert process.poll() is None
+    assert not folder.exists()
+    assert not Description.objects.exclude(run=later).exists()

@@ -5,6 +5,7 @@ Everything it does is a conditional UPDATE or a message that a claim checks, so 
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 import redis
@@ -22,17 +23,20 @@ MOST_LOOKS = 3
 GIVEN_UP = "Looking at this file stopped the program three times, so it can't be used. Export the video again and upload that."
 FORGET_WORKERS_AFTER = timedelta(minutes=2)
 
+log = logging.getLogger(__name__)
+
 
 def reconcile_once() -> None:
     """Put right what is wrong at this moment; where the queue is away, the rows wait and nothing is lost."""
-    take_back_runs()
-    refuse_videos_that_kill()
-    Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER).delete()
     try:
         queue_forgotten_runs()
         queue_forgotten_videos()
     except redis.RedisError:
-        return
+        log.debug("The queue is away; what waits is queued later.")
+    # after the above: what is queued just now may be out of the queue and not claimed yet, and would be queued twice
+    take_back_runs()
+    refuse_videos_that_kill()
+    Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER).delete()
 
 
 def reconcile_in_turn() -> None:

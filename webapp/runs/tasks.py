@@ -144,9 +144,10 @@ def _let_go(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
 
 def _stumble(lease: Lease, error: Exception) -> None:
     """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is told at once."""
-    log.exception("Run %s stumbled.", lease.run_id)
+    if (run := lease.row.first()) is None:
+        raise LeaseLost from error
+    log.error("Run %s stumbled.", lease.run_id, exc_info=error)
     if "disk is full" in str(error) or "No space left" in str(error):
         finish(lease, State.FAILED, DISK_FULL)
-        return
-    if (run := lease.row.first()) is not None:
+    else:
         requeue(run, "".join(traceback.format_exception(error))[-4000:])
