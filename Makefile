@@ -16,13 +16,15 @@ VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help run test check bench lock
+.PHONY: help install run test check bench lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-run: $(RUN_STAMP) $(WANTS_VLM) ## installs what is missing and starts everything; PORT, HOST, SITE and VLM may be set
+install: $(RUN_STAMP) $(WANTS_VLM) ## installs what is missing to run
+
+run: install ## installs what is missing and starts everything; PORT, HOST, SITE and VLM may be set
 	@$(PY) manage.py up
 
 test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests
