@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.detectors.colours import main_colours
 from analysis.timeline import Frame
 
 GRID_WIDE, GRID_HIGH = 64, 36
@@ -34,6 +35,10 @@ class PictureMeter:
     def difference(self, before: Luma, now: Luma) -> float:
         """The share of cells, 0..1, whose luma moved visibly from one picture to another."""
         return float((np.abs(now - before) > LEAST_LUMA_STEP).mean())
+
+    def colours(self, frame: Frame) -> tuple[str, ...]:
+        """English names of the one or two main colours, the commonest first."""
+        return main_colours(frame.image)
 
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG of its own size."""

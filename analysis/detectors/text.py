@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 from analysis.boxes import area, clipped, intersection, median_box
 from analysis.detectors.paragraphs import Line, joined_lines
 from analysis.detectors.reading import Quad, Reading, TextModels
-from analysis.detectors.regions import ChangeGrid, Region
-from analysis.detectors.wording import believable, cleaned, elected, grows_into, letters, same_words
+from analysis.detectors.regions import COARSE_PIXELS, ChangeGrid, Region
+from analysis.detectors.wording import LEAST_LETTERS, believable, cleaned, elected, grows_into, letters, same_words
 from analysis.timeline import Box, Frame, Track
 
-READS_PER_LOOK = 8
+READS_PER_LOOK = 12
 MOST_READS_SAVED = 60
 """A line costs about 0.025 CPU seconds: a page that opens is read at once, one that scrolls for long is read in part."""
 ENOUGH_READINGS = 3
@@ -38,6 +38,14 @@ MOST_MISSES = 2
 TALL_LINE = 0.08
 """Of the picture's height: a mark that tall and less than four times as wide may be two lines of a title."""
 SURE = 0.97
+LEAST_PROMISE = 0.5
+"""A mark that reads below this holds no words, and a closer look would find none."""
+SURE_PART = 0.8
+CLOSER_HEIGHT = 96
+"""Pixels: words that stand apart run together when they are found on a small picture, and apart when looked at as large as that."""
+SAME_LINE = 0.7
+"""The share of what a closer look finds that must lie in the line it was made for; the rest are its neighbours."""
+READS_FOR_A_CLOSER_LOOK = 3
 
 Cutting = NDArray[Any]
 
@@ -128,7 +136,7 @@ class TextDetector:
     def _look(self, frame: Frame, region: Region) -> None:
         height, width = frame.image.shape[:2]
         scale = region.scale(width, height)
-        found = self._find(frame.image, region, scale)
+        found = self._find(frame.image, region.box, scale)
         here = [line for line in self._live if intersection(line.boxes[-1], region.box) > 0.5 * area(line.boxes[-1])]
         met: set[int] = set()
         for quad in found:
@@ -142,17 +150,16 @@ class TextDetector:
         self._found_nothing = not found and not region.refines
         self._grid.looked(region, scale)
 
-    def _find(self, image: NDArray[np.uint8], region: Region, scale: float) -> list[Quad]:
-        """The lines in that region, in pixels of the whole picture, top to bottom and left to right."""
+    def _find(self, image: NDArray[np.uint8], box: Box, scale: float) -> list[Quad]:
+        """The lines in that part, in pixels of the whole picture, the longest first: where reads are short, words go before marks."""
         height, width = image.shape[:2]
-        x0, y0 = int(region.box[0] * width), int(region.box[1] * height)
-        x1, y1 = round(region.box[2] * width), round(region.box[3] * height)
-        part = image[y0:y1, x0:x1]
+        x0, y0 = int(box[0] * width), int(box[1] * height)
+        x1, y1 = max(x0 + 1, round(box[2] * width)), max(y0 + 1, round(box[3] * height))
         size = (max(1, round((x1 - x0) * scale)), max(1, round((y1 - y0) * scale)))
-        small = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+        small = cv2.resize(image[y0:y1, x0:x1], size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         stretch = np.array([(x1 - x0) / size[0], (y1 - y0) / size[1]], np.float32)
         quads = [quad * stretch + np.array([x0, y0], np.float32) for quad in self._models.find(np.asarray(small, np.uint8))]
-        return sorted((quad for quad in quads if _readable(quad)), key=lambda quad: (float(quad[:, 1].mean()), float(quad[:, 0].mean())))
+        return sorted((quad for quad in quads if _readable(quad)), key=lambda quad: (-_aspect(quad), *quad[0].tolist()))
 
     def _meet(self, frame: Frame, quad: Quad, box: Box, here: Sequence[_Live], met: set[int]) -> _Live | None:
         """The live line that was found there: an old one that is still, grew or moved, or a new one; None where it wasn't read."""
@@ -171,20 +178,28 @@ class TextDetector:
         return line
 
     def _read(self, image: NDArray[np.uint8], quad: Quad) -> list[tuple[Quad, Reading]]:
-        """One line, or the two lines of a title that were marked as one."""
-        self._reads_left -= 1
+        """One line; where its letters are unsure, what a closer look at it finds, or the two lines of a title marked as one."""
         whole = self._models.read(image, quad)
-        wide, tall = np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))
-        if whole.confidence >= SURE or tall < TALL_LINE * image.shape[0] or wide > 4 * tall:
+        self._reads_left -= 1
+        if whole.confidence >= SURE or whole.confidence < LEAST_PROMISE or len(letters(whole.text)) < LEAST_LETTERS:
             return [(quad, whole)]
-        self._reads_left -= 2
-        middle_left, middle_right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
-        upper = np.array([quad[0], quad[1], middle_right, middle_left], np.float32)
-        lower = np.array([middle_left, middle_right, quad[2], quad[3]], np.float32)
-        halves = [(half, self._models.read(image, half)) for half in (upper, lower)]
-        if all(half.confidence > max(0.9, whole.confidence) and len(letters(half.text)) > 1 for _, half in halves):
-            return halves
+        self._reads_left -= READS_FOR_A_CLOSER_LOOK
+        halves = _halves(quad) if _may_be_two_lines(quad, image.shape[0]) else []
+        for parts in (halves, self._closer(image, quad)):
+            readings = [(part, self._models.read(image, part)) for part in parts]
+            worded = [(part, reading) for part, reading in readings if len(letters(reading.text)) >= LEAST_LETTERS]
+            if all(reading.confidence >= SURE_PART for _, reading in worded) and _mean([r for _, r in worded]) > whole.confidence:
+                return worded
         return [(quad, whole)]
+
+    def _closer(self, image: NDArray[np.uint8], quad: Quad) -> list[Quad]:
+        """The lines found when only this line and its surroundings are looked at, with letters of CLOSER_HEIGHT pixels."""
+        height, width = image.shape[:2]
+        x0, y0, x1, y1 = _box_of(quad, width, height)
+        around = clipped(x0 - 0.1 * (x1 - x0), y0 - 0.3 * (y1 - y0), x1 + 0.1 * (x1 - x0), y1 + 0.3 * (y1 - y0))
+        whole = Region(around, COARSE_PIXELS, refines=False)
+        found = self._find(image, around, min(whole.scale(width, height), CLOSER_HEIGHT / max(1.0, (y1 - y0) * height)))
+        return [part for part in found if _overlap(_box_of(part, width, height), (x0, y0, x1, y1)) > SAME_LINE]
 
     def _note(
         self, frame: Frame, box: Box, cutting: Cutting, reading: Reading, old: _Live | None, here: Sequence[_Live], met: set[int]
@@ -243,11 +258,29 @@ def _worth_reading(line: _Live, cutting: Cutting) -> bool:
     return not known or _correlation(line.cutting, cutting) < SAME_LOOK
 
 
+def _mean(readings: Sequence[Reading]) -> float:
+    """The mean probability of all letters of several lines."""
+    count = sum(len(reading.text) for reading in readings)
+    return sum(reading.confidence * len(reading.text) for reading in readings) / count if count else 0.0
+
+
+def _may_be_two_lines(quad: Quad, height: int) -> bool:
+    return bool(np.hypot(*(quad[3] - quad[0])) >= TALL_LINE * height and _aspect(quad) < 4)
+
+
+def _halves(quad: Quad) -> list[Quad]:
+    left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
+    return [np.array([quad[0], quad[1], right, left], np.float32), np.array([left, right, quad[2], quad[3]], np.float32)]
+
+
 def _readable(quad: Quad) -> bool:
     """Whether a mark lies level enough and is wide enough to hold words."""
     across, down = quad[1] - quad[0]
-    wide, tall = np.hypot(across, down), np.hypot(*(quad[3] - quad[0]))
-    return bool(abs(down) <= MOST_TILT * abs(across) and wide >= LEAST_ASPECT * tall)
+    return bool(abs(down) <= MOST_TILT * abs(across) and _aspect(quad) >= LEAST_ASPECT)
+
+
+def _aspect(quad: Quad) -> float:
+    return float(np.hypot(*(quad[1] - quad[0])) / max(1.0, np.hypot(*(quad[3] - quad[0]))))
 
 
 def _box_of(quad: Quad, width: int, height: int) -> Box:

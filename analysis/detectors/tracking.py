@@ -19,8 +19,9 @@ from analysis.timeline import Box, Observation, Track, TrackKind
 SURE = 0.5
 """A sighting below this begins no track: NanoDet's false boxes mostly lie under it (18 pictures judged, threshold 0.5)."""
 
-GROWTH = 0.3
-"""At two looks a second a runner leaves his own box: boxes are compared a third larger on every side."""
+GROWTH = {"object": 0.3, "face": 1.0}
+"""At two looks a second a runner leaves his own box: boxes are compared a third larger on every side, and small faces,
+which move as far as the body does, three times as large."""
 
 LEAST_IOU = 0.2
 """Of the grown boxes; two people side by side overlap less."""
@@ -36,6 +37,12 @@ LEAST_SIGHTINGS = 2
 
 LEAST_SHARE_SEEN = 0.5
 """Of the looks from the first sighting to the last."""
+
+LEAST_SHARE_SURE = 0.1
+"""Of the sightings; what is mostly unsure and now and then sure is the model's error on a texture."""
+
+SAME_PLACE_IOU = 0.6
+"""Two tracks that lie that near for long are one thing called two names: the surer name stays."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,9 @@ def _centre_at(track: Track, pts_seconds: float) -> tuple[float, float]:
 def _tracks(kind: TrackKind, looks: Sequence[Look], cuts: Sequence[float]) -> list[Track]:
     step = _step(looks)
     found = [
-        _as_track(kind, trail, looks, shot, step) for shot in _shots(looks, cuts) for trail in _trails(looks, shot, step) if _told(trail)
+        _as_track(kind, trail, looks, shot, step)
+        for shot in _shots(looks, cuts)
+        for trail in _without_doubles([trail for trail in _trails(looks, shot, step) if _told(trail)])
     ]
     return sorted(found, key=lambda track: (track.start_seconds, track.value, track.box))
 
@@ -160,9 +169,9 @@ def _likeness(trail: _Trail, seen: Observation, now: float) -> float:
     box = seen.box
     if box is None:
         return 0.0
-    predicted = trail.predicted(now)
+    predicted, growth = trail.predicted(now), GROWTH[seen.source]
     if seen.label == trail.label:
-        overlap = max(iou(grown(predicted, GROWTH), grown(box, GROWTH)), iou(grown(trail.sightings[-1][2], GROWTH), grown(box, GROWTH)))
+        overlap = max(iou(grown(predicted, growth), grown(box, growth)), iou(grown(trail.sightings[-1][2], growth), grown(box, growth)))
         return 1.0 + overlap if overlap >= LEAST_IOU else 0.0
     overlap = iou(trail.sightings[-1][2], box)
     return overlap if overlap >= LEAST_IOU_OTHER_LABEL else 0.0
@@ -171,7 +180,28 @@ def _likeness(trail: _Trail, seen: Observation, now: float) -> float:
 def _told(trail: _Trail) -> bool:
     numbers = [number for number, _, _ in trail.sightings]
     sure = sum(seen.confidence >= SURE for _, seen, _ in trail.sightings)
-    return sure >= LEAST_SIGHTINGS and len(numbers) >= LEAST_SHARE_SEEN * (numbers[-1] - numbers[0] + 1)
+    often = len(numbers) >= LEAST_SHARE_SEEN * (numbers[-1] - numbers[0] + 1)
+    return often and sure >= max(LEAST_SIGHTINGS, LEAST_SHARE_SURE * len(numbers))
+
+
+def _without_doubles(trails: Sequence[_Trail]) -> list[_Trail]:
+    """The trails without those that lie where a surer trail of another name lies for most of their time."""
+    kept: list[_Trail] = []
+    for trail in sorted(trails, key=lambda one: -sum(seen.confidence for _, seen, _ in one.sightings)):
+        if not any(other.label != trail.label and _lies_on(trail, other) for other in kept):
+            kept.append(trail)
+    return kept
+
+
+def _lies_on(trail: _Trail, other: _Trail) -> bool:
+    """Whether half of a trail's sightings, held against the nearest in time of the other, are at the same place."""
+    times = [number for number, _, _ in other.sightings]
+    same = 0
+    for number, _, box in trail.sightings:
+        after = min(bisect.bisect_left(times, number), len(times) - 1)
+        nearest = min((after, max(0, after - 1)), key=lambda i: abs(times[i] - number))
+        same += abs(times[nearest] - number) <= 2 and iou(box, other.sightings[nearest][2]) >= SAME_PLACE_IOU
+    return same >= 0.5 * len(trail.sightings)
 
 
 def _as_track(kind: TrackKind, trail: _Trail, looks: Sequence[Look], shot: range, step: float) -> Track:

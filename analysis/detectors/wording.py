@@ -17,7 +17,7 @@ SAME_WORDS = 0.75
 SURE_ONCE = 0.92
 SURE_OFTEN = 0.85
 """The mean probability that a line must have when it was read once, and when it was read at least twice."""
-SURE_SHORT = 0.95
+SURE_SHORT = 0.93
 """For words of fewer than four letters: patterns are read as short words."""
 SURE_IDEOGRAM = 0.97
 """For lines with Chinese or Japanese letters: the model reads any grid or window as one."""
@@ -76,12 +76,19 @@ def grows_into(old: str, new: str) -> bool:
 
 
 def elected(readings: Sequence[tuple[str, float]]) -> tuple[str, float]:
-    """The reading that the most confidence speaks for, and its own mean confidence; the first of equals."""
+    """The reading that the most confidence speaks for, and its own mean confidence; the first of equals.
+
+    A line that is half hidden reads as a part of itself, so a part also speaks for the whole that was surely read twice.
+    """
     votes: dict[str, list[float]] = defaultdict(list)
     for text, confidence in readings:
         votes[text].append(confidence)
-    text = max(votes, key=lambda one: sum(votes[one]))
+    text = max(votes, key=lambda one: sum(votes[one]) + sum(sum(votes[part]) for part in votes if _part_of(part, one, votes[one])))
     return text, sum(votes[text]) / len(votes[text])
+
+
+def _part_of(part: str, whole: str, votes: Sequence[float]) -> bool:
+    return part != whole and len(votes) >= 2 and min(votes) >= SURE_SHORT and len(letters(part)) > 1 and letters(part) in letters(whole)
 
 
 def believable(text: str, confidence: float, sightings: int, agreement: float) -> bool:
