@@ -151,3 +151,12 @@ def open_grant(run: AnalysisRun, creator, browser: Client) -> Grant:
     session.save()
     browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return grant
+
+
+async def test_the_run_is_told_in_the_language_that_the_page_names(alice, alices_browser):
+    run = await sync_to_async(queued_run)(alice, seconds=12)
+    for language, words in (("de", "0 von 12 Sekunden"), ("en", "0 of 12 seconds"), ("xx", "0 of 12 seconds")):
+        page = socket(run, alices_browser, f"0&language={language}")
+        assert (await page.connect())[0]
+        assert (await page.receive_json_from(timeout=3))["run"]["coverage_words"] == words
+        await page.disconnect()

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
+from django.utils import translation
 
 from webapp.runs.access import viewer_of_scope
 from webapp.runs.changes import ChangesJSON, changes_since
@@ -32,6 +34,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
         """Accept who may see the run, and bring the page up to date."""
         self._run_id: UUID = self.scope["url_route"]["kwargs"]["run_id"]
         self._seq = _since(self.scope["query_string"])
+        self._language = _language(self.scope["query_string"])
         self._told: RunJSON | None = None
         self._sending = asyncio.Lock()
         self._looking_again: asyncio.Task[None] | None = None
@@ -89,9 +92,16 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
 
     def _changes(self) -> ChangesJSON | None:
         run = self._visible_run()
-        return None if run is None else changes_since(run, self._seq)
+        with translation.override(self._language):
+            return None if run is None else changes_since(run, self._seq)
 
 
 def _since(query_string: bytes) -> int:
     given = parse_qs(query_string.decode("ascii", "replace")).get("since", ["0"])[0]
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
+def _language(query_string: bytes) -> str:
+    """The language of the page, which it names itself: no middleware sets one for a socket."""
+    named = parse_qs(query_string.decode("ascii", "replace")).get("language", [""])[0]
+    return named if named in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

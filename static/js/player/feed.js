@@ -105,7 +105,9 @@ export class Feed extends EventTarget {
   }
 
   #openSocket() {
-    const socket = new WebSocket(`${this.#socketUrl}?since=${this.#record.since}`);
+    const address = new URL(this.#socketUrl);
+    address.searchParams.set("since", this.#record.since);
+    const socket = new WebSocket(address.href);
     this.#socket = socket;
     socket.addEventListener("open", () => {
       this.#failures = 0;

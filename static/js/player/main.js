@@ -48,7 +48,7 @@ const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), vid
 const search = new Find(find("#find"), record, { words });
 const feed = new Feed(record, {
   changesUrl: facts.urls.changes,
-  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${facts.urls.socket}`,
+  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${facts.urls.socket}?language=${document.documentElement.lang}`,
 });
 
 function showSecond() {
