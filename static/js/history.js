@@ -1,77 +1,27 @@
-/** Cards that are not settled ask what became of them, and a video is deleted only after a question. */
+/** Cards that are not settled follow what becomes of them, and a video is deleted only after a question. */
+import { States } from "./states.js";
 
-const EVERY_MS = 2000;
-const PATIENCE_MS = 30000;
+function showOnCard(card, video) {
+  card.querySelector(".state").dataset.state = video.state;
+  card.querySelector("[data-words]").textContent = video.words;
+  card.querySelector(".card-link").href = video.href;
+  const progress = card.querySelector("progress");
+  progress.hidden = video.state !== "running";
+  progress.max = video.seconds_total || 1;
+  progress.value = video.seconds_done;
+  const problem = card.querySelector("[data-problem]");
+  problem.textContent = video.problem;
+  problem.hidden = !video.problem;
+  card.querySelector("[data-length]").textContent = video.length;
+  showPoster(card.querySelector(".poster"), video.poster);
+}
 
-class History {
-  #root;
-  #url;
-  #wait = EVERY_MS;
-
-  constructor(root) {
-    this.#root = root;
-    this.#url = root.dataset.history;
-    if (this.#open().length) setTimeout(() => this.#ask(), EVERY_MS / 2);
-    document.addEventListener("visibilitychange", () => {
-      if (!document.hidden && this.#open().length) this.#wait = EVERY_MS;
-    });
-  }
-
-  #open() {
-    return [...this.#root.querySelectorAll("[data-unsettled]")];
-  }
-
-  async #ask() {
-    const ids = this.#open().map((card) => card.dataset.video);
-    try {
-      if (!document.hidden) this.#show((await this.#answer(ids)).videos);
-      this.#wait = EVERY_MS;
-    } catch {
-      this.#wait = Math.min(PATIENCE_MS, this.#wait * 2);
-    }
-    if (this.#open().length) setTimeout(() => this.#ask(), this.#wait);
-  }
-
-  async #answer(ids) {
-    const response = await fetch(`${this.#url}?ids=${ids.join(",")}`, { headers: { Accept: "application/json" } });
-    if (!response.ok) throw new Error(response.statusText);
-    return response.json();
-  }
-
-  #show(videos) {
-    for (const video of videos) {
-      const card = this.#root.querySelector(`[data-video="${CSS.escape(video.id)}"]`);
-      if (card) this.#update(card, video);
-    }
-  }
-
-  #update(card, video) {
-    if ("go" in this.#root.dataset) {
-      if (video.seconds_total || video.settled) location.reload();
-      return;
-    }
-    card.toggleAttribute("data-unsettled", !video.settled);
-    card.querySelector(".state").dataset.state = video.state;
-    card.querySelector("[data-words]").textContent = video.words;
-    card.querySelector(".card-link").href = video.href;
-    const progress = card.querySelector("progress");
-    progress.hidden = video.state !== "running";
-    progress.max = video.seconds_total || 1;
-    progress.value = video.seconds_done;
-    const problem = card.querySelector("[data-problem]");
-    problem.textContent = video.problem;
-    problem.hidden = !video.problem;
-    card.querySelector("[data-length]").textContent = video.length;
-    this.#showPoster(card.querySelector(".poster"), video.poster);
-  }
-
-  #showPoster(place, address) {
-    if (!address || place.querySelector("img")) return;
-    const picture = document.createElement("img");
-    picture.alt = "";
-    picture.src = address;
-    place.prepend(picture);
-  }
+function showPoster(place, address) {
+  if (!address || place.querySelector("img")) return;
+  const picture = document.createElement("img");
+  picture.alt = "";
+  picture.src = address;
+  place.prepend(picture);
 }
 
 function askBeforeDeleting(dialog) {
@@ -85,6 +35,19 @@ function askBeforeDeleting(dialog) {
   });
 }
 
-for (const root of document.querySelectorAll("[data-history]")) new History(root);
+for (const list of document.querySelectorAll("[data-history]")) {
+  const states = new States(list.dataset.history);
+  for (const card of list.querySelectorAll("[data-unsettled]")) states.follow(card.dataset.video, (video) => showOnCard(card, video));
+}
+
+const waiting = document.querySelector("[data-waiting]");
+if (waiting) {
+  // the page of one video: once its run is there, or it is refused, the server has another page for it
+  const states = new States(waiting.dataset.states, 700);
+  states.follow(waiting.dataset.waiting, (video) => {
+    if (video.seconds_total || video.settled) location.reload();
+  });
+}
+
 const dialog = document.getElementById("delete-dialog");
 if (dialog) askBeforeDeleting(dialog);

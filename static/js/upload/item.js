@@ -72,6 +72,16 @@ export class UploadItem {
     this.#part(".upload-words").textContent = done >= total ? this.#say("checking") : sent + left;
   }
 
+  /** What became of the video since it arrived: its state in words, or why it can't be used. */
+  follow(video) {
+    const progress = this.#part("progress");
+    progress.hidden = video.state !== "running";
+    progress.max = video.seconds_total || 1;
+    progress.value = video.seconds_done;
+    this.#tell(video.problem ? "failed" : "done", video.problem || video.words);
+    this.#part("a").href = video.href;
+  }
+
   #arrived(answer) {
     const link = document.createElement("a");
     link.className = "button primary";

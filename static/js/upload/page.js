@@ -1,5 +1,6 @@
 /** The first page: files dropped anywhere on it, or chosen, are sent at once with what is chosen in the form. */
 import { bytes } from "../progress.js";
+import { States } from "../states.js";
 import { readJSON, readWords } from "../words.js";
 import { UploadItem } from "./item.js";
 import { UploadQueue } from "./queue.js";
@@ -12,6 +13,7 @@ const input = form.querySelector('input[type="file"]');
 const say = readWords();
 const facts = readJSON("facts");
 const queue = new UploadQueue({ onIdle: openTheOnlyOne });
+const states = new States(list.dataset.states);
 const answers = [];
 let begun = 0;
 
@@ -77,7 +79,13 @@ function add(file, problem) {
       item.element.remove();
       add(file, null);
     });
-    if (answer) answers.push(answer);
+    if (answer) {
+      answers.push(answer);
+      states.follow(answer.video_id, (video) => {
+        item.follow(video);
+        if (video.settled) tell(item, video.problem || video.words);
+      });
+    }
     tell(item, item.element.querySelector(".upload-words").textContent);
   });
 }
