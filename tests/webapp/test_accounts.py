@@ -63,6 +63,17 @@ def test_a_sign_in_link_works_once_and_only_by_its_button(alice, strangers_brows
     assert "_auth_user_id" not in second.session
 
 
+def test_the_button_of_a_link_gets_past_the_cross_site_check(alice):
+    # with "no-referrer" a browser sends the form with Origin: null, and the check refuses it
+    browser = Client(enforce_csrf_checks=True)
+    address = f"/in/{make_sign_in(alice)}/"
+    page = browser.get(address)
+    assert page["Referrer-Policy"] == "same-origin"
+    token = browser.cookies["secondsight_csrf"].value
+    answer = browser.post(address, {"csrfmiddlewaretoken": token}, headers={"origin": "http://testserver"})
+    assert answer.status_code == 302
+
+
 def test_only_the_hash_of_a_link_is_kept(alice):
     token = make_sign_in(alice)
     row = OneTimeLink.objects.get()

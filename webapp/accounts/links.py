@@ -25,9 +25,7 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(token)
     if link is None:
         return _no_longer_works(request)
-    response = _accept_invite(request, link) if link.purpose == OneTimeLink.Purpose.INVITE else _sign_in(request, link)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return _accept_invite(request, link) if link.purpose == OneTimeLink.Purpose.INVITE else _sign_in(request, link)
 
 
 def _sign_in(request: HttpRequest, link: OneTimeLink) -> HttpResponse:

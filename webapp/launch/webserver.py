@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 import sys
+import warnings
 
 import uvicorn
 
 
 def main(descriptor: int) -> None:
     """Serve pages, sockets and uploads until SIGTERM."""
+    # WhiteNoise hands small static files over in a way that Django warns of once; they are small
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
     config = uvicorn.Config(
         "webapp.asgi:application",
         lifespan="on",  # it puts forgotten runs right while every worker is away
