@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,12 @@ class TextModels:
         letters = np.flatnonzero((best != 0) & (best != np.concatenate([[0], best[:-1]])))
         text = "".join(self._alphabet[best[i]] for i in letters).strip()
         return Reading(text, float(steps[letters, best[letters]].mean()) if len(letters) else 0.0)
+
+
+@lru_cache
+def text_models(threads: int = 1) -> TextModels:
+    """The models, opened once for all segments and runs; raises where they can't be opened."""
+    return TextModels(threads)
 
 
 def _models_folder() -> Path:

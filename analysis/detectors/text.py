@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
 import cv2
 import numpy as np
@@ -13,7 +12,8 @@ from numpy.typing import NDArray
 
 from analysis.boxes import area, clipped, intersection, median_box
 from analysis.detectors.paragraphs import Line, joined_lines
-from analysis.detectors.reading import Quad, Reading, TextModels
+from analysis.detectors.quads import Cutting, aspect, box_of, correlation, cutting_of, halves, may_be_two_lines, overlap, readable
+from analysis.detectors.reading import Quad, Reading, TextModels, text_models
 from analysis.detectors.regions import COARSE_PIXELS, ChangeGrid, Region
 from analysis.detectors.wording import LEAST_LETTERS, believable, cleaned, elected, grows_into, letters, same_words
 from analysis.timeline import Box, Frame, Track
@@ -29,14 +29,8 @@ SAME_LOOK = 0.9
 HOPELESS = 0.6
 RETRY_AFTER = 4
 """Marks that aren't text (twigs, grids, windows) are read twice, then once in so many sightings."""
-MOST_TILT = 0.5
-"""Height gained by width: lines steeper than 27 degrees aren't read; what is marked so steeply is mostly no text."""
-LEAST_ASPECT = 1.1
-"""Width by height: narrower marks hold a single letter at most, and single letters aren't told (wording.py)."""
 MOST_MISSES = 2
 """A line that wasn't found in that many looks at its place has gone."""
-TALL_LINE = 0.08
-"""Of the picture's height: a mark that tall and less than four times as wide may be two lines of a title."""
 SURE = 0.97
 LEAST_PROMISE = 0.5
 """A mark that reads below this holds no words, and a closer look would find none."""
@@ -46,8 +40,6 @@ CLOSER_HEIGHT = 96
 SAME_LINE = 0.7
 """The share of what a closer look finds that must lie in the line it was made for; the rest are its neighbours."""
 READS_FOR_A_CLOSER_LOOK = 3
-
-Cutting = NDArray[Any]
 
 
 @dataclass
@@ -85,7 +77,7 @@ class TextDetector:
     def __init__(self, rate: float | None = 2.0, threads: int = 1, models: TextModels | None = None) -> None:
         self.rate = rate
         self._threads = threads
-        self._given = models
+        self._shared = models
         self._grid = ChangeGrid()
         self._live: list[_Live] = []
         self._gone: list[_Live] = []
@@ -95,7 +87,7 @@ class TextDetector:
 
     @cached_property
     def _models(self) -> TextModels:
-        return self._given or TextModels(self._threads)
+        return self._shared or text_models(self._threads)
 
     def feed(self, frame: Frame) -> None:
         """Take the next frame; times only grow."""
@@ -140,7 +132,7 @@ class TextDetector:
         here = [line for line in self._live if intersection(line.boxes[-1], region.box) > 0.5 * area(line.boxes[-1])]
         met: set[int] = set()
         for quad in found:
-            box = _box_of(quad, width, height)
+            box = box_of(quad, width, height)
             line = self._meet(frame, quad, box, here, met)
             if line is not None:
                 met.add(id(line))
@@ -159,13 +151,13 @@ class TextDetector:
         small = cv2.resize(image[y0:y1, x0:x1], size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
         stretch = np.array([(x1 - x0) / size[0], (y1 - y0) / size[1]], np.float32)
         quads = [quad * stretch + np.array([x0, y0], np.float32) for quad in self._models.find(np.asarray(small, np.uint8))]
-        return sorted((quad for quad in quads if _readable(quad)), key=lambda quad: (-_aspect(quad), *quad[0].tolist()))
+        return sorted((quad for quad in quads if readable(quad)), key=lambda quad: (-aspect(quad), *quad[0].tolist()))
 
     def _meet(self, frame: Frame, quad: Quad, box: Box, here: Sequence[_Live], met: set[int]) -> _Live | None:
         """The live line that was found there: an old one that is still, grew or moved, or a new one; None where it wasn't read."""
-        cutting = _cutting(frame.image, quad)
-        placed = [line for line in here if id(line) not in met and _overlap(line.boxes[-1], box) >= SAME_PLACE]
-        old = max(placed, key=lambda line: _overlap(line.boxes[-1], box), default=None)
+        cutting = cutting_of(frame.image, quad)
+        placed = [line for line in here if id(line) not in met and overlap(line.boxes[-1], box) >= SAME_PLACE]
+        old = max(placed, key=lambda line: overlap(line.boxes[-1], box), default=None)
         if old is not None and not _worth_reading(old, cutting):
             return self._seen_again(old, frame.pts_seconds, box, cutting)
         if self._reads_left <= 0:
@@ -173,7 +165,7 @@ class TextDetector:
         readings = self._read(frame.image, quad)
         line = None
         for part, reading in readings:
-            line = self._note(frame, _box_of(part, *frame.image.shape[1::-1]), _cutting(frame.image, part), reading, old, here, met)
+            line = self._note(frame, box_of(part, *frame.image.shape[1::-1]), cutting_of(frame.image, part), reading, old, here, met)
             met.add(id(line))
         return line
 
@@ -184,8 +176,8 @@ class TextDetector:
         if whole.confidence >= SURE or whole.confidence < LEAST_PROMISE or len(letters(whole.text)) < LEAST_LETTERS:
             return [(quad, whole)]
         self._reads_left -= READS_FOR_A_CLOSER_LOOK
-        halves = _halves(quad) if _may_be_two_lines(quad, image.shape[0]) else []
-        for parts in (halves, self._closer(image, quad)):
+        stacked = halves(quad) if may_be_two_lines(quad, image.shape[0]) else []
+        for parts in (stacked, self._closer(image, quad)):
             readings = [(part, self._models.read(image, part)) for part in parts]
             worded = [(part, reading) for part, reading in readings if len(letters(reading.text)) >= LEAST_LETTERS]
             if all(reading.confidence >= SURE_PART for _, reading in worded) and _mean([r for _, r in worded]) > whole.confidence:
@@ -195,11 +187,11 @@ class TextDetector:
     def _closer(self, image: NDArray[np.uint8], quad: Quad) -> list[Quad]:
         """The lines found when only this line and its surroundings are looked at, with letters of CLOSER_HEIGHT pixels."""
         height, width = image.shape[:2]
-        x0, y0, x1, y1 = _box_of(quad, width, height)
+        x0, y0, x1, y1 = box_of(quad, width, height)
         around = clipped(x0 - 0.1 * (x1 - x0), y0 - 0.3 * (y1 - y0), x1 + 0.1 * (x1 - x0), y1 + 0.3 * (y1 - y0))
         whole = Region(around, COARSE_PIXELS, refines=False)
         found = self._find(image, around, min(whole.scale(width, height), CLOSER_HEIGHT / max(1.0, (y1 - y0) * height)))
-        return [part for part in found if _overlap(_box_of(part, width, height), (x0, y0, x1, y1)) > SAME_LINE]
+        return [part for part in found if overlap(box_of(part, width, height), (x0, y0, x1, y1)) > SAME_LINE]
 
     def _note(
         self, frame: Frame, box: Box, cutting: Cutting, reading: Reading, old: _Live | None, here: Sequence[_Live], met: set[int]
@@ -255,56 +247,10 @@ def _worth_reading(line: _Live, cutting: Cutting) -> bool:
         return line.sightings % RETRY_AFTER == 0
     sure = [confidence for text, confidence in line.readings if text == line.text]
     known = len(sure) >= ENOUGH_READINGS or (len(sure) >= 2 and min(sure) >= SURE)
-    return not known or _correlation(line.cutting, cutting) < SAME_LOOK
+    return not known or correlation(line.cutting, cutting) < SAME_LOOK
 
 
 def _mean(readings: Sequence[Reading]) -> float:
     """The mean probability of all letters of several lines."""
     count = sum(len(reading.text) for reading in readings)
     return sum(reading.confidence * len(reading.text) for reading in readings) / count if count else 0.0
-
-
-def _may_be_two_lines(quad: Quad, height: int) -> bool:
-    return bool(np.hypot(*(quad[3] - quad[0])) >= TALL_LINE * height and _aspect(quad) < 4)
-
-
-def _halves(quad: Quad) -> list[Quad]:
-    left, right = (quad[0] + quad[3]) / 2, (quad[1] + quad[2]) / 2
-    return [np.array([quad[0], quad[1], right, left], np.float32), np.array([left, right, quad[2], quad[3]], np.float32)]
-
-
-def _readable(quad: Quad) -> bool:
-    """Whether a mark lies level enough and is wide enough to hold words."""
-    across, down = quad[1] - quad[0]
-    return bool(abs(down) <= MOST_TILT * abs(across) and _aspect(quad) >= LEAST_ASPECT)
-
-
-def _aspect(quad: Quad) -> float:
-    return float(np.hypot(*(quad[1] - quad[0])) / max(1.0, np.hypot(*(quad[3] - quad[0]))))
-
-
-def _box_of(quad: Quad, width: int, height: int) -> Box:
-    x0, y0 = quad.min(axis=0) / (width, height)
-    x1, y1 = quad.max(axis=0) / (width, height)
-    return clipped(float(x0), float(y0), float(x1), float(y1))
-
-
-def _overlap(a: Box, b: Box) -> float:
-    smaller = min(area(a), area(b))
-    return intersection(a, b) / smaller if smaller > 0 else 0.0
-
-
-def _cutting(image: NDArray[np.uint8], quad: Quad) -> Cutting:
-    """A small grey picture of the line, of one size for all lines."""
-    height, width = image.shape[:2]
-    x0, y0, x1, y1 = _box_of(quad, width, height)
-    part = image[
-        int(y0 * height) : max(int(y0 * height) + 1, int(y1 * height)), int(x0 * width) : max(int(x0 * width) + 1, int(x1 * width))
-    ]
-    return cv2.cvtColor(cv2.resize(part, (96, 16), interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY).astype(np.float32)
-
-
-def _correlation(a: Cutting, b: Cutting) -> float:
-    x, y = a.ravel() - a.mean(), b.ravel() - b.mean()
-    scale = float(np.sqrt((x @ x) * (y @ y)))
-    return float(x @ y) / scale if scale > 0 else 1.0
