@@ -50,6 +50,9 @@ class PictureMeter(Protocol):
     def difference(self, before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
         """The share of the picture that changed, 0..1."""
 
+    def colours(self, frame: Frame) -> tuple[str, ...]:
+        """Names of the main colours."""
+
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG."""
 
@@ -74,6 +77,7 @@ class SecondLook:
 
     pts_seconds: float
     luma: NDArray[np.float32]
+    colours: tuple[str, ...] = ()
 
 
 @dataclass
@@ -141,7 +145,7 @@ class SegmentWatch:
             tracks=tuple(track for track in tracks if track.alive_in(second, second + 1)),
             difference=self.detectors.picture.difference(before.luma, look.luma) if before else 1.0,
             brightness=self.detectors.picture.brightness(look.luma),
-            colours=(),
+            colours=look.colours,
         )
 
     def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:

@@ -1,0 +1,51 @@
+"""The main colours of a picture, by name."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+LEAST_SHARE = 0.2
+"""Of the picture, for a colour to be one of its main colours."""
+
+MOST_COLOURS = 2
+BLACK_BELOW = 0.2
+WHITE_FROM = 0.82
+"""Of value, 0..1."""
+
+COLOURED_FROM = 0.08
+"""Chroma (saturation times value), 0..1: below it no eye would name a hue, however saturated a dark dot is by its numbers."""
+
+BROWN_BELOW = 0.62
+"""Of value: an orange that dark is called brown."""
+
+PINK_BELOW = 0.5
+"""Of saturation: a light red that pale is called pink."""
+
+HUES: tuple[tuple[int, str], ...] = (
+    *((15, "red"), (45, "orange"), (54, "yellow"), (165, "green"), (195, "turquoise"), (255, "blue"), (290, "purple")),
+    *((340, "pink"), (360, "red")),
+)
+"""Degrees up to which a hue has its name, round the circle of HSV."""
+
+
+def main_colours(image: NDArray[np.uint8]) -> tuple[str, ...]:
+    """English names of the one or two colours that cover most of an RGB picture, the commonest first; none where it is all too mixed."""
+    small = cv2.resize(image, (48, 27), interpolation=cv2.INTER_AREA)
+    hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV).reshape(-1, 3)
+    names = Counter(_name(hue * 2.0, saturation / 255.0, value / 255.0) for hue, saturation, value in hsv.tolist())
+    return tuple(name for name, count in names.most_common(MOST_COLOURS) if count >= LEAST_SHARE * len(hsv))
+
+
+def _name(hue: float, saturation: float, value: float) -> str:
+    if value < BLACK_BELOW:
+        return "black"
+    if saturation * value < COLOURED_FROM:
+        return "white" if value >= WHITE_FROM else "grey"
+    name = next(name for limit, name in HUES if hue <= limit)
+    if name == "orange" and value < BROWN_BELOW:
+        return "brown"
+    return "pink" if name == "red" and saturation < PINK_BELOW and value >= BROWN_BELOW else name
