@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from tests.webapp.rows import line, queued_run, received_video
 from webapp.runs import queueing
+from webapp.runs.holder import own_name
 from webapp.runs.lease import claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
@@ -60,6 +62,23 @@ def test_a_run_of_a_dead_worker_goes_to_the_front_with_its_lines(queue, alice):
     assert (run.state, run.generation) == ("queued", 2)
     assert waiting("describe") == [queueing.run_job_id(run.id, 2), queueing.run_job_id(other.id, 0)]
     assert Description.objects.filter(run=run).count() == 1
+
+
+def test_a_run_is_taken_from_a_process_that_is_seen_to_be_dead_and_from_no_other(queue, alice):
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    own_machine = own_name().rpartition("/")[0]
+    run = queued_run(alice)
+    claim(run.id, 0)
+    for holder, state in (
+        (own_name(), "running"),
+        (f"another-machine/{ended.pid}", "running"),
+        (f"{own_machine}/1", "running"),
+        (f"{own_machine}/{ended.pid}", "queued"),
+    ):
+        AnalysisRun.objects.filter(pk=run.id).update(held_by=holder)
+        reconcile_once()
+        assert AnalysisRun.objects.get(pk=run.id).state == state, holder
 
 
 def test_without_a_queue_runs_wait_the_page_says_so_and_nothing_is_lost(queue, alice, settings, queue_away):

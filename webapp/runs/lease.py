@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from webapp.runs.hints import hint_on_commit
+from webapp.runs.holder import own_name
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
 from webapp.runs.queueing import enqueue_run_on_commit
 
@@ -50,6 +51,7 @@ def claim(run_id: UUID, generation: int) -> Lease | None:
             generation=F("generation") + 1,
             attempts=F("attempts") + 1,
             lease_until=_lease_end(now),
+            held_by=own_name(),
             last_seq=F("last_seq") + 1,
             started_at=now,
         )

@@ -47,6 +47,8 @@ class AnalysisRun(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     generation = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
+    held_by = models.CharField(max_length=200, blank=True)
+    """The process that holds the lease (holder.py)."""
     attempts = models.PositiveSmallIntegerField(default=0)
     """Claims since a line was last written."""
     last_seq = models.PositiveBigIntegerField(default=0)

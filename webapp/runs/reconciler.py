@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from webapp.runs import queueing
+from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
 from webapp.runs.models import AnalysisRun, Worker
 from webapp.videos.models import Video, VideoQuerySet
@@ -50,9 +51,13 @@ def reconcile_in_turn() -> None:
 
 
 def take_back_runs() -> None:
-    """Requeue the runs whose lease has passed: their worker is dead or stuck."""
-    for run in AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING, lease_until__lt=timezone.now()):
-        requeue(run, "the lease passed")
+    """Requeue the runs of processes that are dead, at once where that can be seen, else when the lease has passed."""
+    now = timezone.now()
+    for run in AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING):
+        if run.lease_until is None or run.lease_until < now:
+            requeue(run, "the lease passed")
+        elif is_gone(run.held_by):
+            requeue(run, "its worker is gone")
 
 
 def queue_forgotten_runs() -> None:

@@ -39,6 +39,9 @@ class Command(BaseCommand):
         if not options["detached"]:
             end_with_parent()
         queue = str(options["queue"])
+        if queue == DESCRIBE:
+            # pages and the look at a new upload come first on a small machine
+            os.nice(5)
         pulse = Pulse(f"{queue}-{socket.gethostname()}-{os.getpid()}", queue)
         pulse.beat()
         with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
