@@ -37,6 +37,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
         self._language = _language(self.scope["query_string"])
         self._told: RunJSON | None = None
         self._sending = asyncio.Lock()
+        self._gone = False
         self._looking_again: asyncio.Task[None] | None = None
         if await database_sync_to_async(self._visible_run)() is None:
             await self.close(NO_RIGHT)
@@ -68,17 +69,21 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
             log.warning("No hints for an open page: %s", error.__class__.__name__)
 
     async def _look_again(self) -> None:
-        while True:
+        while not self._gone:
             await asyncio.sleep(LOOK_AGAIN_EVERY_SECONDS)
-            await self._catch_up()
+            try:
+                await self._catch_up()
+            except Exception:
+                log.exception("An open page could not be brought up to date; it is tried again.")
 
     async def _catch_up(self) -> None:
         """Send all that the page lacks, or end where the right has ended."""
         async with self._sending:
-            more = True
+            more = not self._gone
             while more:
                 changes = await database_sync_to_async(self._changes)()
                 if changes is None:
+                    self._gone = True
                     await self.send_json({"type": "gone"})
                     await self.close(NO_RIGHT)
                     return
