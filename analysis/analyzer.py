@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from analysis.describers.sight import Sight
@@ -47,13 +47,13 @@ class Analyzer:
         `cancelled` is asked at every frame; raises Cancelled, or VideoError where decoding can't go on.
         """
         yield from (Notice(sentence) for sentence in self.detectors.left_out)
-        done = frozenset(done_seconds)
+        done, duration_seconds = frozenset(done_seconds), source.probe().duration_seconds
         for adjacent in stretches(segments):
             with closing(Stretch(self.detectors, adjacent)) as stretch:
                 for seen in stretch.watch(source, cancelled):
-                    yield from self._tell(seen, done) if isinstance(seen, SegmentWatch) else [seen]
+                    yield from self._tell(seen, done, duration_seconds) if isinstance(seen, SegmentWatch) else [seen]
 
-    def _tell(self, watch: SegmentWatch, done_seconds: frozenset[int]) -> Iterator[AnalysisEvent]:
+    def _tell(self, watch: SegmentWatch, done_seconds: frozenset[int], duration_seconds: float) -> Iterator[AnalysisEvent]:
         """All that a watched segment yields; a second that is known already is found again and not told twice."""
         if not watch.started:
             yield SegmentStarted(watch.segment)
@@ -64,7 +64,12 @@ class Analyzer:
                 yield line
         looked_at = sum(len(sight.pts_seconds) for sight in sights)
         plan = WindowPlan(watch.segment.start_second, watch.segment.end_second, looked_at)
-        yield SegmentDone(watch.segment, tuple(clip_tracks(watch.segment, tracks)), (plan,))
+        yield SegmentDone(watch.segment, _ended_by(duration_seconds, clip_tracks(watch.segment, tracks)), (plan,))
+
+
+def _ended_by(duration_seconds: float, tracks: Sequence[Track]) -> tuple[Track, ...]:
+    """The tracks, none of which outlasts the picture: a last look is taken to hold until the next one, which never came."""
+    return tuple(replace(track, end_seconds=max(track.start_seconds, min(track.end_seconds, duration_seconds))) for track in tracks)
 
 
 def stretches(segments: Sequence[Segment]) -> list[list[Segment]]:

@@ -14,7 +14,7 @@ from analysis.options import options_for
 from analysis.segments import plan_segments
 from analysis.timeline import Frame, Observation, SecondDescription, Segment
 from analysis.video.source import VideoSource
-from tests.drawn import scenery, three_shots, write_clip
+from tests.drawn import scenery, three_shots, with_words, write_clip
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,12 @@ def test_the_words_and_cuts_are_seen(whole: list[object]) -> None:
     cuts = sorted(track.start_seconds for track in tracks if track.kind == "shot" and track.value == "cut")
     assert cuts == pytest.approx([5.0, 10.0], abs=0.05)
     assert any("OPEN MARKET" in line.text for line in lines_of(whole)[:5])
+
+
+def test_no_track_outlasts_the_picture(analyzer: Analyzer, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "short.mp4", [with_words(scenery(5), "HALF A SECOND")] * 37)
+    tracks = [track for event in run(analyzer, clip, [Segment(0, 2)]) if isinstance(event, SegmentDone) for track in event.tracks]
+    assert tracks and all(track.end_seconds <= 37 / 25 + 0.001 for track in tracks)
 
 
 def test_a_segment_by_itself_yields_the_same(analyzer: Analyzer, clip: Path, whole: list[object]) -> None:
@@ -130,4 +136,3 @@ def test_segments_that_touch_are_decoded_together() -> None:
         [Segment(0, 6), Segment(6, 12), Segment(12, 18)],
         [Segment(30, 36)],
     ]
-
