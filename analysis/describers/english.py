@@ -132,6 +132,8 @@ class English:
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
         colours = f"mainly {_list(list(fact.colours))}" if fact.colours else ""
+        if fact.brightness in ("black", "white"):
+            return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
         return colours or f"the picture grows {'brighter' if fact.before in ('black', 'dark') else 'darker'}"

@@ -199,6 +199,13 @@ class Weighed:
         return self.novelty * (0.5 + 0.5 * self.confidence) * (0.5 + 0.5 * self.persistence) * self.salience
 
 
+def groups_in(fact: Fact) -> tuple[Group, ...]:
+    """The groups that a fact tells of."""
+    if isinstance(fact, Leaves):
+        return (fact.group, fact.remaining) if fact.remaining else (fact.group,)
+    return (fact.group,) if isinstance(fact, Shown | Comes | Goes | Stays) else ()
+
+
 def lasts(fact: Fact) -> bool:
     """Whether the telling of this fact stays true while the picture stands still, so that a later second may carry it."""
     if isinstance(fact, Camera):

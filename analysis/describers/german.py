@@ -165,6 +165,8 @@ class German:
         """How bright the picture is, and its colours."""
         names = [COLOURS.get(colour, colour) for colour in fact.colours]
         colours = f"vor allem {_list(names)}" if names else ""
+        if fact.brightness in ("black", "white"):
+            return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
         return colours or f"das Bild wird {'heller' if fact.before in ('black', 'dark') else 'dunkler'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.describers.facts import Block, Brightness, Edge, Fact, Goes, Group, Pace, Stays, Written
+from analysis.describers.facts import Block, Brightness, Comes, Edge, Fact, Goes, Group, Leaves, Pace, Shown, Stays, Written
 from analysis.describers.facts import Camera as CameraFact
 from analysis.describers.facts import Light as LightFact
 from analysis.describers.writing import letters, same_words
@@ -42,6 +42,7 @@ class Memory:
     camera_second: int = 0
     brightness: Brightness | None = None
     """None until it was told."""
+    colours: tuple[str, ...] = ()
 
     def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
         """The memory of a new picture: only words that stay on screen over the cut are still known."""
@@ -62,13 +63,13 @@ class Memory:
         elif isinstance(fact, CameraFact):
             self.camera, self.camera_second = fact.value, second
         elif isinstance(fact, LightFact):
-            self.brightness = fact.brightness
+            self.brightness, self.colours = fact.brightness, fact.colours or self.colours
         elif isinstance(fact, Stays):
             self.groups[fact.group.label].second = second
-        elif group := getattr(fact, "group", None):
-            self._keep_group(group.label, second, centres, now)
-            if isinstance(fact, Goes) and group.label in self.groups:
-                self.groups[group.label].moved = (fact.direction, fact.pace)
+        elif isinstance(fact, Shown | Comes | Leaves | Goes):
+            self._keep_group(fact.group.label, second, centres, now)
+            if isinstance(fact, Goes) and fact.group.label in self.groups:
+                self.groups[fact.group.label].moved = (fact.direction, fact.pace)
 
     def keep_words(self, block: Block, second: int) -> None:
         """Remember each line of a block by its letters, in place of an earlier reading of it."""

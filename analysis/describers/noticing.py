@@ -208,7 +208,10 @@ def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:
 def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
     if view.stretch.brightness is None:
         return
-    if memory.brightness is None and view.light == "ordinary":
+    colours = view.stretch.colours
+    if memory.colours and colours and not set(colours) & set(memory.colours):
+        yield Weighed(Light(view.light, colours), novelty=0.4)
+    elif memory.brightness is None and view.light == "ordinary":
         memory.brightness = view.light
     elif memory.brightness is None:
         yield Weighed(Light(view.light), novelty=0.3)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.describers.choosing import choose
-from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, lasts
+from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, groups_in, lasts
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.noticing import STILL_CAMERAS, Stretch, View, introduce, notice
@@ -69,7 +69,9 @@ class Story:
                 return self._lasting(sight, views[-1])
         chosen = choose(_one_camera(parts), self._budget, self._grammar)
         if before and any(chosen) and all(isinstance(fact, Light) and lasts(fact) for part in chosen for fact in part):
-            return self._lasting(sight, views[-1])
+            if not _moves(views[-1].camera):
+                return self._lasting(sight, views[-1])
+            chosen[-1].append(_fallback(views[-1], moved))
         if not any(chosen):
             chosen[-1].append(_fallback(views[-1], moved))
         self._remember(views[-1], chosen[-1])
@@ -152,9 +154,13 @@ class Story:
         return min((cut.start_seconds for cut in self._cuts if cut.start_seconds > start), default=float("inf"))
 
 
+def _moves(camera: str | None) -> bool:
+    return camera is not None and camera not in STILL_CAMERAS
+
+
 def _fallback(view: View, moved: float) -> Fact:
     """What can be said of a second that changes the picture but no fact."""
-    if view.camera and view.camera not in STILL_CAMERAS:
+    if view.camera and _moves(view.camera):
         return Camera(view.camera, goes_on=True, turn=view.stretch.second)
     return Stirring(moved, view.stretch.second, tuple(view.groups.values()), bool(view.blocks))
 
@@ -171,7 +177,7 @@ def _spans(text: Track, cut_seconds: float) -> bool:
 
 def _evidence(observations: Sequence[Observation], facts: Sequence[Fact]) -> Iterator[Observation]:
     """The observations that what is told rests on."""
-    groups = [group for fact in facts for group in (getattr(fact, "group", None), getattr(fact, "remaining", None)) if group]
+    groups = [group for fact in facts for group in groups_in(fact)]
     labels = {label for group in groups for label in (group.label, *group.holding)}
     faces = any(group.face for group in groups)
     words = [letters(block.text) for fact in facts if isinstance(fact, Written) for block in fact.blocks]

@@ -200,6 +200,15 @@ def test_an_empty_picture_is_told_honestly():
     assert "The picture is black." in told([], [1.0], brightness=0.0)[0].text
 
 
+def test_colours_are_told_with_the_picture_and_when_they_are_others():
+    blue, green = ("blue", "grey"), ("green",)
+    sights = [Sight(s, (float(s),), (), (), 0.3, 0.5, colours) for s, colours in enumerate((blue, blue, ("grey",), green, green))]
+    lines = texts(ComposedDescriber().describe(Segment(0, 5), sights, [START, Track("camera", 0, 9, "pan left")]))
+    assert lines[0] == "No person, object or words are recognised. The camera pans left. Mainly blue and grey."
+    assert [("blue" in line, "green" in line) for line in lines[1:]] == [(False, False), (False, False), (False, True), (False, False)]
+    assert "panning left" in lines[3]
+
+
 def test_a_second_without_a_frame_is_carried():
     lines = told([START, STATIC, thing("dog", 0, 0.5)], [1.0, None, None, 0.3])
     assert [line.status for line in lines] == ["described", "carried", "carried", "described"]
