@@ -1,5 +1,6 @@
 /** The player page: puts its parts together. The record knows, the feed brings, the clock tells where the picture is. */
 
+import { Announcer } from "./announcer.js";
 import { Clock } from "./clock.js";
 import { Cues } from "./cues.js";
 import { Evidence } from "./evidence.js";
@@ -45,6 +46,7 @@ const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip });
 const filmstrip = new Filmstrip(find("#film"), record, { aspect: facts.aspect, evidenceUrl, end, view: lanes.view });
 const evidence = new Evidence(find("#evidence"), record, { end, words, evidenceUrl });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
+const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });
 const feed = new Feed(record, {
   changesUrl: facts.urls.changes,
@@ -58,6 +60,7 @@ function showSecond() {
   follow.moved();
   strip.now = clock.second;
   evidence.show(clock.second);
+  announcer.say(clock.second);
   if (!clock.hasPicture) showStill();
 }
 
@@ -163,6 +166,7 @@ hearKeys({
   "?": () => find("#keys").showModal(),
   n: () => follow.backToNow(),
   b: () => overlay.toggle(),
+  a: () => announcer.toggle(),
 });
 
 find("#keys-button").addEventListener("click", () => find("#keys").showModal());
