@@ -92,7 +92,7 @@ class Story:
         else:
             return opening
         for fact in facts:
-            if isinstance(fact.fact, Written):
+            if isinstance(fact.fact, Written) and not fact.fact.still:
                 self._memory.keep(fact.fact, stretch.second, {}, {})
         return [*opening, *facts]
 
@@ -110,7 +110,7 @@ class Story:
 
     def _cut_before(self, sight: Sight, before: Said) -> bool:
         """Whether the change since the frame before is that of a cut already told, and says nothing of this second."""
-        last = max(before.line.frames, default=float(before.line.second))
+        last = min(before.line.frames, default=float(before.line.second))
         return any(last < cut.start_seconds <= sight.pts_seconds[0] for cut in self._cuts)
 
     def _said(self, sight: Sight, parts: Sequence[Sequence[Fact]]) -> Said:

@@ -127,6 +127,13 @@ def test_a_cut_is_told_in_words_and_the_picture_after_it_as_new():
     assert lines[3].text == "A cat in the centre." and lines[3].status == "described"
 
 
+def test_the_change_that_a_cut_makes_is_not_taken_for_movement():
+    tracks = [Track("shot", 0, 1.2, "start"), Track("shot", 1.2, 9, "cut"), STATIC, thing("cat", 1.5, 9)]
+    sights = [Sight(s, (float(s), s + 0.5), (), (), difference, 0.5) for s, difference in enumerate((1.0, 0.0, 0.9, 0.2, 0.2))]
+    lines = texts(ComposedDescriber().describe(Segment(0, 5), sights, tracks))
+    assert lines[1:3] == ["The picture cuts to a cat in the centre. Static camera.", "A cat in the centre. Static camera."]
+
+
 def test_a_cut_late_in_its_second_leaves_the_introduction_to_the_next():
     tracks = [Track("shot", 0, 1.9, "start"), Track("shot", 1.9, 9, "fade"), thing("dog", 0, 1.9), thing("cat", 2.0, 9, number=2)]
     assert texts(told(tracks, [1.0, 0.0, 0.8]))[1:] == ["The picture fades to another view.", "A cat in the centre."]
