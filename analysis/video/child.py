@@ -30,7 +30,9 @@ def main() -> None:
     """Read the order, lock the door, do the work, tell the outcome."""
     video, requests, replies, memory, parent, *limits = (int(part) for part in sys.argv[2:])
     order = _read_order(requests)
-    av.logging.set_level(av.logging.PANIC)
+    # FFmpeg's messages stay off, as PyAV has them: its own log callback wants the interpreter's lock on decoding threads,
+    # while the thread that closes a decoder holds that lock and waits for them
+    av.logging.set_level(None)
     _load_all_of_av()
     file = PositionedFile(video)
     ring = Ring(memory, RingLayout(tuple((w, h) for w, h in order["sizes"]), order["slots"])) if memory >= 0 else None

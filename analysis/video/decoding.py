@@ -95,12 +95,12 @@ class LostPictures:
 def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
     """(seconds, frame, numbers of the consumers that want it), times growing; raises VideoError."""
     rates = [None if rate is None else exact_rate(rate) for rate in order.rates]
-    start, end = Fraction(order.start_seconds), Fraction(order.end_seconds)
     previous: Fraction | None = None
     for seconds, frame in timed_frames(file, order.facts, order.start_seconds, order.threads, counts):
-        if seconds >= end:
+        # the caller's bounds and the times that it gets are floats; the grid alone is exact
+        if float(seconds) >= order.end_seconds:
             return
-        if seconds >= start:
+        if float(seconds) >= order.start_seconds:
             wanting = [number for number, rate in enumerate(rates) if reaches_instant(previous, seconds, rate)]
             if wanting:
                 yield seconds, frame, wanting
