@@ -39,6 +39,19 @@ def env_number(name: str, default: int, least: int = 0, most: int = 2**62) -> in
     return int(value)
 
 
+def make_data_folder(path: Path) -> Path:
+    """The data folder, made private when it isn't there: it holds everyone's videos."""
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # uploads arrive here, on the disk where they will lie, so that keeping one is a rename
+        (path / "incoming").mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"SECONDSIGHT_DATA names {path}, which can't be used: {error.strerror}.") from error
+    if not os.access(path / "incoming", os.W_OK):
+        raise ImproperlyConfigured(f"SECONDSIGHT_DATA names {path}, which can't be written.")
+    return path
+
+
 def secret_key(data_dir: Path) -> str:
     """The key that signs sessions: from SECRET_KEY, else made at first start and kept with mode 0600."""
     if given := os.environ.get("SECRET_KEY"):

@@ -12,13 +12,11 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from webapp.environment import env_bool, env_number, queue_socket, read_database, read_site, secret_key
+from webapp.environment import env_bool, env_number, make_data_folder, queue_socket, read_database, read_site, secret_key
 
 BASE_DIR = Path(__file__).resolve().parents[1]
-DATA_DIR = Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve()
+DATA_DIR = make_data_folder(Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve())
 UPLOAD_DIR = DATA_DIR / "incoming"
-"""Uploads arrive here, on the disk where they will lie, so that keeping one is a rename."""
-UPLOAD_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = secret_key(DATA_DIR)

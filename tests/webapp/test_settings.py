@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.environment import queue_socket, read_database, read_site, secret_key
+from webapp.environment import make_data_folder, queue_socket, read_database, read_site, secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -86,6 +86,18 @@ def test_the_secret_key_is_made_once_and_private(data_folder):
     assert len(first) >= 50 and secret_key(data_folder) == first
     assert stat.S_IMODE((data_folder / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in data_folder.iterdir()] == ["secret_key"]
+
+
+def test_the_data_folder_is_private(tmp_path):
+    made = make_data_folder(tmp_path / "new" / "data")
+    assert stat.S_IMODE(made.stat().st_mode) == 0o700 and (made / "incoming").is_dir()
+
+
+def test_a_data_folder_that_cannot_be_used_is_told(tmp_path):
+    (tmp_path / "file").touch()
+    stopped = manage("up", data=tmp_path / "file")
+    assert stopped.returncode == 1
+    assert stopped.stderr.startswith("SECONDSIGHT_DATA names") and len(stopped.stderr.strip().splitlines()) == 1
 
 
 def test_the_queues_socket_path_fits_the_kernel(tmp_path):
