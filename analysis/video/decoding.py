@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 ONE_PICTURE_A_PACKET = ("h264", "hevc")
 MOST_WAITING = 256
+MOST_REORDERED = 32
 SEEKABLE = ("mov", "matroska")
 """Containers with an index of exact times; in others the packets before the keyframe are read and left out."""
 
@@ -47,6 +49,26 @@ class Order:
         """The order from the wire; the parent is trusted."""
         facts = IndexFacts.from_message(message["facts"])
         return cls(facts, tuple(message["rates"]), message["start"], message["end"], message["threads"])
+
+
+class PacketTimes:
+    """Times for files that only tell in which order packets are decoded (H.264 in AVI): the earliest goes to the next shown frame.
+
+    Frames are shown at the same steps as they are decoded, only in another order.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[int] = deque(maxlen=MOST_REORDERED)
+
+    def sent(self, packet: Packet[VideoStream]) -> None:
+        """A packet went in."""
+        time = packet.pts if packet.pts is not None else packet.dts
+        if time is not None and not packet.is_discard:
+            self._waiting.append(time)
+
+    def next(self) -> int | None:
+        """The time of the frame that came out."""
+        return self._waiting.popleft() if self._waiting else None
 
 
 class MissedKeyframeError(Exception):
@@ -144,15 +166,16 @@ def _decoded_from(
     with open_container(file) as container:
         stream = container.streams.video[facts.video_index]
         prepare_decoder(container, stream, threads)
-        pictures = LostPictures(facts.codec)
+        pictures, packet_times = LostPictures(facts.codec), PacketTimes()
         for packet in _packets_from(container, stream, keyframe, seek):
             if packet is not None:
                 pictures.sent(packet)
+                packet_times.sent(packet)
             for frame in _decode(stream, packet, counts):
                 pictures.shown(frame)
                 counts.lost = pictures.lost
                 check_size(frame.width, frame.height)
-                ticks = clock.ticks(raw_time(frame))
+                ticks = clock.ticks(packet_times.next() if facts.by_packet_time else raw_time(frame))
                 if ticks is None:
                     counts.dropped += 1
                 else:

@@ -44,6 +44,8 @@ class IndexFacts:
     time_base: tuple[int, int]
     stretches: tuple[Stretch, ...]
     keyframes: tuple[Keyframe, ...]
+    by_packet_time: bool
+    """Whether the container's times follow the order of decoding, so that frames carry them in the wrong order."""
     counted_step: int
     """Ticks between two frames where the container's times are of no use and frames are counted; else 0."""
     step_ticks: int

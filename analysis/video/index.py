@@ -45,6 +45,9 @@ class _Pass:
     keyframes: list[tuple[int, int]] = field(default_factory=list)
     """(place in `times`, how many-th packet)."""
     timeless: int = 0
+    last_shown: int | None = None
+    backward: int = 0
+    """Frames that come out of the decoder with an earlier time than the one before."""
     packets: int = 0
     last_pts: int | None = None
     last_duration: int = 0
@@ -137,6 +140,9 @@ def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) 
         check_size(frame.width, frame.height)
         seen.first = seen.first or frame
         seen.decoded += 1
+        time = raw_time(frame)
+        seen.backward += time is not None and seen.last_shown is not None and time < seen.last_shown
+        seen.last_shown = time
         seen.broken += bool(frame.is_corrupt)
         seen.pixels += frame.width * frame.height
         seen.interlaced |= frame.interlaced_frame
@@ -163,6 +169,7 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
         time_base=(tick.numerator, tick.denominator),
         stretches=timeline.stretches,
         keyframes=() if timeline.counted else _kept_keyframes(seen, timeline, tick, skipped),
+        by_packet_time=seen.backward * 4 > seen.decoded,
         counted_step=timeline.step_ticks if timeline.counted else 0,
         step_ticks=timeline.step_ticks,
         duration_seconds=max(duration, 0.001),

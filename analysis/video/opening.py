@@ -49,6 +49,8 @@ def open_container(file: PositionedFile) -> InputContainer:
 def _why_unopened(head: bytes, error: av.error.FFmpegError) -> str:
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
+    if head.startswith((b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3")) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE"):
+        return "no_video"
     if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"<?xml", b"<MPD")):
         return "nested"
     if isinstance(error, av.error.InvalidDataError | av.error.EOFError) and _looks_like_video(head):
