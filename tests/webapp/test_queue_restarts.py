@@ -7,12 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 import redis
+from asgiref.sync import sync_to_async
+from channels.layers import channel_layers
+from django.urls import reverse
 
 from tests.webapp.processes import wait_until, worker
-from tests.webapp.rows import received_video
+from tests.webapp.rows import line, queued_run, received_video
+from tests.webapp.test_run_socket import lines_until, socket, write
 from webapp.environment import queue_socket
 from webapp.launch.queueserver import queue_command
-from webapp.runs import queueing
+from webapp.runs import consumers, queueing
+from webapp.runs.lease import claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
 from webapp.runs.queueing import queue_run
@@ -45,14 +50,46 @@ class OwnQueue:
 
 
 @pytest.fixture
-def own_queue(settings, data_folder, monkeypatch) -> Iterator[OwnQueue]:
+def own_queue(settings, data_folder) -> Iterator[OwnQueue]:
     """A queue that only this test uses."""
     settings.REDIS_URL = f"unix://{queue_socket(data_folder)}"
+    settings.CHANNEL_LAYERS = {
+        "default": {**settings.CHANNEL_LAYERS["default"], "CONFIG": {"hosts": [{"address": settings.REDIS_URL, "socket_timeout": None}]}}
+    }
+    channel_layers.backends.clear()
     queueing.connection.cache_clear()
     server = OwnQueue(data_folder, settings.REDIS_URL)
     yield server
     server.kill()
+    channel_layers.backends.clear()
     queueing.connection.cache_clear()
+
+
+async def test_an_open_page_gets_every_line_though_the_queue_dies_and_returns(own_queue, alice, alices_browser, monkeypatch):
+    monkeypatch.setattr(consumers, "LOOK_AGAIN_EVERY_SECONDS", 0.3)
+    run = await sync_to_async(queued_run)(alice)
+    lease = await sync_to_async(claim)(run.id, 0)
+    page = socket(run, alices_browser)
+    assert (await page.connect())[0]
+    await write(lease, line(0))
+    assert await lines_until(page, 1) == [0]
+    own_queue.kill()
+    await write(lease, line(1))
+    assert await lines_until(page, 1) == [1]
+    own_queue.start()
+    await write(lease, line(2), line(3))
+    assert await lines_until(page, 2) == [2, 3]
+    await page.disconnect()
+
+
+async def test_a_page_opened_while_the_queue_is_away_asks_instead(own_queue, alice, alices_browser):
+    run = await sync_to_async(queued_run)(alice)
+    lease = await sync_to_async(claim)(run.id, 0)
+    own_queue.kill()
+    await write(lease, line(0))
+    assert await socket(run, alices_browser).connect() == (False, 1013)
+    answer = await sync_to_async(alices_browser.get)(reverse("runs:changes", args=[run.id]))
+    assert [row["second"] for row in answer.json()["lines"]] == [0]
 
 
 def test_a_run_goes_on_without_a_queue_and_the_worker_comes_back(own_queue, alice, make_clip):

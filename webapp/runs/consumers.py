@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 from uuid import UUID
 
+import redis
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
@@ -23,12 +24,21 @@ from webapp.runs.progress import RunJSON
 LOOK_AGAIN_EVERY_SECONDS = 5.0
 """A hint may be lost, and a right may end: both are found out by asking again."""
 NO_RIGHT = 4403
+TRY_LATER = 1013
 
 log = logging.getLogger(__name__)
 
 
 class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
     """One page that watches one run; closes with 4403 where there is no right to see it, or no longer."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one socket; without a queue there is none, and the page asks every few seconds instead."""
+        try:
+            await super().__call__(scope, receive, send)
+        except redis.RedisError as error:
+            log.warning("No socket for an open page: %s", error.__class__.__name__)
+            await send({"type": "websocket.close", "code": TRY_LATER})
 
     async def connect(self) -> None:
         """Accept who may see the run, and bring the page up to date."""

@@ -66,7 +66,8 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
     keeper = Keeper(lease, writer)
     with Repeating(TICK_SECONDS, keeper.tick, f"keeper of run {run.id}"):
         try:
-            _describe_stretches(run, lease, left, stored, writer, keeper)
+            if left:
+                _describe_stretches(run, lease, left, stored, writer, keeper)
             writer.flush()
             _conclude(run, lease)
         except Cancelled:
