@@ -19,15 +19,22 @@ from webapp.videos.models import Video
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
+CONTEXT = "\x04"
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|#|\(…\)")
 
 
 def entries() -> list[tuple[str, list[str]]]:
-    """Each message of the written catalogue with its translations."""
+    """Each message of the written catalogue with its translations; a context stands before it, as gettext joins them."""
     found = []
     for block in CATALOGUE.read_text().split("\n\n")[1:]:
         message = re.search(r'^msgid "(.*)"$', block, re.MULTILINE)
-        found.append((_unquoted(message[1]), [_unquoted(text) for text in re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.MULTILINE)]))
+        context = re.search(r'^msgctxt "(.*)"$', block, re.MULTILINE)
+        found.append(
+            (
+                (context[1] + CONTEXT if context else "") + _unquoted(message[1]),
+                [_unquoted(text) for text in re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.MULTILINE)],
+            )
+        )
     return found
 
 
@@ -53,7 +60,9 @@ def test_the_compiled_catalogue_is_the_written_one():
     with CATALOGUE.with_suffix(".mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     for message, translations in entries():
-        if len(translations) == 1:
+        if CONTEXT in message:
+            assert compiled.pgettext(*message.split(CONTEXT)) == translations[0]
+        elif len(translations) == 1:
             assert compiled.gettext(message) == translations[0]
         else:
             assert [compiled.ngettext(message, "", count) for count in (1, 2)] == translations
@@ -71,7 +80,7 @@ def test_the_catalogue_holds_every_sentence_of_the_code(tmp_path):
 
 
 def test_templates_hold_no_sentence_that_the_catalogue_lacks():
-    known = {message for message, _translations in entries()}
+    known = {message.split(CONTEXT)[-1] for message, _translations in entries()}
     tag = re.compile(r"""{%\s*translate\s+(?P<quote>["'])(?P<text>.+?)(?P=quote)""")
     said = {(path.name, found["text"]) for path in (ROOT / "templates").rglob("*.html") for found in tag.finditer(path.read_text())}
     assert len(said) > 50

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 
 from webapp.accounts.models import User
+from webapp.review.site import NAMES
 
 
 class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the type checker only
@@ -14,7 +14,7 @@ class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the t
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The table under its own name; Django's "Select ... to change" promises what a look-only table doesn't give."""
-        return super().changelist_view(request, {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})})
+        return super().changelist_view(request, {"title": NAMES[self.model.__name__], **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -23,7 +23,7 @@ class LookOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # generic for the t
         return _is_staff(request)
 
     def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
-        return _is_staff(request)
+        return False
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_staff(request)

@@ -20,14 +20,15 @@ class UserDesk(LookOnly):
     search_fields = ("email", "=id")
     ordering = ("email",)
     fields = ("email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login", "id")
+    readonly_fields = ("email", "date_joined", "last_login", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users: QuerySet[User] = super().get_queryset(request)
         return users.annotate(videos_kept=Count("videos"))
 
-    def get_readonly_fields(self, request: HttpRequest, obj: object | None = None) -> tuple[str, ...]:
-        fixed = ("email", "date_joined", "last_login", "id")
-        return fixed if isinstance(request.user, User) and request.user.is_superuser else (*fixed, "is_active", "is_staff", "is_superuser")
+    def has_change_permission(self, request: HttpRequest, obj: object | None = None) -> bool:
+        """Superusers say who is staff and who is active; other staff look."""
+        return isinstance(request.user, User) and request.user.is_active and request.user.is_superuser
 
     @admin.display(description=gettext_lazy("videos"), ordering="videos_kept")
     def video_count(self, user: User) -> int:

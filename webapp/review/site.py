@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 HIDDEN_MODELS = {"Group"}
+NAMES = {"AnalysisRun": _("Runs"), "Grant": _("Share links"), "RunEvent": _("Events"), "User": _("People"), "Video": _("Videos")}
+"""What the tables are called, by model."""
 
 
 class Desk(admin.AdminSite):
@@ -19,6 +21,7 @@ class Desk(admin.AdminSite):
     site_header = "Secondsight"
     site_title = "Secondsight"
     index_title = _("Review desk")
+    enable_nav_sidebar = False
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Our sign-in page; someone signed in who is no staff is told so."""
@@ -30,5 +33,6 @@ class Desk(admin.AdminSite):
         """The tables by application, without those that nobody uses here."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
-            app["models"] = [model for model in app["models"] if model["object_name"] not in HIDDEN_MODELS]
+            shown = [model for model in app["models"] if model["object_name"] not in HIDDEN_MODELS]
+            app["models"] = [{**model, "name": NAMES.get(model["object_name"], model["name"])} for model in shown]
         return [app for app in apps if app["models"]]
