@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -103,6 +104,18 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_nothing_behind(alices_browser
     monkeypatch.setattr("webapp.library.receiving.CHECK_EVERY_BYTES", 1000)
     monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_bavail=next(space), f_frsize=1))
     response = alices_browser.post(UPLOAD, {"file": file(content=bytes(5000))}, headers=JSON)
+    assert response.json()["error"]["code"] == "disk-full"
+    assert not Video.objects.exists()
+    assert not left_behind(data_folder)
+
+
+def test_a_write_that_the_system_refuses_leaves_nothing_behind(alices_browser, data_folder):
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000_000, before[1]))
+    try:
+        response = alices_browser.post(UPLOAD, {"file": file(content=bytes(9_000_000))}, headers=JSON)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert response.json()["error"]["code"] == "disk-full"
     assert not Video.objects.exists()
     assert not left_behind(data_folder)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,7 +110,8 @@ class Entry:
 
     def _done_words(self) -> str:
         if not self.seconds_failed:
-            return ngettext("%(count)d line", "%(count)d lines", self.seconds_total) % {"count": self.seconds_total}
+            count = number_format(self.seconds_total, force_grouping=True)
+            return ngettext("%(count)s line", "%(count)s lines", self.seconds_total) % {"count": count}
         shown = {"covered": self.seconds_total - self.seconds_failed, "total": self.seconds_total, "failed": self.seconds_failed}
         return _("%(covered)d of %(total)d s, %(failed)d failed") % shown
 
