@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { observationsAt } from "../../static/js/player/boxes.js";
-import { thingsSeen } from "../../static/js/player/evidence.js";
+import { seenIn, thingsSeen } from "../../static/js/player/evidence.js";
 import { filmSeconds } from "../../static/js/player/filmstrip.js";
 import { secondsWith } from "../../static/js/player/find.js";
 import { stretchOf } from "../../static/js/player/lanes.js";
@@ -50,4 +50,10 @@ test("words are found where they are first said or seen", () => {
   ]);
   assert.deepEqual(secondsWith(" dog ", lines), [0, 2, 4]);
   assert.deepEqual(secondsWith("", lines), []);
+});
+
+test("a text that still stands is among what was seen, once", () => {
+  const line = { second: 4, frames: [4], observations: [seen("text", "EXIT", 4)] };
+  const texts = [{ value: "EXIT", confidence: 0.9, box: [0, 0, 1, 1] }, { value: "SALE", confidence: 0.9, box: [0, 0, 1, 1] }];
+  assert.deepEqual(seenIn(line, texts).map(({ label, at }) => [label, at]), [["EXIT", 4], ["SALE", 4]]);
 });

@@ -19,6 +19,17 @@ export function thingsSeen(observations) {
     .map(({ source, label, confidence, moments }) => ({ source, label, confidence, count: Math.max(...moments.values()) }));
 }
 
+/**
+ * The observations of a line, and the texts that were on the screen then too: a text is read once, when it appears, and
+ * not again while its place in the picture stays the same.
+ */
+export function seenIn(line, texts) {
+  const observed = line.observations ?? [];
+  const read = new Set(observed.filter(({ source }) => source === "text").map(({ label }) => label));
+  const standing = texts.filter(({ value }) => !read.has(value));
+  return [...observed, ...standing.map(({ value, confidence, box }) => ({ source: "text", label: value, confidence, box, at: line.frames?.[0] ?? line.second }))];
+}
+
 export class Evidence {
   #root;
   #picture;
@@ -27,9 +38,12 @@ export class Evidence {
   #end;
   #words;
   #evidenceUrl;
+  #textsIn;
   #shown = "";
 
-  constructor(root, record, { end, words, evidenceUrl }) {
+  /** `textsIn(second)` gives the tracks of text that are on the screen in that second. */
+  constructor(root, record, { end, words, evidenceUrl, textsIn }) {
+    this.#textsIn = textsIn;
     this.#root = root;
     this.#picture = root.querySelector("img");
     this.#boxes = root.querySelector(".boxes");
@@ -44,16 +58,18 @@ export class Evidence {
   /** Shows a second; does nothing where that is already shown as it is known now. */
   show(second) {
     const line = this.#record.lines.get(second);
-    const key = `${second}|${line?.seq}`;
+    const texts = this.#textsIn(second);
+    const key = [second, line?.seq, ...texts.map(({ value }) => value)].join("|");
     if (key === this.#shown) return;
     this.#shown = key;
     setText(this.#root.querySelector(".evidence-time"), stamp(second, this.#end));
-    this.#showPicture(second, line);
-    this.#showThings(line);
+    const seen = line ? seenIn(line, texts) : [];
+    this.#showPicture(second, line, seen);
+    this.#showThings(line, seen);
     setText(this.#root.querySelector(".evidence-frames"), this.#framesSentence(line));
   }
 
-  #showPicture(second, line) {
+  #showPicture(second, line, seen) {
     if (!line?.frames?.length) {
       this.#root.setAttribute("data-empty", "");
       this.#picture.removeAttribute("src");
@@ -64,17 +80,17 @@ export class Evidence {
     const at = line.frames[0];
     this.#picture.src = this.#evidenceUrl(second);
     this.#picture.alt = this.#words.say("frame_at", { time: frameStamp(at, this.#end) });
-    drawBoxes(this.#boxes, observationsAt(line.observations ?? [], at), this.#words);
+    drawBoxes(this.#boxes, observationsAt(seen, at), this.#words);
   }
 
-  #showThings(line) {
-    const chips = [...this.#thingChips(line), ...this.#claimChips(line)];
+  #showThings(line, seen) {
+    const chips = [...this.#thingChips(seen), ...this.#claimChips(line)];
     const nothing = element("span", { class: "soft" }, this.#words.say(line ? "nothing_seen" : "not_looked_at"));
     this.#root.querySelector(".evidence-things").replaceChildren(...(chips.length ? chips : [nothing]));
   }
 
-  #thingChips(line) {
-    return thingsSeen(line?.observations ?? []).map(({ source, label, count, confidence }) => {
+  #thingChips(seen) {
+    return thingsSeen(seen).map(({ source, label, count, confidence }) => {
       const name = labelOf(source, label, this.#words);
       const percent = Math.round(confidence * 100);
       const title = this.#words.say("sure", { percent });

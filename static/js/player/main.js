@@ -44,7 +44,12 @@ const follow = new Follow(lines, { root: find("#lines"), button: find("#back-to-
 const strip = new Strip(find("#strip"), record, { first, end, words, tip });
 const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip });
 const filmstrip = new Filmstrip(find("#film"), record, { aspect: facts.aspect, evidenceUrl, end, view: lanes.view });
-const evidence = new Evidence(find("#evidence"), record, { end, words, evidenceUrl });
+const evidence = new Evidence(find("#evidence"), record, {
+  end,
+  words,
+  evidenceUrl,
+  textsIn: (second) => lanes.alive("text", second),
+});
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });
@@ -81,6 +86,7 @@ function drawSoon(news) {
     drawTimer = 0;
     if (lanesChanged) lanes.read();
     lanesChanged = false;
+    evidence.show(clock.second);
     strip.draw();
     filmstrip.draw();
     search.again();
@@ -101,7 +107,9 @@ function takeNews(news) {
 
 async function readJoinedTracks() {
   const answer = await fetch(facts.urls.tracks).catch(() => null);
-  if (answer?.ok) lanes.readJoined(await answer.json());
+  if (!answer?.ok) return;
+  lanes.readJoined(await answer.json());
+  evidence.show(clock.second);
 }
 
 function goTo(seconds) {
