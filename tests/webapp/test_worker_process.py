@@ -76,9 +76,9 @@ def test_a_file_that_is_no_video_is_refused_with_a_sentence(alice, tmp_path):
 
 
 def test_a_run_survives_its_worker_being_killed_and_stopped_and_ends_as_if_undisturbed(alice, make_clip):
-    clip = make_clip(seconds=24, cuts=(3.5, 11.2, 17.0), width=640, height=360)
+    clip = make_clip(seconds=18, cuts=(3.5, 11.2), width=640, height=360)
     video = received_video(alice, clip)
-    Video.objects.filter(pk=video.pk).update(state="ready", duration_seconds=24.0, sha256="0")
+    Video.objects.filter(pk=video.pk).update(state="ready", duration_seconds=18.0, sha256="0")
     video.refresh_from_db()
     disturbed, undisturbed = queue_run(video, "balanced", "en"), queue_run(video, "balanced", "en")
 
@@ -87,7 +87,7 @@ def test_a_run_survives_its_worker_being_killed_and_stopped_and_ends_as_if_undis
         first.kill()
         first.wait()
     before = list(Description.objects.filter(run=disturbed).values("second", "line", "seq"))
-    assert 0 < len(before) < 24
+    assert 0 < len(before) < 18
     with worker("describe") as second:
         wait_until(lambda: Description.objects.filter(run=disturbed).count() > len(before), 60, "more lines")
         os.killpg(second.pid, signal.SIGTERM)
@@ -102,7 +102,7 @@ def test_a_run_survives_its_worker_being_killed_and_stopped_and_ends_as_if_undis
         == before
     )
     assert told(disturbed) == told(undisturbed)
-    assert Description.objects.filter(run=disturbed).count() == 24
+    assert Description.objects.filter(run=disturbed).count() == 18
     assert not list(disturbed.evidence_folder.glob("second-*.jpg"))
 
 

@@ -58,6 +58,11 @@ def changes_since(run: AnalysisRun, since: int, limit: int = PAGE) -> ChangesJSO
     }
 
 
+def seq_from(given: str) -> int:
+    """The seq that a page names in its address; 0, so everything, for what is none."""
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+
+
 def stored_line(description: Description) -> Row:
     """A stored line as the page gets it: as in the run document, with the seq of its last change."""
     return {**description.line, "seq": description.seq}

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import translation
 
 from webapp.runs.access import viewer_of_scope
-from webapp.runs.changes import ChangesJSON, changes_since
+from webapp.runs.changes import ChangesJSON, changes_since, seq_from
 from webapp.runs.hints import group_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import RunJSON
@@ -112,8 +112,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
 
 
 def _since(query_string: bytes) -> int:
-    given = parse_qs(query_string.decode("ascii", "replace")).get("since", ["0"])[0]
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
+    return seq_from(parse_qs(query_string.decode("ascii", "replace")).get("since", [""])[0])
 
 
 def _language(query_string: bytes) -> str:

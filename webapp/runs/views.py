@@ -15,7 +15,7 @@ from analysis.timeline import Segment as Stretch
 from webapp.runs import evidence as pictures
 from webapp.runs import requests
 from webapp.runs.access import may_change, viewer_of
-from webapp.runs.changes import changes_since
+from webapp.runs.changes import changes_since, seq_from
 from webapp.runs.cues import descriptions_track
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
@@ -31,8 +31,7 @@ def visible_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
 @never_cache
 def changes(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """What changed after ?since=SEQ; a page polls this where it can't have a socket."""
-    since = request.GET.get("since", "0")
-    return JsonResponse(changes_since(visible_run(request, run_id), int(since) if since.isascii() and since.isdigit() else 0))
+    return JsonResponse(changes_since(visible_run(request, run_id), seq_from(request.GET.get("since", ""))))
 
 
 @require_safe
