@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -141,6 +142,16 @@ def test_an_upload_that_breaks_off_leaves_nothing_behind(alices_browser, data_fo
     response = alices_browser.generic("POST", UPLOAD, body, content_type="multipart/form-data; boundary=b", headers=JSON)
     assert response.status_code in (201, 422)
     assert len(left_behind(data_folder)) == Video.objects.count()
+
+
+def test_what_a_killed_process_left_is_swept_and_a_living_upload_is_not(alices_browser, data_folder):
+    incoming = data_folder / "incoming"
+    incoming.mkdir()
+    for name, age in (("dead.part", 4000), ("alive.part", 60)):
+        (incoming / name).write_bytes(b"half")
+        os.utime(incoming / name, (time.time() - age, time.time() - age))
+    alices_browser.post(UPLOAD, {"file": file()})
+    assert [path.name for path in incoming.iterdir()] == ["alive.part"]
 
 
 def test_who_is_signed_out_is_turned_away_before_anything_is_written(strangers_browser, data_folder):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from webapp.library.catalogue import entries, with_newest_run
-from webapp.library.choices import LANGUAGES, choices, usual_language, who_describes
+from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, who_describes
 from webapp.library.demo import has_demo
 from webapp.library.history import own_videos
 from webapp.library.page_words import upload_words
@@ -29,10 +29,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "language": usual_language(),
         "describer": who_describes(),
         "largest": settings.UPLOAD_MAX_BYTES,
-        "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "speeds": {choice.value: choice.speed for choice in presets}},
+        "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts(presets), "describer": who_describes()},
         "words": upload_words(),
         "entries": entries(with_newest_run(mine)[:NEWEST]),
         "total": mine.count(),
         "show_demo": has_demo() and not mine.filter(demo=True).exists(),
     }
     return render(request, "library/home.html", context)
+
+
+def _preset_facts(presets: list[Choice]) -> dict[str, dict[str, str | float]]:
+    return {choice.value: {"name": str(choice.name), "speed": choice.speed} for choice in presets}

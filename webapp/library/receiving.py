@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 import uuid
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +19,10 @@ from django.utils.translation import gettext as _
 MEGABYTE = 1024 * 1024
 CHECK_EVERY_BYTES = 32 * MEGABYTE
 """How often the free space is looked at while bytes arrive."""
+
+
+DEAD_AFTER_SECONDS = 3600
+"""A part that nothing was written to for so long belonged to a web process that was killed."""
 
 
 class UploadRefused(Exception):
@@ -125,6 +130,14 @@ class VideoUploadHandler(FileUploadHandler):
             self._file = None
         with contextlib.suppress(OSError):
             self._path.unlink(missing_ok=True)
+
+
+def sweep_incoming() -> None:
+    """Remove what killed web processes left of uploads; a living upload writes all the time."""
+    for path in settings.UPLOAD_DIR.glob("*.part"):
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < time.time() - DEAD_AFTER_SECONDS:
+                path.unlink()
 
 
 def disk_full() -> UploadRefused:

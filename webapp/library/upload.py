@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from webapp.accounts.models import User
 from webapp.library.choices import Wanted
-from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler
+from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
 from webapp.library.storing import keep_video
 from webapp.videos.models import Video
 
@@ -41,6 +41,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """
     if not request.user.is_authenticated:
         return _signed_out(request)
+    sweep_incoming()
     handler = VideoUploadHandler(request)
     request.upload_handlers = [handler]
     try:

@@ -8,20 +8,22 @@ export class UploadItem {
   #form;
   #url;
   #say;
-  #speed;
+  #preset;
+  #describer;
   #language = document.documentElement.lang;
   #cancelling = new AbortController();
 
-  /** `form` carries the token and the choices; `speed` is seconds of video described a second. */
-  constructor(file, { form, url, say, speed, template }) {
+  /** `form` carries the token and the choices; `preset` is its name and its speed in seconds of video a second. */
+  constructor(file, { form, url, say, preset, describer, template }) {
     this.#file = file;
     this.#form = form;
     this.#url = url;
     this.#say = say;
-    this.#speed = speed;
+    this.#preset = preset;
+    this.#describer = describer;
     this.element = template.content.firstElementChild.cloneNode(true);
     this.#part(".upload-name").textContent = file.name;
-    this.#facts(bytes(file.size, file.size, this.#language));
+    this.#facts(null);
     this.#tell("waiting", say("waiting"));
     this.#offer(say("cancel"), () => this.cancel());
     this.#learnLength();
@@ -115,14 +117,15 @@ export class UploadItem {
   }
 
   async #learnLength() {
-    const seconds = await lengthOf(this.#file);
-    if (seconds === null) return;
-    const expected = this.#say("about", { time: spoken(seconds / this.#speed, this.#say) });
-    this.#facts([clock(seconds), bytes(this.#file.size, this.#file.size, this.#language), expected].join(" · "));
+    if (this.#file.size) this.#facts(await lengthOf(this.#file));
   }
 
-  #facts(words) {
-    this.#part(".upload-facts").textContent = words;
+  #facts(seconds) {
+    const size = bytes(this.#file.size, this.#file.size, this.#language);
+    const known = [size, this.#preset.name, this.#describer];
+    if (seconds !== null) known.unshift(clock(seconds));
+    if (seconds !== null) known.push(this.#say("about", { time: spoken(seconds / this.#preset.speed, this.#say) }));
+    this.#part(".upload-facts").textContent = known.join(" · ");
   }
 
   #part(selector) {

@@ -66,7 +66,8 @@ function refusal(file) {
 }
 
 function add(file, problem) {
-  const item = new UploadItem(file, { form: formFor(file), url: form.action, say, speed: facts.speeds[form.elements.preset.value], template });
+  const preset = facts.presets[form.elements.preset.value];
+  const item = new UploadItem(file, { form: formFor(file), url: form.action, say, preset, describer: facts.describer, template });
   begun += 1;
   list.append(item.element);
   if (problem) {
