@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.boxes import centre
 from analysis.describers.facts import (
@@ -182,15 +182,26 @@ def _leaving(gone: Sequence[Presence], now: Group | None) -> Weighed:
 
 
 def _of_words(view: View, memory: Memory) -> Iterator[Weighed]:
-    new = tuple(block for block in view.blocks if any(memory.last_told(line) is None for line in block.lines))
+    new = _only([any(memory.last_told(line) is None for line in block.lines) for block in view.blocks], view.blocks)
     if new:
         yield Weighed(Written(new), novelty=1.0)
     elif memory.words and not view.blocks:
         memory.words.clear()
         yield Weighed(Unwritten(), novelty=0.5)
-    old = tuple(block for block in view.blocks if block not in new and _is_due(block, view.stretch.second, memory))
+    old = tuple(block for block in view.blocks if _is_due(block, view.stretch.second, memory))
     if old and not new and sum(len(block.text.split()) for block in old) <= LONGEST_RETOLD_TEXT:
         yield Weighed(Written(old, still=True), novelty=0.25)
+
+
+def _only(wanted: Sequence[bool], blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The wanted blocks; one follows another only where that one is told with it, at the same place."""
+    kept: list[Block] = []
+    before: Block | None = None
+    for block, is_wanted in zip(blocks, wanted, strict=True):
+        if is_wanted:
+            kept.append(replace(block, follows=block.follows and before is not None and before.place == block.place))
+        before = block if is_wanted else None
+    return tuple(kept)
 
 
 def _is_due(block: Block, second: int, memory: Memory) -> bool:

@@ -177,6 +177,11 @@ def test_words_that_take_anothers_place_come_after_it():
     assert lines == ["Words at the top: “00:01:00”, then “00:01:15”.", "Words at the top: “00:01:16”."]
 
 
+def test_words_follow_only_what_is_told_with_them():
+    clock = [text("00:01:00", 0, 1.3), text("00:01:15", 1.5, 9, number=2)]
+    assert texts(told([START, *clock], [1.0, 0.1]))[1] == "Words at the top: “00:01:15”."
+
+
 def test_two_readings_of_one_sign_are_told_once():
     sign = [text("Upload New Headshot", 0, 2), text("Uplod New Headshot", 2, 9, number=2)]
     assert sum("Headshot" in line for line in texts(told([START, STATIC, *sign], [1.0, 0.1, 0.1, 0.1]))) == 1
