@@ -89,6 +89,10 @@ class TextDetector:
     def _models(self) -> TextModels:
         return self._shared or text_models(self._threads)
 
+    def load(self) -> None:
+        """Read the weights now instead of at the first frame; raises where they can't be read."""
+        _ = self._models
+
     def feed(self, frame: Frame) -> None:
         """Take the next frame; times only grow."""
         self._times.append(frame.pts_seconds)
