@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.timeline import Segment
-from webapp.runs.evidence import keep_picture, pack, picture
+from webapp.runs.evidence import keep_picture, make_room, pack, picture
 
 STRETCH = Segment(15, 30)
 
@@ -42,9 +42,11 @@ def test_the_same_pictures_give_the_same_bytes(tmp_path):
             keep_picture(folder, second, b"jpeg %d" % second)
         if name == "resumed":
             (folder / "0123.part").write_bytes(b"half a pict")
+            make_room(folder)
             keep_picture(folder, 15, b"jpeg 15")
         pack(folder, STRETCH)
         packs.append((folder / "segment-15.zip").read_bytes())
+        assert [path.name for path in folder.iterdir()] == ["segment-15.zip"]
     assert packs[0] == packs[1]
     with zipfile.ZipFile(tmp_path / "resumed" / "segment-15.zip") as archive:
         assert len(archive.namelist()) == 15

@@ -14,6 +14,13 @@ from uuid import uuid4
 from analysis.timeline import Segment
 
 
+def make_room(folder: Path) -> None:
+    """The run's folder, without the half files of a worker that was killed; raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for half in folder.glob("*.part"):
+        half.unlink(missing_ok=True)
+
+
 def keep_picture(folder: Path, second: int, jpeg: bytes) -> None:
     """Store one second's picture until its segment is packed; raises OSError, as when the video was deleted meanwhile."""
     part = _part(folder)

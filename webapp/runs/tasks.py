@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import traceback
 from uuid import UUID
+
+from django.db import DatabaseError
 
 from analysis.analyzer import Analyzer
 from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
@@ -14,7 +17,7 @@ from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
 from analysis.video.source import VideoError, VideoSource
 from webapp.repeating import Repeating
-from webapp.runs.evidence import keep_picture, pack
+from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
 from webapp.runs.lease import Lease, LeaseLost, claim, finish, first_missing_second, give_back, requeue, segments_left
 from webapp.runs.models import AnalysisRun, Description
@@ -81,7 +84,7 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
         except LeaseLost:
             raise
         except Exception as error:
-            _stumble(lease, error)
+            _stumble(lease, writer, error)
 
 
 def _describe_stretches(
@@ -89,7 +92,7 @@ def _describe_stretches(
 ) -> None:
     analyzer = load(options_for(run.preset, run.language), run.describer, run.model or None)
     _sign(lease, analyzer)
-    run.evidence_folder.mkdir(parents=True, exist_ok=True)
+    make_room(run.evidence_folder)
     done = [second for stretch in left for second in stretch.seconds if second in stored]
     with VideoSource(run.video.path) as source:
         for event in analyzer.analyze(source, left, done, keeper.should_stop):
@@ -143,11 +146,14 @@ def _let_go(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
         give_back(lease, "the worker was stopped")
 
 
-def _stumble(lease: Lease, error: Exception) -> None:
+def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
     """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is told at once."""
-    if (run := lease.row.first()) is None:
+    if not lease.row.exists():
         raise LeaseLost from error
     log.error("Run %s stumbled.", lease.run_id, exc_info=error)
+    with contextlib.suppress(DatabaseError):
+        writer.flush()
+    run = lease.row.get()
     if "disk is full" in str(error) or "No space left" in str(error):
         finish(lease, State.FAILED, DISK_FULL)
     else:
