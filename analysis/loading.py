@@ -72,6 +72,7 @@ def _camera(rate: float) -> Callable[[], CameraDetector]:
 def _text(rate: float) -> Callable[[], TimelineDetector]:
     from analysis.detectors.text import TextDetector
 
+    TextDetector(rate).load()
     return partial(TextDetector, rate)
 
 
