@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.describers.choosing import choose
-from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, groups_in, lasts
+from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, lasts
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.noticing import STILL_CAMERAS, Stretch, View, introduce, notice
 from analysis.describers.scene import mended
 from analysis.describers.sight import Sight
-from analysis.describers.writing import letters
-from analysis.timeline import Observation, SecondDescription, Segment, Track
+from analysis.timeline import SecondDescription, Segment, Track
 
 UNCHANGED_BELOW = 0.01
 """Share of change under which a second shows what the one before showed: sensor noise and coding of a still scene stay below."""
@@ -121,7 +120,7 @@ class Story:
             status="described",
             source="composed",
             frames=sight.pts_seconds,
-            observations=tuple(_evidence(sight.observations, facts)),
+            observations=sight.observations,
             difference=sight.difference if sight.second > self._segment.start_second else None,
         )
         return Said(line, facts)
@@ -173,16 +172,3 @@ def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
 
 def _spans(text: Track, cut_seconds: float) -> bool:
     return text.start_seconds < cut_seconds - 0.3 and text.end_seconds > cut_seconds + 0.6
-
-
-def _evidence(observations: Sequence[Observation], facts: Sequence[Fact]) -> Iterator[Observation]:
-    """The observations that what is told rests on."""
-    groups = [group for fact in facts for group in groups_in(fact)]
-    labels = {label for group in groups for label in (group.label, *group.holding)}
-    faces = any(group.face for group in groups)
-    words = [letters(block.text) for fact in facts if isinstance(fact, Written) for block in fact.blocks]
-    for seen in observations:
-        by_name = seen.source == "object" and seen.label in labels
-        by_face = seen.source == "face" and (faces or "face" in labels)
-        if by_name or by_face or (seen.source == "text" and any(letters(seen.label) in told for told in words)):
-            yield seen

@@ -235,12 +235,12 @@ def test_a_segment_without_any_frame_is_honest_about_it():
     assert all(line.status == "failed" and line.reason == "No picture could be decoded here." for line in lines)
 
 
-def test_a_line_rests_on_the_observations_of_what_it_names():
+def test_a_line_keeps_all_that_was_seen_in_its_second():
     dog, cup = Observation(0.0, "object", "dog", 0.8, (0.4, 0.4, 0.6, 0.6)), Observation(0.0, "object", "cup", 0.4, (0.0, 0.0, 0.1, 0.1))
     words = Observation(0.0, "text", "SALE", 0.9, (0.3, 0.1, 0.7, 0.2))
     sight = Sight(0, (0.0,), (dog, cup, words))
     [line] = ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("dog", 0, 3), text("SALE", 0, 3)])
-    assert line.observations == (dog, words)
+    assert line.observations == (dog, cup, words)
 
 
 def test_the_budget_decides_how_much_is_told():
