@@ -85,3 +85,17 @@ def test_without_a_script_the_form_works_and_the_page_follows_by_itself(site, ch
     page.get_by_role("button", name="Upload and describe").click()
     page.wait_for_url("**/runs/*/")
     assert "drawn.mp4" in page.content()
+
+
+def test_a_video_is_deleted_after_a_question(site, chromium, tmp_path):
+    page = signed_in(site, chromium)
+    (tmp_path / "unwanted.mp4").write_text("no video")
+    page.set_input_files("input[type=file]", str(tmp_path / "unwanted.mp4"))
+    page.wait_for_url("**/videos/*/")
+    page.goto(site.url + "/videos/?q=unwanted")
+    for button, left in (("Keep it", 1), ("Delete for good", 0)):
+        page.get_by_role("link", name="Delete unwanted.mp4").click()
+        page.get_by_role("dialog").get_by_role("button", name=button).click()
+        page.get_by_role("dialog").wait_for(state="hidden")
+        page.goto(site.url + "/videos/?q=unwanted")
+        assert page.get_by_role("link", name="Delete unwanted.mp4").count() == left

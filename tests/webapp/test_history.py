@@ -126,3 +126,12 @@ def test_a_name_that_looks_like_a_page_is_only_text(alices_browser, alice):
     video_of(alice, "<img src=x onerror=alert(1)>.mp4")
     page = alices_browser.get("/videos/").content.decode()
     assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("page", ["400.html", "500.html"])
+def test_the_pages_for_when_all_else_fails_need_nothing_but_themselves(page):
+    from django.template.loader import render_to_string
+
+    text = render_to_string(page)
+    assert "<h1>" in text
+    assert 'href="/"' in text

@@ -137,6 +137,14 @@ def test_a_choice_that_does_not_exist_is_refused_and_nothing_is_kept(alices_brow
     assert not left_behind(data_folder)
 
 
+def test_too_many_files_at_once_are_refused_together(alices_browser, settings, data_folder):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    response = alices_browser.post(UPLOAD, {"file": [file("a.mp4"), file("b.mp4"), file("c.mp4")]}, follow=True)
+    assert "These are more than 2 files at once." in response.content.decode()
+    assert not Video.objects.exists()
+    assert not left_behind(data_folder)
+
+
 def test_an_upload_that_breaks_off_leaves_nothing_behind(alices_browser, data_folder):
     body = b'--b\r\nContent-Disposition: form-data; name="file"; filename="dog.mp4"\r\n\r\nhalf of the vid'
     response = alices_browser.generic("POST", UPLOAD, body, content_type="multipart/form-data; boundary=b", headers=JSON)

@@ -57,6 +57,7 @@ def _lane_words() -> dict[str, str]:
         "no_text": _("no words on screen"),
         "no_object": _("no objects seen"),
         "no_face": _("no faces seen"),
+        "nothing_so_far": _("nothing so far"),
         "more_one": _("+ {count} more"),
         "more_many": _("+ {count} more"),
         "stretches_one": _("{count} stretch"),

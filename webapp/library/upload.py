@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -46,6 +48,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     request.upload_handlers = [handler]
     try:
         return _take(request, handler)
+    except TooManyFilesSent:
+        sentence = _("These are more than %(most)d files at once. Please send fewer at a time.")
+        return _refusal(request, UploadRefused("too-many", sentence % {"most": settings.DATA_UPLOAD_MAX_NUMBER_FILES}))
     except (UnreadablePostError, MultiPartParserError):
         return _refusal(request, UploadRefused("interrupted", _("The upload broke off. Please try again.")))
     finally:
