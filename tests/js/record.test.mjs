@@ -54,3 +54,12 @@ test("a second without a line says what its segment is doing", () => {
   record.take(changes(2, { lines: [line(7, 2, { corrected: "by hand" })] }));
   assert.equal(record.statusOf(7), "revised");
 });
+
+test("a run that was stopped works on nothing any more", () => {
+  const record = newRecord();
+  record.take(changes(1, { segments: [{ start: 0, end: 5, state: "done" }, { start: 5, end: 10, state: "working" }] }));
+  assert.deepEqual(record.unseen.map(({ start, working }) => [start, working]), [[5, true]]);
+  record.take(changes(2, { run: { state: "cancelled", finished: true } }));
+  assert.equal(record.statusOf(7), "waiting");
+  assert.deepEqual(record.unseen.map(({ start, working }) => [start, working]), [[5, false]]);
+});

@@ -29,7 +29,9 @@ export class Head {
     setText(coverage, whole ? this.#words.say("full", { coverage: run.coverage_words }) : run.coverage_words);
     coverage.classList.toggle("good", whole);
     coverage.classList.toggle("bad", run.failed > 0);
-    setText(this.#page.querySelector("#state-words"), this.#stateWords(run));
+    const state = this.#page.querySelector("#state-words");
+    setText(state, this.#stateWords(run));
+    state.title = state.textContent;
     this.#page.querySelector("#progress").style.setProperty("--done", run.seconds_done / run.seconds_total);
     this.#showActions(run);
     this.#showNotices(run);

@@ -129,9 +129,9 @@ export class Lanes extends EventTarget {
     const { rows, hidden } = packRows(tracks, MOST_ROWS);
     const painted = (rows.length ? rows : [[]]).map((row) => this.#row(kind, row));
     if (hidden) painted.at(-1).append(element("span", { class: "more" }, this.#words.count("more", hidden)));
-    if (!tracks.length && this.#lookedAt() > 0) painted[0].append(element("span", { class: "nothing" }, this.#words.say(`no_${kind}`)));
+    if (!tracks.length) painted[0].append(element("span", { class: "nothing" }, this.#nothing(kind)));
     root.replaceChildren(...painted);
-    root.setAttribute("aria-label", tracks.length ? this.#words.count("stretches", tracks.length) : this.#words.say(`no_${kind}`));
+    root.setAttribute("aria-label", tracks.length ? this.#words.count("stretches", tracks.length) : this.#nothing(kind));
   }
 
   #row(kind, row) {
@@ -155,17 +155,20 @@ export class Lanes extends EventTarget {
   /** Stretches of segments that aren't done: nothing is known there, which isn't the same as nothing seen. */
   #unseen() {
     const made = [];
-    for (const segment of this.#record.segments.values()) {
-      if (segment.state === "done" || segment.end <= this.#view.start || segment.start >= this.#view.end) continue;
-      const open = element("span", { class: "unseen", "data-segment": segment.state });
-      this.#place(open, segment.start, segment.end);
+    for (const { start, end, working } of this.#record.unseen) {
+      if (end <= this.#view.start || start >= this.#view.end) continue;
+      const open = element("span", { class: "unseen", "data-working": working });
+      this.#place(open, start, end);
       made.push(open);
     }
     return made;
   }
 
-  #lookedAt() {
-    return [...this.#record.segments.values()].filter((segment) => segment.state === "done").length;
+  /** What is to be said of a lane without a bar; nothing while nothing was looked at. */
+  #nothing(kind) {
+    const unseen = this.#record.unseen.length;
+    if (unseen === this.#record.segments.size) return "";
+    return this.#words.say(unseen ? "nothing_so_far" : `no_${kind}`);
   }
 
   #place(made, start, end) {

@@ -26,6 +26,8 @@ export class Overlay {
     button.addEventListener("click", () => this.toggle());
     for (const type of ["time", "unplayable"]) clock.addEventListener(type, () => this.draw());
     video.addEventListener("play", () => this.draw());
+    video.addEventListener("loadeddata", () => this.#showFirstFrame());
+    if (this.#hasFrame) this.#showFirstFrame();
     new ResizeObserver(() => this.draw(true)).observe(video);
   }
 
@@ -37,13 +39,24 @@ export class Overlay {
   }
 
   draw(again = false) {
-    const shown = this.#on && !this.#clock.playing ? this.#clock.seconds : null;
+    const shown = this.#on && this.#hasFrame && !this.#clock.playing ? this.#clock.seconds : null;
     const line = shown === null ? undefined : this.#record.lines.get(this.#clock.second);
     const key = line ? `${shown}|${line.seq}` : null;
     if (key === this.#drawn && !again) return;
     this.#drawn = key;
     this.#fit();
     drawBoxes(this.#root, line ? observationsAt(line.observations ?? [], shown, REACH_SECONDS) : [], this.#words);
+  }
+
+  /** From here on the picture is the lit second's own. */
+  #showFirstFrame() {
+    this.#video.removeAttribute("poster");
+    this.draw(true);
+  }
+
+  /** Until its own first frame is there the video shows its poster, which is from another moment. */
+  get #hasFrame() {
+    return this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA || !this.#clock.hasPicture;
   }
 
   /** The video keeps its shape inside its element; the boxes belong over the picture only. */

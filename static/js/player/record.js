@@ -58,10 +58,17 @@ export class Record {
   statusOf(second) {
     const line = this.lines.get(second);
     if (line) return line.corrected ? "revised" : line.status;
-    return this.segmentOf(second)?.state === "working" ? "working" : "waiting";
+    return this.#isWorkedOn(this.segments.get(this.#startOf.get(second))) ? "working" : "waiting";
   }
 
-  segmentOf(second) {
-    return this.segments.get(this.#startOf.get(second));
+  /** Segments [start, end) of which nothing is known yet, each with whether it is being worked on. */
+  get unseen() {
+    const open = [...this.segments.values()].filter((segment) => segment.state !== "done");
+    return open.map((segment) => ({ ...segment, working: this.#isWorkedOn(segment) }));
+  }
+
+  /** A run that was stopped leaves the mark of its last worker on a segment. */
+  #isWorkedOn(segment) {
+    return segment?.state === "working" && !this.run.finished;
   }
 }
