@@ -12,8 +12,8 @@ from analysis.video.facts import Stretch
 LONGEST_GAP_SECONDS = 60.0
 LONGEST_DECLARED_GAP_SECONDS = 600.0
 """Believed only where the container's own duration has room for it (a slide that stands for minutes)."""
-STEP_BACK_SECONDS = 5.0
-"""Packets in decoding order step back by some frames; more is a restart of the clock."""
+STEP_BACK_SECONDS = 1.0
+"""A decoding time, or a shown frame's, that goes back by more is a restart of the clock; less is a slip."""
 MOST_STRETCHES = 500
 
 
@@ -40,14 +40,19 @@ class Timeline:
         return int(np.searchsorted(self.breaks, packet, side="right")) - 1
 
 
-def lay_out(times: NDArray[np.int64], tick_seconds: float, fallback_step: int, longest_gap_seconds: float) -> Timeline:
-    """Find the stretches of the packets' times: a new one begins where time leaps or steps back further than reordering does."""
+def lay_out(
+    times: NDArray[np.int64], decoded_at: NDArray[np.int64], tick_seconds: float, fallback_step: int, longest_gap_seconds: float
+) -> Timeline:
+    """Find the stretches of the packets' times: a new one begins where a time leaps ahead or the decoding time goes back.
+
+    The times of showing go back in every file with B frames, by as much as a frame may stand, so they can't tell.
+    """
     ordered = _distinct(times)
     step = _median_step(ordered, fallback_step)
-    steps = np.diff(times)
+    steps, shown_steps = np.diff(decoded_at), np.diff(times)
     back = max(STEP_BACK_SECONDS / tick_seconds, 20 * step)
     ahead = max(longest_gap_seconds / tick_seconds, 1)
-    breaks = [0, *(np.flatnonzero((steps > ahead) | (steps < -back)) + 1).tolist()]
+    breaks = [0, *(np.flatnonzero((steps > ahead) | (steps < -back) | (np.abs(shown_steps) > ahead)) + 1).tolist()]
     if len(breaks) > MOST_STRETCHES or len(ordered) * 2 < len(times):
         whole = Stretch(0, max(0, (len(times) - 1) * fallback_step), 0)
         return Timeline((whole,), (0,), fallback_step, True, 0)

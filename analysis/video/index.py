@@ -42,6 +42,8 @@ class _Pass:
     """What is gathered while the packets go by."""
 
     times: array[int] = field(default_factory=lambda: array("q"))
+    decoded_at: array[int] = field(default_factory=lambda: array("q"))
+    """When each packet is decoded by the file's word, else the time of showing."""
     keyframes: list[tuple[int, int]] = field(default_factory=list)
     """(place in `times`, how many-th packet)."""
     timeless: int = 0
@@ -119,6 +121,7 @@ def _note(seen: _Pass, packet: Packet[VideoStream], stream: VideoStream) -> None
         seen.timeless += 1
         return
     seen.times.append(time)
+    seen.decoded_at.append(packet.dts if packet.dts is not None else time)
     if seen.last_pts is None or time >= seen.last_pts:
         seen.last_pts, seen.last_duration = time, packet.duration or 0
 
@@ -190,15 +193,16 @@ def _timeline(container: InputContainer, stream: VideoStream, seen: _Pass, tick:
     """The timeline, and how many packets at the file's start come before the first picture that can be decoded."""
     rate = stream.average_rate or stream.guessed_rate
     step = max(1, round((1 / rate if rate else DEFAULT_STEP_SECONDS) / tick))
-    times = np.frombuffer(seen.times, np.int64) if seen.times else np.zeros(0, np.int64)
+    times, decoded_at = np.array(seen.times, np.int64), np.array(seen.decoded_at, np.int64)
     assert seen.first is not None
     origin = raw_time(seen.first)
     if origin is None or seen.timeless > len(times):
-        return lay_out(np.zeros(len(times) + seen.timeless, np.int64), float(tick), step, LONGEST_GAP_SECONDS), 0
+        nothing = np.zeros(len(times) + seen.timeless, np.int64)
+        return lay_out(nothing, nothing, float(tick), step, LONGEST_GAP_SECONDS), 0
     places = np.flatnonzero(times == origin)
     early = np.flatnonzero(times[: int(places[0])] < origin) if len(places) else np.zeros(0, np.int64)
     kept = np.delete(times, early)
-    return lay_out(kept, float(tick), step, _believed_gap(container, kept, tick, declared)), len(early)
+    return lay_out(kept, np.delete(decoded_at, early), float(tick), step, _believed_gap(container, kept, tick, declared)), len(early)
 
 
 def _believed_gap(
