@@ -7,13 +7,12 @@ import sys
 import time
 from pathlib import Path
 
-from analysis.video.source import VideoSource
-
 from analysis.events import SegmentDone
 from analysis.loading import load
 from analysis.options import options_for
 from analysis.segments import plan_segments, seconds_in
 from analysis.timeline import SecondDescription
+from analysis.video.source import VideoSource
 
 REPOSITORY = Path(__file__).parents[1]
 REAL_CLIP = REPOSITORY.parent / "shared" / "videos" / "sam2_01_dog.mp4"
