@@ -16,7 +16,7 @@ VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test check bench lock
+.PHONY: help install run test check bench score lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
@@ -40,6 +40,9 @@ check: $(TEST_STAMP) ## style, templates and types
 
 bench: $(RUN_STAMP) ## measures speed and memory
 	$(PY) -m bench
+
+score: $(RUN_STAMP) ## holds described videos against the truth that lies beside the project
+	$(PY) -m bench.score
 
 lock: $(TEST_STAMP) ## takes what requirements.in and requirements-dev.in ask for into the locks
 	$(COMPILE) --output-file requirements.lock requirements.in

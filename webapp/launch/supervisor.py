@@ -28,8 +28,11 @@ class Supervisor:
 
     def obey_signals(self) -> None:
         """From now on Ctrl-C, SIGTERM and a closed terminal end `run`."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._note_signal)
+        # whoever started it with nohup wants it to go on without the terminal
+        if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._note_signal)
 
     def _note_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop.set()
