@@ -39,13 +39,12 @@ export class Lines extends EventTarget {
   }
 
   write(seconds) {
-    const byMinute = Map.groupBy ? Map.groupBy(seconds, (second) => this.#key(second)) : groupBy(seconds, (second) => this.#key(second));
-    for (const [key, some] of byMinute) {
+    // a line may tell that its follower, written before it, only repeats it
+    const followers = seconds.map((second) => second + 1).filter((second) => this.#record.lines.has(second));
+    for (const [key, some] of groupBy(new Set([...seconds, ...followers]), (second) => this.#key(second))) {
       const minute = this.#minutes.get(key);
       if (!minute.built) continue;
-      // a line may tell that its follower, written before it, only repeats it
-      const followers = some.map((second) => second + 1).filter((second) => this.#key(second) === key && this.#record.lines.has(second));
-      minute.view.write(new Set([...some, ...followers]), this.#record.lines);
+      minute.view.write(some, this.#record.lines);
       minute.view.arrange(this.#record.lines);
     }
   }
@@ -126,6 +125,10 @@ export class Lines extends EventTarget {
 
 function groupBy(items, keyOf) {
   const groups = new Map();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
   return groups;
 }

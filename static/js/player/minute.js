@@ -13,6 +13,7 @@ export class Minute {
   #total;
   #words;
   #opened = new Set();
+  #folds = new Map();
   #shape = "";
 
   /** The seconds [start, end); `section` may already hold lines that the server wrote. */
@@ -51,9 +52,10 @@ export class Minute {
     const shape = rows.map((row) => row.seconds.length).join();
     if (shape === this.#shape) return;
     this.#shape = shape;
-    const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
-    this.#list.replaceChildren(...rows.map((row) => (row.seconds.length > 1 ? this.#fold(row.seconds) : this.#places.get(row.seconds[0]))));
-    focused?.focus({ preventScroll: true });
+    const folds = new Map();
+    const nodes = rows.map(({ seconds }) => (seconds.length > 1 ? this.#fold(seconds, folds) : this.#places.get(seconds[0])));
+    this.#folds = folds;
+    putInOrder(this.#list, nodes);
   }
 
   /** Unfolds the row that a second is hidden in. */
@@ -62,21 +64,42 @@ export class Minute {
     if (fold && !this.#opened.has(Number(fold.dataset.first))) fold.querySelector("button").click();
   }
 
-  #fold(seconds) {
-    const first = seconds[0];
-    const button = element("button", { type: "button", class: "quiet", "aria-expanded": this.#opened.has(first) });
-    setText(button, this.#words.count("fold", seconds.length));
-    const fold = element(
-      "li",
-      { class: "fold", "data-first": first },
-      button,
-      element("ol", { role: "list" }, ...seconds.map((second) => this.#places.get(second))),
+  /** The row of these seconds: the one that was there, made longer, or a new one. */
+  #fold(seconds, folds) {
+    const fold = this.#folds.get(seconds[0]) ?? this.#newFold(seconds[0]);
+    folds.set(seconds[0], fold);
+    setText(fold.querySelector("button"), this.#words.count("fold", seconds.length));
+    putInOrder(
+      fold.querySelector("ol"),
+      seconds.map((second) => this.#places.get(second)),
     );
+    return fold;
+  }
+
+  #newFold(first) {
+    const button = element("button", { type: "button", class: "quiet", "aria-expanded": this.#opened.has(first) });
     button.addEventListener("click", () => {
       const open = !this.#opened.delete(first);
       if (open) this.#opened.add(first);
       button.setAttribute("aria-expanded", open);
     });
-    return fold;
+    return element("li", { class: "fold", "data-first": first }, button, element("ol", { role: "list" }));
   }
+}
+
+/** Gives `list` just these children; those that are in their place already aren't touched, with their focus and selection. */
+function putInOrder(list, nodes) {
+  let at = list.firstChild;
+  for (const node of nodes) {
+    while (at && at !== node && !nodes.includes(at)) at = removed(at);
+    if (at === node) at = at.nextSibling;
+    else list.insertBefore(node, at);
+  }
+  while (at) at = removed(at);
+}
+
+function removed(node) {
+  const next = node.nextSibling;
+  node.remove();
+  return next;
 }
