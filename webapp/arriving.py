@@ -1,7 +1,7 @@
-"""Django's ASGI handler, but the body of an upload is read while it arrives.
+"""Django's ASGI handler, but a body is read while it arrives.
 
-Django itself first spools a whole body to the temporary folder and then copies the file out of it: twice the disk, the
-wrong disk, and before anyone has asked who is sending.
+Django itself first spools a whole body, of whatever size and from whomever, to the temporary folder, and the form parser
+then copies a file out of it: twice the disk, the wrong disk, and before anyone has asked who is sending.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import io
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
 
 Message = Mapping[str, Any]
@@ -20,8 +22,9 @@ Receive = Callable[[], Awaitable[Message]]
 class Arrival:
     """The messages of one request; knows when its body has ended, since only then may anything wait for the browser to leave."""
 
-    def __init__(self, receive: Receive, is_form_with_files: bool) -> None:
-        self.is_form_with_files = is_form_with_files
+    def __init__(self, receive: Receive, most_bytes: int | None) -> None:
+        self.most_bytes = most_bytes
+        """How long the body may be; None: what reads it decides."""
         self.ended = asyncio.Event()
         self._receive = receive
 
@@ -33,12 +36,17 @@ class Arrival:
 
 
 class ArrivingBody(io.RawIOBase):
-    """A body that a view in its own thread reads while the browser sends it; raises ConnectionResetError when it leaves."""
+    """A body that a view in its own thread reads while the browser sends it.
 
-    def __init__(self, arrival: Arrival, loop: asyncio.AbstractEventLoop) -> None:
+    Raises ConnectionResetError when the browser leaves and OSError when there is more than may be; Django makes
+    UnreadablePostError of both.
+    """
+
+    def __init__(self, arrival: Arrival, loop: asyncio.AbstractEventLoop, begun: bytes) -> None:
         self._arrival = arrival
         self._loop = loop
-        self._piece = memoryview(b"")
+        self._piece = memoryview(begun)
+        self._come = len(begun)
 
     def readable(self) -> bool:
         return True
@@ -54,23 +62,30 @@ class ArrivingBody(io.RawIOBase):
     def _next_piece(self) -> bytes:
         message = asyncio.run_coroutine_threadsafe(self._arrival(), self._loop).result()
         if message["type"] == "http.disconnect":
-            raise ConnectionResetError("The browser went away in the middle of an upload.")
-        return bytes(message.get("body", b""))
+            raise ConnectionResetError("The browser went away in the middle.")
+        piece = bytes(message.get("body", b""))
+        self._come += len(piece)
+        if self._arrival.most_bytes is not None and self._come > self._arrival.most_bytes:
+            raise OSError("The request is longer than it may be.")
+        return piece
 
 
 class ArrivingHandler(ASGIHandler):
-    """Serves pages; forms with files are read as they arrive, everything else as Django does."""
+    """Serves pages; what a browser sends is read as it arrives, by views that run in threads."""
 
     async def handle(self, scope: dict[str, Any], receive: Receive, send: Any) -> None:
-        """Handle one request."""
+        """Handle one request; only forms with files may be long, and their upload handler watches over the length."""
         content_type = dict(scope["headers"]).get(b"content-type", b"")
-        await super().handle(scope, Arrival(receive, content_type.startswith(b"multipart/form-data")), send)
+        has_files = content_type.startswith(b"multipart/form-data")
+        await super().handle(scope, Arrival(receive, None if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE), send)
 
     async def read_body(self, receive: Any) -> Any:
-        """The body, for a form with files as a stream."""
-        if not receive.is_form_with_files:
-            return await super().read_body(receive)
-        return io.BufferedReader(ArrivingBody(receive, asyncio.get_running_loop()), buffer_size=2**16)
+        """The body as a stream; a short one is in the first message, so that nobody ever waits for it."""
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise RequestAborted
+        body = ArrivingBody(receive, asyncio.get_running_loop(), bytes(message.get("body", b"")))
+        return io.BufferedReader(body, buffer_size=2**16)
 
     async def listen_for_disconnect(self, receive: Any) -> None:
         """Wait for the browser to leave, but never take a piece of the body for that."""

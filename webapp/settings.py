@@ -159,6 +159,8 @@ STORAGES = {
 }
 
 FILE_UPLOAD_TEMP_DIR = UPLOAD_DIR
+# only the upload page takes files, with a handler of its own; Django's usual one would write any stranger's to the disk
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
 DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)

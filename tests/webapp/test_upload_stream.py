@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -32,10 +33,10 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
 
-    def begin(self, cookies: str, megabytes: int) -> http.client.HTTPConnection:
+    def begin(self, cookies: str, megabytes: int, path: str = "/videos/upload/") -> http.client.HTTPConnection:
         """The head of an upload of so many megabytes, sent."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.putrequest("POST", "/videos/upload/")
+        connection.putrequest("POST", path)
         connection.putheader("Content-Type", "multipart/form-data; boundary=b")
         connection.putheader("Content-Length", str(len(HEAD) + megabytes * MEGABYTE + len(TAIL)))
         connection.putheader("Cookie", cookies)
@@ -121,6 +122,37 @@ def test_a_strangers_bytes_are_not_kept(uvicorn):
     response = upload.getresponse()
     assert (response.status, json.loads(response.read())["error"]["code"]) == (401, "signed-out")
     assert not arriving()
+
+
+def test_whose_session_has_ended_is_heard_out_and_told(uvicorn):
+    upload = uvicorn.begin(f"{settings.SESSION_COOKIE_NAME}=ended; {settings.CSRF_COOKIE_NAME}={TOKEN}", 16)
+    for _ in range(16):
+        upload.send(bytes(MEGABYTE))
+    upload.send(TAIL)
+    response = upload.getresponse()
+    assert (response.status, json.loads(response.read())["error"]["code"]) == (401, "signed-out")
+    assert not arriving()
+
+
+def test_a_long_form_to_another_page_fills_neither_disk_nor_memory(uvicorn):
+    before = uvicorn.most_memory()
+    form = uvicorn.begin(f"{settings.CSRF_COOKIE_NAME}={TOKEN}", 64, "/login/")
+    for _ in range(64):
+        form.send(bytes(MEGABYTE))
+        assert not arriving()
+    form.send(TAIL)
+    assert form.getresponse().status == 200
+    assert uvicorn.most_memory() - before < 40 * MEGABYTE
+
+
+def test_a_body_without_an_announced_length_is_cut_off(uvicorn):
+    before = uvicorn.most_memory()
+    connection = http.client.HTTPConnection("127.0.0.1", uvicorn.port, timeout=30)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"{settings.CSRF_COOKIE_NAME}={TOKEN}"}
+    with contextlib.suppress(ConnectionError):
+        connection.request("POST", "/login/", (b"a" * MEGABYTE for _ in range(64)), headers, encode_chunked=True)
+        assert connection.getresponse().status == 403
+    assert uvicorn.most_memory() - before < 40 * MEGABYTE
 
 
 def test_daphne_takes_uploads_too(daphne, cookies):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_POST
 
 from webapp.accounts.models import User
 from webapp.library.choices import Wanted
-from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
+from webapp.library.receiving import MEGABYTE, ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
 from webapp.library.storing import keep_video
 from webapp.videos.models import Video
 
@@ -42,6 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     within.
     """
     if not request.user.is_authenticated:
+        _hear_out(request)
         return _signed_out(request)
     sweep_incoming()
     handler = VideoUploadHandler(request)
@@ -115,6 +117,14 @@ def _refusal(request: HttpRequest, refusal: UploadRefused) -> HttpResponse:
         return _error_json(refusal)
     messages.error(request, str(refusal))
     return redirect("library:home")
+
+
+def _hear_out(request: HttpRequest) -> None:
+    """Read, without keeping it, what someone sends whose session has just ended: an answer in the middle would get lost."""
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        with contextlib.suppress(UnreadablePostError):
+            while request.read(MEGABYTE):
+                pass
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:
