@@ -28,7 +28,14 @@ WHOLE_SHARE = 0.5
 COARSE_PIXELS = 480 * 270
 """Costs about 0.13 CPU seconds; finds letters of 15 pixels in a 720p picture."""
 FINE_PIXELS = 800 * 450
+MOST_FINE_PIXELS = 1120 * 630
+FINE_SHARE = 0.36
+"""A finer look shrinks a picture to 0.6 of its width at most, while that costs no more than 0.7 CPU seconds."""
 MOST_SCALE = 1.5
+REFINE_AFTER_LOOKS = 6
+"""Where something always moves (a speaker in a corner), what stays still around it gets its finer look that seldom; sooner
+after a change of the whole picture, which counts as two."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 CHANGED, COARSE, FINE = 0, 1, 2
 
@@ -43,8 +50,9 @@ class Region:
 
     def scale(self, width: int, height: int) -> float:
         """By how much a picture of that size is to be shrunk (or enlarged, when above 1) to spend the pixels."""
-        inside = (self.box[2] - self.box[0]) * width * (self.box[3] - self.box[1]) * height
-        return min(MOST_SCALE, math.sqrt(self.pixels / max(1.0, inside)))
+        inside = max(1.0, (self.box[2] - self.box[0]) * width * (self.box[3] - self.box[1]) * height)
+        wanted = max(self.pixels, min(MOST_FINE_PIXELS, FINE_SHARE * inside)) if self.refines else self.pixels
+        return min(MOST_SCALE, math.sqrt(wanted / inside))
 
 
 class ChangeGrid:
@@ -53,6 +61,7 @@ class ChangeGrid:
     def __init__(self) -> None:
         self._seen: NDArray[np.int8] | None = None
         self._picture: NDArray[Any] = np.zeros((0, 0), np.uint8)
+        self._looks_since_refining = REFINE_AFTER_LOOKS
 
     def update(self, image: NDArray[np.uint8]) -> None:
         """Take the next picture and mark what changed since it was last marked."""
@@ -75,15 +84,15 @@ class ChangeGrid:
             return None
         changed = self._seen == CHANGED
         if changed.mean() > WHOLE_SHARE:
-            return Region((0.0, 0.0, 1.0, 1.0), COARSE_PIXELS, refines=False)
-        if changed.any():
-            return Region(self._around(changed), COARSE_PIXELS, refines=False)
-        if (self._seen == COARSE).any():
-            return Region(self._around(self._seen == COARSE), FINE_PIXELS, refines=True)
-        return None
+            return Region(WHOLE, COARSE_PIXELS, refines=False)
+        coarse = self._seen == COARSE
+        if coarse.any() and (self._looks_since_refining >= REFINE_AFTER_LOOKS or not changed.any()):
+            return Region(self._around(coarse), FINE_PIXELS, refines=True)
+        return Region(self._around(changed), COARSE_PIXELS, refines=False) if changed.any() else None
 
     def looked(self, region: Region, scale: float) -> None:
         """Note that a region was looked at, at that scale of the picture."""
+        self._looks_since_refining = 0 if region.refines else self._looks_since_refining + (2 if region.box == WHOLE else 1)
         if self._seen is not None:
             part = self._seen[self._blocks(region.box)]
             np.maximum(part, FINE if region.refines or scale >= 1.0 else COARSE, out=part)

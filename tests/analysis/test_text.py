@@ -66,6 +66,16 @@ def test_a_clock_that_moves_on_is_another_text(read: Read) -> None:
     assert [track.value for track in tracks] == ["12:00:00", "12:00:01", "12:00:02", "12:00:03"]
 
 
+def test_small_print_is_read_beside_a_corner_that_always_moves(read: Read) -> None:
+    page = np.full((880, 1920, 3), 245, np.uint8)
+    cv2.putText(page, "Settings and preferences", (900, 300), cv2.FONT_HERSHEY_SIMPLEX, 0.55, (20, 20, 20), 1, cv2.LINE_AA)
+    pictures = []
+    for number in range(25):
+        pictures.append(page.copy())
+        pictures[-1][500:800, 50:450] = scenery(50 + number // 5, 400, 300)
+    assert [track.value for track in read(pictures)] == ["Settings and preferences"]
+
+
 def test_nothing_is_read_into_a_picture_without_words(read: Read) -> None:
     assert read([scenery(seed) for seed in range(40, 44) for _ in range(FPS)]) == []
 
