@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from analysis.video.clock import FrameClock
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.index import packets_of
 from analysis.video.opening import check_size, open_container, prepare_decoder, raw_time
+from analysis.video.packets import LostPictures, PacketTimes
 from analysis.video.plan import exact_rate, reaches_instant
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from av.video.stream import VideoStream
 
 
-ONE_PICTURE_A_PACKET = ("h264", "hevc")
-MOST_WAITING = 256
-MOST_REORDERED = 32
 SEEKABLE = ("mov", "matroska")
 """Containers with an index of exact times; in others the packets before the keyframe are read and left out."""
 
@@ -51,26 +48,6 @@ class Order:
         return cls(facts, tuple(message["rates"]), message["start"], message["end"], message["threads"])
 
 
-class PacketTimes:
-    """Times for files that only tell in which order packets are decoded (H.264 in AVI): the earliest goes to the next shown frame.
-
-    Frames are shown at the same steps as they are decoded, only in another order.
-    """
-
-    def __init__(self) -> None:
-        self._waiting: deque[int] = deque(maxlen=MOST_REORDERED)
-
-    def sent(self, packet: Packet[VideoStream]) -> None:
-        """A packet went in."""
-        time = packet.pts if packet.pts is not None else packet.dts
-        if time is not None and not packet.is_discard:
-            self._waiting.append(time)
-
-    def next(self) -> int | None:
-        """The time of the frame that came out."""
-        return self._waiting.popleft() if self._waiting else None
-
-
 class MissedKeyframeError(Exception):
     """The container's own seeking didn't lead to the keyframe asked for."""
 
@@ -85,33 +62,6 @@ class Counts:
     lost: int = 0
     """Packets whose picture never came."""
     dropped: int = 0
-
-
-class LostPictures:
-    """Counts packets that went into the decoder and never came out; decoding on several threads swallows their errors."""
-
-    def __init__(self, codec: str) -> None:
-        self._waiting: set[int] = set()
-        self._first: int | None = None
-        self._counts = codec in ONE_PICTURE_A_PACKET
-        self.lost = 0
-
-    def sent(self, packet: Packet[VideoStream]) -> None:
-        """A packet went in; what is shown before the packet that decoding began with may be left out rightly."""
-        if not self._counts or packet.pts is None or packet.is_discard:
-            return
-        if self._first is None:
-            self._first = packet.pts
-        if packet.pts >= self._first and len(self._waiting) < MOST_WAITING:
-            self._waiting.add(packet.pts)
-
-    def shown(self, frame: VideoFrame) -> None:
-        """A frame came out, and with it all that is shown before it had its chance."""
-        if frame.pts is None:
-            return
-        gone = {pts for pts in self._waiting if pts < frame.pts}
-        self._waiting -= gone | {frame.pts}
-        self.lost += len(gone)
 
 
 def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
@@ -166,7 +116,7 @@ def _decoded_from(
     with open_container(file) as container:
         stream = container.streams.video[facts.video_index]
         prepare_decoder(container, stream, threads)
-        pictures, packet_times = LostPictures(facts.codec), PacketTimes()
+        pictures, packet_times = LostPictures(facts), PacketTimes()
         for packet in _packets_from(container, stream, keyframe, seek):
             if packet is not None:
                 pictures.sent(packet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from collections.abc import Generator, Sequence
@@ -27,6 +28,12 @@ from analysis.video.refusals import VideoError
 from analysis.video.ring import Ring, RingLayout, make_memory
 from analysis.video.sandbox import Limits
 from analysis.video.wire import Message
+
+MOST_THREADS = 4
+THREADED_PIXELS = 1920 * 1200
+"""Each thread holds pictures of its own; larger ones would come near the child's address limit."""
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["Consumer", "SampledFrame", "VideoError", "VideoMetadata", "VideoSource"]
 
@@ -83,6 +90,8 @@ class VideoSource:
         once. Raises VideoError where decoding fails as a whole; broken packets are counted in `broken_packets`.
         """
         facts = self._index()
+        if not consumers:
+            return
         sizes = [fitted_size(facts.width, facts.height, consumer.size) for consumer in consumers]
         layout = RingLayout.for_sizes(sorted(set(sizes)))
         pictures = [layout.sizes.index(size) for size in sizes]
@@ -96,7 +105,7 @@ class VideoSource:
             "slots": layout.slots,
             "start": start_seconds,
             "end": end,
-            "threads": min(2, os.cpu_count() or 1),
+            "threads": min(MOST_THREADS if facts.width * facts.height <= THREADED_PIXELS else 2, os.cpu_count() or 1),
         }
         memory = make_memory(layout.total_bytes)
         try:
@@ -113,6 +122,8 @@ class VideoSource:
         last = -1.0
         while (message := child.receive(FRAME_WALL_SECONDS))["kind"] != "end":
             if message["kind"] == "locked":
+                if not message["seccomp"]:
+                    logger.warning("system calls can't be filtered here: videos are decoded with limits of memory and time only")
                 continue
             slot, at = _checked_slot(message, ring.layout.slots), _checked_time(message, last)
             wanting = _checked_numbers(message, len(names))
