@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
+from analysis.detectors.coco import NAMES
 from webapp.accounts.models import User
 from webapp.library.player_words import player_words
 from webapp.runs.models import AnalysisRun, Description, Grant, Segment
@@ -177,6 +179,13 @@ def test_the_script_finds_every_word_it_says() -> None:
     assert said and counted
     assert said - words.keys() == set()
     assert {f"{name}_{number}" for name in counted for number in ("one", "many")} - words.keys() == set()
+
+
+def test_what_detectors_saw_is_named_in_the_readers_language() -> None:
+    with override("de"):
+        words = player_words()
+    assert words["value_dog"] == "Hund"
+    assert {f"value_{name}" for name in NAMES} - words.keys() == set()
 
 
 def _signed_in(user: User) -> Client:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from webapp.library.object_names import OBJECT_NAMES
+
 
 def player_words() -> dict[str, str]:
     """What the player says, by the name that the script calls it; {braces} are filled in by the script."""
@@ -119,4 +121,5 @@ def _detector_words() -> dict[str, str]:
         "not seen": _("not seen by the detectors"),
         "contradicted": _("the detectors say otherwise"),
     }
+    values |= {name: _(name) for name in OBJECT_NAMES}
     return {f"value_{value}": words for value, words in values.items()}

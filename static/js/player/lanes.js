@@ -184,7 +184,7 @@ export class Lanes extends EventTarget {
     if (kind === "shot") return this.#shotLabel(track);
     if (kind === "face") return [this.#words.say("face"), this.#words.value(track.position)].filter(Boolean).join(" · ");
     if (kind === "camera") return this.#words.value(track.value);
-    return [kind === "text" ? `“${track.value}”` : track.value, this.#words.value(track.position)].filter(Boolean).join(" · ");
+    return [kind === "text" ? `“${track.value}”` : this.#words.value(track.value), this.#words.value(track.position)].filter(Boolean).join(" · ");
   }
 
   #shotLabel(track) {
