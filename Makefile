@@ -16,7 +16,7 @@ VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test check bench score lock
+.PHONY: help install run test check bench score messages lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
@@ -43,6 +43,10 @@ bench: $(RUN_STAMP) ## measures speed and memory
 
 score: $(RUN_STAMP) ## holds described videos against the truth that lies beside the project
 	$(PY) -m bench.score
+
+messages: $(RUN_STAMP) ## collects the sentences to translate and compiles the German ones (needs gettext)
+	$(PY) manage.py makemessages -l de --ignore .venv --ignore var --ignore tests --no-location --no-obsolete --no-wrap
+	$(PY) manage.py compilemessages -l de --ignore .venv
 
 lock: $(TEST_STAMP) ## takes what requirements.in and requirements-dev.in ask for into the locks
 	$(COMPILE) --output-file requirements.lock requirements.in

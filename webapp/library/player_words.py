@@ -34,6 +34,7 @@ def _line_words() -> dict[str, str]:
         "failed_line": _("No line: {reason}"),
         "revised": _("corrected"),
         "as_before": _("as before"),
+        # xgettext:no-python-format
         "as_before_measured": _("as before, {percent}% changed"),
         "fold_one": _("{count} second as before"),
         "fold_many": _("{count} seconds as before"),
@@ -76,6 +77,7 @@ def _evidence_words() -> dict[str, str]:
         "frames_many": _("{count} frames looked at: {times}"),
         "no_frame_begins": _("No frame begins in this second."),
         "nothing_seen": _("The detectors saw nothing that they know here."),
+        # xgettext:no-python-format
         "sure": _("{percent}% sure"),
         "claim": _("{text}: {verdict}"),
     }
