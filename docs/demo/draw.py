@@ -66,20 +66,14 @@ def cloud(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, colour: Co
 
 
 def sunrise(seconds: float) -> Image.Image:
-    """The sun comes up behind the hills, a title fades in, birds cross."""
+    """The sun comes up behind the hills, a title fades in, clouds drift."""
     part = ease(seconds / SUNRISE_SECONDS)
     picture = sky(W, mix((38, 44, 92), (92, 154, 214), part), mix((214, 110, 92), (252, 222, 158), part))
     draw = ImageDraw.Draw(picture)
     x, y, radius = W * 0.5, H * (0.86 - 0.42 * part), H * 0.13
-    for ring, strength in ((1.9, 0.10), (1.45, 0.22), (1.0, 1.0)):
-        colour = mix(picture.getpixel((4, min(H - 1, round(y)))), (255, 238, 170), strength)  # type: ignore[arg-type]
-        draw.ellipse((x - radius * ring, y - radius * ring, x + radius * ring, y + radius * ring), fill=colour)
+    draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(255, 238, 170))
     for index, (start, height, size) in enumerate(((0.12, 0.10, 60), (0.55, 0.07, 46), (0.86, 0.12, 70))):
-        cloud(draw, (start * W + seconds * (28 + 12 * index)) % (W * 1.2), height * H, size, mix((190, 130, 140), (255, 250, 244), part))
-    for index in range(5):
-        bx, by = W * (0.1 + 0.13 * seconds) - index * 74, H * 0.33 + 30 * math.sin(seconds * 1.7 + index) + abs(index - 2) * 34
-        flap = 16 * math.sin(seconds * 9 + index)
-        draw.line([(bx - 24, by - flap), (bx, by), (bx + 24, by - flap)], fill=(40, 40, 60), width=6, joint="curve")
+        cloud(draw, (start * W + seconds * (6 + 4 * index)) % (W * 1.2), height * H, size, mix((84, 66, 108), (255, 250, 244), part))
     hills(draw, W, H * 0.80, H * 0.07, 7, mix((60, 56, 96), (110, 160, 138), part), 0.4)
     hills(draw, W, H * 0.90, H * 0.05, 9, mix((36, 40, 66), (62, 122, 92), part), 2.0)
     shown = ease((seconds - 1.0) / 1.2)
@@ -87,7 +81,7 @@ def sunrise(seconds: float) -> Image.Image:
         veil = Image.new("RGBA", (W, H), (0, 0, 0, 0))
         inked = ImageDraw.Draw(veil)
         alpha = round(255 * shown)
-        inked.text((W / 2, H * 0.28), "A SMALL JOURNEY", fill=(255, 255, 255, alpha), font=ImageFont.load_default(150), anchor="mm")
+        inked.text((W / 2, H * 0.28), "A Small Journey", fill=(255, 255, 255, alpha), font=ImageFont.load_default(150), anchor="mm")
         picture.paste(veil, (0, 0), veil)
     return picture
 
@@ -119,9 +113,9 @@ def countryside() -> Image.Image:
         draw.pieslice((x + 34, H * 0.84, x + 150, H * 0.84 + 150), 180, 360, fill=(94, 142, 170))
         draw.rectangle((x + 34, H * 0.84 + 75, x + 150, H), fill=(94, 142, 170))
     sign_x = W * 1.30
-    draw.rectangle((sign_x - 8, H * 0.46, sign_x + 8, H * 0.80), fill=(90, 70, 60))
-    draw.rounded_rectangle((sign_x - 260, H * 0.34, sign_x + 260, H * 0.50), 18, fill=(248, 244, 232), outline=(36, 60, 90), width=10)
-    write(draw, "HARBOUR 2 KM", sign_x, H * 0.42, 68, (30, 50, 80))
+    draw.rectangle((sign_x - 8, H * 0.36, sign_x + 8, H * 0.80), fill=(90, 70, 60))
+    draw.rounded_rectangle((sign_x - 260, H * 0.22, sign_x + 260, H * 0.38), 18, fill=(248, 244, 232), outline=(36, 60, 90), width=10)
+    write(draw, "HARBOUR 2 KM", sign_x, H * 0.30, 68, (30, 50, 80))
     return picture
 
 
@@ -131,7 +125,7 @@ def train(draw: ImageDraw.ImageDraw, x: float, seconds: float) -> None:
     for index in range(7):
         age = (seconds * 1.6 + index * 0.7) % 5
         radius = 16 + age * 15
-        cx, cy = x - 80 - age * 95, rail - 190 - age * 46
+        cx, cy = x - 80 - age * 95, rail - 190 - age * 26
         draw.ellipse((cx - radius, cy - radius, cx + radius, cy + radius), fill=mix((250, 250, 250), (206, 220, 228), age / 5))
     for index, colour in enumerate(((196, 60, 52), (226, 170, 60), (60, 112, 160), (88, 140, 96))):
         left = x - 300 - index * 320
