@@ -108,6 +108,7 @@ class LockedChild:
 
     def _why_ended(self) -> str:
         status = self._process.wait()
+        logger.warning("the decoding process ended with status %d", status)
         return "slow" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "decode"
 
     def close(self) -> None:
