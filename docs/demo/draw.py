@@ -66,14 +66,12 @@ def cloud(draw: ImageDraw.ImageDraw, x: float, y: float, size: float, colour: Co
 
 
 def sunrise(seconds: float) -> Image.Image:
-    """The sun comes up behind the hills, a title fades in, clouds drift."""
+    """The sun comes up behind the hills, a title fades in. No clouds: the object detector takes them for kites."""
     part = ease(seconds / SUNRISE_SECONDS)
     picture = sky(W, mix((38, 44, 92), (92, 154, 214), part), mix((214, 110, 92), (252, 222, 158), part))
     draw = ImageDraw.Draw(picture)
     x, y, radius = W * 0.5, H * (0.86 - 0.42 * part), H * 0.13
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=(255, 238, 170))
-    for index, (start, height, size) in enumerate(((0.12, 0.10, 60), (0.55, 0.07, 46), (0.86, 0.12, 70))):
-        cloud(draw, (start * W + seconds * (6 + 4 * index)) % (W * 1.2), height * H, size, mix((84, 66, 108), (255, 250, 244), part))
     hills(draw, W, H * 0.80, H * 0.07, 7, mix((60, 56, 96), (110, 160, 138), part), 0.4)
     hills(draw, W, H * 0.90, H * 0.05, 9, mix((36, 40, 66), (62, 122, 92), part), 2.0)
     shown = ease((seconds - 1.0) / 1.2)
