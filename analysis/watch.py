@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
+from analysis.detectors.limbs import told_apart
 from analysis.detectors.tracking import Look, join_faces, join_objects
 from analysis.timeline import Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
 
@@ -126,7 +127,7 @@ class SegmentWatch:
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
-        return [*shots, *camera, *text, *objects, *faces]
+        return [*shots, *camera, *text, *told_apart(objects, faces), *faces]
 
     def _finished(self, detector: TimelineDetector | None) -> list[Track]:
         return (self.guard(detector.name, detector.finish) or []) if detector else []
