@@ -150,6 +150,7 @@ class TrackJSON(TypedDict):
     confidence: NotRequired[float]
     path: NotRequired[list[list[float]]]
     language: NotRequired[str | None]
+    colours: NotRequired[list[str]]
 
 
 class RunDocument(TypedDict):
@@ -212,6 +213,8 @@ def track_to_json(track: Track) -> TrackJSON:
     json.update({"box": _box_to_json(track.box), "position": track.position, "confidence": round(track.confidence, 4)})
     if track.kind == "object":
         json["path"] = [[round(second, 3), round(x, 4), round(y, 4)] for second, x, y in track.path]
+        if track.colours:
+            json["colours"] = list(track.colours)
     return json
 
 
@@ -228,6 +231,7 @@ def track_from_json(kind: TrackKind, json: TrackJSON) -> Track:
         track_id=json.get("track", 0),
         person_id=json.get("person"),
         language=json.get("language"),
+        colours=tuple(json.get("colours", ())),
     )
 
 

@@ -160,6 +160,7 @@ def _merged(left: Track, right: Track) -> Track:
         box=box,
         path=left.path + tuple(point for point in right.path if not left.path or point[0] > left.path[-1][0]),
         confidence=left.confidence + (right.confidence - left.confidence) * share,
+        colours=(left if a >= b and left.colours else right).colours or left.colours,
     )
 
 

@@ -20,6 +20,9 @@ Box = tuple[float, float, float, float]
 PathPoint = tuple[float, float, float]
 """seconds, x, y of a centre; x and y as shares of the upright picture."""
 
+ShotSize = Literal["close-up", "medium", "wide"]
+Light = Literal["dark", "dim", "bright"]
+
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
@@ -96,6 +99,8 @@ class Observation:
     label: str
     confidence: float
     box: Box | None = None
+    colours: tuple[str, ...] = ()
+    """English names of the main colours of a thing, where they were measured."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.confidence <= 1.0:
@@ -123,6 +128,8 @@ class Track:
     person_id: int | None = None
     """The object track of the person to whom a face belongs."""
     language: str | None = None
+    colours: tuple[str, ...] = ()
+    """English names of a thing's main colours, the commonest first; of a person what is worn above, then below."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.start_seconds <= self.end_seconds:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.timeline import Observation, Track
+from analysis.timeline import Light, Observation, ShotSize, Track
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,9 @@ class Sight:
     """Mean luma of the second's first frame, 0 (black) to 1."""
     colours: tuple[str, ...] = ()
     """English names of the main colours, if known."""
+    light: Light | None = None
+    """How the picture is lit, where that is worth a word; None for an ordinary picture."""
+    shot_size: ShotSize | None = None
+    """How near the people are, where there are any."""
+    scene: str | None = None
+    """What the whole shot looks like, in English with its article ("a lakeside"), only where that is sure and stable."""
