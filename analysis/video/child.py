@@ -5,6 +5,7 @@ It is started as `python -I -c ...` by `process.py`, with the file, the shared m
 
 from __future__ import annotations
 
+import base64
 import importlib
 import os
 import pkgutil
@@ -18,12 +19,15 @@ import numpy as np
 
 from analysis.video import wire
 from analysis.video.decoding import Counts, Order, wanted_frames
+from analysis.video.facts import IndexFacts
 from analysis.video.geometry import Scaler
 from analysis.video.index import index_video
+from analysis.video.limits import SOUND_RATE
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 from analysis.video.ring import Ring, RingLayout
 from analysis.video.sandbox import Limits, lock
+from analysis.video.sound import SoundCounts, sound_blocks
 
 
 def main() -> None:
@@ -40,6 +44,8 @@ def main() -> None:
     try:
         if order["kind"] == "check":
             pass
+        elif order["kind"] == "sound":
+            _send_sound(file, order, replies)
         elif ring is None:
             wire.send(replies, {"kind": "facts", "facts": index_video(file).to_message()})
         else:
@@ -109,4 +115,14 @@ def _send_frames(file: PositionedFile, message: dict[str, Any], ring: Ring, requ
         for picture in sorted({pictures[number] for number in wanting}):
             np.copyto(ring.view(slot, picture), scalers[picture].scale(frame))
         wire.send(replies, {"kind": "frame", "slot": slot, "at": float(seconds), "for": wanting})
+    wire.send(replies, {"kind": "end", **asdict(counts)})
+
+
+def _send_sound(file: PositionedFile, message: dict[str, Any], replies: int) -> None:
+    """Sound is small (32 kB a second), so it travels in the messages themselves."""
+    counts = SoundCounts()
+    for at, samples in sound_blocks(file, IndexFacts.from_message(message["facts"]), message["start"], message["end"], counts):
+        for first in range(0, len(samples), SOUND_RATE):
+            piece = samples[first : first + SOUND_RATE].astype("<i2", copy=False).tobytes()
+            wire.send(replies, {"kind": "sound", "at": at + first / SOUND_RATE, "samples": base64.b64encode(piece).decode()})
     wire.send(replies, {"kind": "end", **asdict(counts)})

@@ -9,6 +9,12 @@ _MODERN = ("h264", "hevc", "vp8", "vp9", "av1", "theora", "ffv1", "prores", "dnx
 _OLD = ("mpeg4", "mpeg2video", "mpeg1video", "h263", "wmv3", "wmv2", "vc1", "msmpeg4v3", "msmpeg4v2", "flv1")
 CODECS = frozenset(_MODERN + _OLD)
 
+_SOUND = ("aac", "mp3", "mp2", "opus", "vorbis", "flac", "alac", "ac3", "eac3", "wmav1", "wmav2", "amrnb", "amrwb", "speex")
+_PLAIN_SOUND = ("pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_alaw", "pcm_mulaw", "adpcm_ms")
+SOUND_CODECS = frozenset(_SOUND + _PLAIN_SOUND)
+SOUND_RATE = 16000
+"""Samples per second of the sound that leaves the locked child, mono."""
+
 MOST_PIXELS = 7680 * 4320
 LONGEST_SIDE = 8192
 SHORTEST_SIDE = 16
@@ -30,6 +36,8 @@ READING_BYTES_PER_SECOND = 25_000_000
 """The slowest disk that a probe still waits for."""
 FRAME_WALL_SECONDS = 30.0
 ADDRESS_BYTES = 1 << 30
+SOUND_CPU_SECONDS = 60
+"""For one stretch of sound, however long the way to it is."""
 
 
 def decode_cpu_seconds(duration_seconds: float, width: int, height: int, average_fps: float) -> int:

@@ -64,3 +64,11 @@ class SampledFrame:
 
     pts_seconds: float
     images: Mapping[str, NDArray[np.uint8]]
+
+
+@dataclass(frozen=True, eq=False)
+class SoundBlock:
+    """A piece of sound without a gap: 16 kHz mono int16, its first sample at `start_seconds` on the picture's clock."""
+
+    start_seconds: float
+    samples: NDArray[np.int16]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import logging
 import os
 import stat
@@ -9,6 +11,8 @@ from collections.abc import Generator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import numpy as np
 
 from analysis.video.facts import IndexFacts
 from analysis.video.limits import (
@@ -18,9 +22,11 @@ from analysis.video.limits import (
     PROBE_CPU_SECONDS,
     PROBE_WALL_SECONDS,
     READING_BYTES_PER_SECOND,
+    SOUND_CPU_SECONDS,
+    SOUND_RATE,
     decode_cpu_seconds,
 )
-from analysis.video.metadata import Consumer, SampledFrame, VideoMetadata
+from analysis.video.metadata import Consumer, SampledFrame, SoundBlock, VideoMetadata
 from analysis.video.notices import is_partial, sentences_for
 from analysis.video.plan import fitted_size
 from analysis.video.process import LockedChild
@@ -35,7 +41,7 @@ THREADED_PIXELS = 1920 * 1200
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["Consumer", "SampledFrame", "VideoError", "VideoMetadata", "VideoSource"]
+__all__ = ["Consumer", "SampledFrame", "SoundBlock", "VideoError", "VideoMetadata", "VideoSource"]
 
 
 class VideoSource:
@@ -49,6 +55,9 @@ class VideoSource:
         """Packets that could not be decoded in the last pass over `frames`."""
         self.dropped_frames = 0
         """Frames of the last pass that were left out because their time didn't come after their predecessor's."""
+
+        self.broken_sound = 0
+        """Packets of sound that could not be decoded in the last pass over `sound`."""
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +124,30 @@ class VideoSource:
             os.close(memory)
         try:
             yield from self._received(child, ring, [consumer.name for consumer in consumers], pictures)
+        finally:
+            child.close()
+
+    def sound(self, start_seconds: float, end_seconds: float) -> Generator[SoundBlock, None, None]:
+        """The sound of [start_seconds, end_seconds) on the picture's clock, times growing, with gaps where there is none.
+
+        The same bounds always give the same samples. Broken packets are counted in `broken_sound`; raises VideoError.
+        """
+        facts = self._index()
+        end = min(end_seconds, facts.duration_seconds)
+        if not facts.has_audio or start_seconds >= end:
+            return
+        order = {"kind": "sound", "facts": facts.around(0.0).to_message(), "start": start_seconds, "end": end, "sizes": [], "slots": 0}
+        video = self._open()
+        patience = FRAME_WALL_SECONDS + os.fstat(video).st_size / READING_BYTES_PER_SECOND
+        child = LockedChild(video, None, Limits(SOUND_CPU_SECONDS, ADDRESS_BYTES), order)
+        last = start_seconds
+        try:
+            while (message := child.receive(patience))["kind"] != "end":
+                if message["kind"] == "sound":
+                    block = _checked_sound(message, last, end)
+                    last = block.start_seconds + len(block.samples) / SOUND_RATE
+                    yield block
+            self.broken_sound = int(message["broken"])
         finally:
             child.close()
 
@@ -197,3 +230,16 @@ def _checked_numbers(message: Message, count: int) -> list[int]:
     if not isinstance(numbers, list) or not all(type(number) is int and 0 <= number < count for number in numbers):
         raise VideoError("decode")
     return numbers
+
+
+def _checked_sound(message: Message, last: float, end: float) -> SoundBlock:
+    at, sent = message.get("at"), message.get("samples")
+    if type(at) is not float or type(sent) is not str or not last - 1 / SOUND_RATE <= at < end:
+        raise VideoError("decode")
+    try:
+        samples = np.frombuffer(base64.b64decode(sent, validate=True), "<i2")
+    except (binascii.Error, ValueError):
+        raise VideoError("decode") from None
+    if not 0 < len(samples) <= SOUND_RATE or at + len(samples) / SOUND_RATE > end + 0.001:
+        raise VideoError("decode")
+    return SoundBlock(at, samples)
