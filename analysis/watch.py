@@ -12,7 +12,7 @@ from analysis.boxes import centre
 from analysis.describers.sight import Sight
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.tracking import Look, join_faces, join_objects
-from analysis.timeline import Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
+from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,6 +50,9 @@ class PictureMeter(Protocol):
 
     def difference(self, before: NDArray[np.float32], now: NDArray[np.float32]) -> float:
         """The share of the picture that changed, 0..1."""
+
+    def moving(self, before: NDArray[np.float32], now: NDArray[np.float32]) -> Box | None:
+        """Where most of that change is."""
 
     def colours(self, frame: Frame) -> tuple[str, ...]:
         """Names of the main colours."""
@@ -145,6 +148,7 @@ class SegmentWatch:
             observations=tuple(observations),
             tracks=tuple(track for track in tracks if track.alive_in(second, second + 1)),
             difference=self.detectors.picture.difference(before.luma, look.luma) if before else 1.0,
+            moving=self.detectors.picture.moving(before.luma, look.luma) if before else None,
             brightness=self.detectors.picture.brightness(look.luma),
             colours=look.colours,
         )

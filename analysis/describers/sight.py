@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.timeline import Light, Observation, ShotSize, Track
+from analysis.timeline import Box, Light, Observation, ShotSize, Track
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Sight:
     """Tracks of the segment, from up to 2 s before it: shots, camera, text, objects, faces."""
     difference: float = 0.0
     """Measured share of change of the picture against the frame of the previous second, 0..1."""
+    moving: Box | None = None
+    """Where most of that change is: the box around the largest patch of changed cells."""
     brightness: float | None = None
     """Mean luma of the second's first frame, 0 (black) to 1."""
     colours: tuple[str, ...] = ()

@@ -7,13 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.detectors.colours import main_colours
-from analysis.timeline import Frame
+from analysis.timeline import Box, Frame
 
 GRID_WIDE, GRID_HIGH = 64, 36
 """Change is measured in cells of about 1/64 of the picture: small enough for a hand, large enough to average noise away."""
 
 LEAST_LUMA_STEP = 6.0
 """Of 255: codec noise in an unchanged cell stays under 3, a faint shadow begins at about 6."""
+
+LEAST_PATCH_CELLS = 6
+"""Of 2304: a hand at the picture's edge covers more, the flicker of a codec's block covers four."""
 
 JPEG_QUALITY = 82
 
@@ -35,6 +38,20 @@ class PictureMeter:
     def difference(self, before: Luma, now: Luma) -> float:
         """The share of cells, 0..1, whose luma moved visibly from one picture to another."""
         return float((np.abs(now - before) > LEAST_LUMA_STEP).mean())
+
+    def moving(self, before: Luma, now: Luma) -> Box | None:
+        """The box around the largest patch of cells that changed; None where too few changed to call it a patch."""
+        changed = (np.abs(now - before) > LEAST_LUMA_STEP).astype(np.uint8)
+        joined = cv2.dilate(changed, np.ones((3, 3), np.uint8))
+        count, patches = cv2.connectedComponents(joined)
+        sizes = [int(changed[patches == number].sum()) for number in range(1, count)]
+        if max(sizes, default=0) < LEAST_PATCH_CELLS:
+            return None
+        rows, columns = np.nonzero(changed * (patches == 1 + int(np.argmax(sizes))))
+        # One cell in twenty on each side is left out: a shadow's thin tail isn't where the thing is.
+        (x0, x1), (y0, y1) = np.quantile(columns, (0.05, 0.95)), np.quantile(rows, (0.05, 0.95))
+        wide, high = now.shape[1], now.shape[0]
+        return (float(x0) / wide, float(y0) / high, float(x1 + 1) / wide, float(y1 + 1) / high)
 
     def colours(self, frame: Frame) -> tuple[str, ...]:
         """English names of the one or two main colours, the commonest first."""
