@@ -7,7 +7,7 @@ clipped to what its segment owns, and what touches a seam is held against what g
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.boxes import grown, iou
@@ -26,13 +26,16 @@ TOGETHER_SECONDS = 0.75
 """Texts that appear within this time are listed in reading order."""
 
 
-def clip_tracks(segment: Segment, tracks: Iterable[Track]) -> list[Track]:
+def clip_tracks(segment: Segment, tracks: Sequence[Track]) -> list[Track]:
     """The part of each track that lies in [segment.start_second, segment.end_second).
 
     A shot that began before the segment becomes a "start": whether it goes on from the segment before is seen when joining.
+    An utterance belongs whole to the segment in which it begins.
     """
     start, end = float(segment.start_second), float(segment.end_second)
-    return [_clipped(track, start, end) for track in tracks if track.start_seconds < end and track.end_seconds > start]
+    spoken = [track for track in tracks if track.kind == "speech" and start <= track.start_seconds < end]
+    others = (track for track in tracks if track.kind != "speech")
+    return spoken + [_clipped(track, start, end) for track in others if track.start_seconds < end and track.end_seconds > start]
 
 
 def join_pieces(pieces: Sequence[Piece]) -> tuple[Track, ...]:
@@ -101,7 +104,12 @@ def _cut_between(left: Track, right: Track, boundaries: Sequence[float]) -> bool
 
 def _likeness(left: Track, right: Track, seam: float) -> float:
     """0 where the right track can't continue the left one; else more for nearer boxes, and for the last of the shots."""
-    if left.kind != right.kind or right.start_seconds > seam + GAP_SECONDS or right.start_seconds - left.end_seconds > GAP_SECONDS:
+    if (
+        left.kind != right.kind
+        or left.kind == "speech"
+        or right.start_seconds > seam + GAP_SECONDS
+        or right.start_seconds - left.end_seconds > GAP_SECONDS
+    ):
         return 0.0
     if left.kind == "shot":
         goes_on = right.value == "start" and right.start_seconds == seam and left.start_seconds < left.end_seconds

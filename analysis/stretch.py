@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from analysis.detectors.tracking import Look
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
+from analysis.listening import Hearing
 from analysis.timeline import Frame, FrameDetector, Segment, TimelineDetector
 from analysis.video.source import Consumer, SampledFrame, VideoSource
 from analysis.watch import WARM_UP_SECONDS, Detectors, SecondLook, SegmentWatch
@@ -36,6 +37,7 @@ class Stretch:
         # One thread reads and one sees: there may be two cores only, and the words on screen must be fed in order.
         self._reader, self._seer = ThreadPoolExecutor(1, "read"), ThreadPoolExecutor(1, "see")
         self._in_hand: deque[Future[Look] | Future[None]] = deque()
+        self._hearing: Hearing | None = None
         self._failed: dict[str, str] = {}
         self._told_failures: set[str] = set()
         self._consumers = _consumers(SegmentWatch(segments[0], detectors, self._guarded))
@@ -44,11 +46,15 @@ class Stretch:
         """Let go of the looks that haven't begun and wait for the two that may have."""
         for pool in (self._reader, self._seer):
             pool.shutdown(wait=True, cancel_futures=True)
+        if self._hearing:
+            self._hearing.close()
 
     def watch(
         self, source: VideoSource, cancelled: Callable[[], bool]
     ) -> Iterator[SegmentWatch | SegmentStarted | EvidencePicture | Notice]:
         """Starts, pictures and notices as they come, and each segment's watch once its last look is back, in order."""
+        if self._detectors.speech:
+            self._hearing = Hearing(source, self._detectors.speech, self._segments, self._guarded)
         start = max(0.0, self._segments[0].start_second - WARM_UP_SECONDS)
         with closing(source.frames(tuple(dict.fromkeys(self._consumers.values())), start, self._segments[-1].end_second)) as frames:
             for sampled in frames:
@@ -61,8 +67,12 @@ class Stretch:
         yield from self._closed_watches(float("inf"), wait=True)
 
     def _open_watches(self, pts_seconds: float) -> None:
+        if self._hearing:
+            self._hearing.go_on_to(pts_seconds)
         while self._upcoming and self._upcoming[0].start_second - WARM_UP_SECONDS <= pts_seconds:
-            self._watches.append(SegmentWatch(self._upcoming.popleft(), self._detectors, self._guarded))
+            watch = SegmentWatch(self._upcoming.popleft(), self._detectors, self._guarded)
+            watch.heard = self._hearing.in_segment(watch.segment) if self._hearing else None
+            self._watches.append(watch)
 
     def _closed_watches(self, pts_seconds: float, wait: bool) -> Iterator[SegmentWatch | Notice]:
         while self._watches and self._watches[0].segment.end_second <= pts_seconds and (wait or self._watches[0].settled):

@@ -207,3 +207,16 @@ class TimelineDetector(Protocol):
 
     def finish(self) -> list[Track]:
         """The tracks of all frames fed since the detector was made."""
+
+
+class SpeechDetector(Protocol):
+    """Hears 16 kHz mono float32 samples in -1..1."""
+
+    name: str
+    model_name: str
+
+    def voice(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How likely somebody speaks, 0..1, for each 32 ms."""
+
+    def transcribe(self, samples: NDArray[np.float32], start_seconds: float) -> list[Track]:
+        """The utterances in the samples, which begin at `start_seconds`."""

@@ -12,7 +12,7 @@ from analysis.boxes import centre
 from analysis.describers.sight import Sight
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.tracking import Look, join_faces, join_objects
-from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, TimelineDetector, Track
+from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, SpeechDetector, TimelineDetector, Track
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,6 +71,7 @@ class Detectors:
     text: Callable[[], TimelineDetector] | None = None
     objects: FrameDetector | None = None
     faces: FrameDetector | None = None
+    speech: SpeechDetector | None = None
     left_out: tuple[str, ...] = ()
     """One sentence for each detector that could not be loaded."""
 
@@ -96,6 +97,8 @@ class SegmentWatch:
     object_looks: list[Future[Look]] = field(default_factory=list)
     face_looks: list[Future[Look]] = field(default_factory=list)
     text_reads: list[Future[None]] = field(default_factory=list)
+    heard: Future[list[Track]] | None = None
+    """What begins to be said in the segment."""
     started: bool = False
     """Whether a frame that the segment owns has come."""
 
@@ -114,8 +117,8 @@ class SegmentWatch:
         return all(look.done() for look in self._under_way)
 
     @property
-    def _under_way(self) -> list[Future[Look] | Future[None]]:
-        return [*self.object_looks, *self.face_looks, *self.text_reads]
+    def _under_way(self) -> Sequence[Future[Look] | Future[None] | Future[list[Track]]]:
+        return [*self.object_looks, *self.face_looks, *self.text_reads, *([self.heard] if self.heard else [])]
 
     def settle(self) -> None:
         """Wait for the looks that are under way."""
@@ -130,7 +133,7 @@ class SegmentWatch:
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
-        return [*shots, *camera, *text, *told_apart(objects, faces), *faces]
+        return [*shots, *camera, *text, *told_apart(objects, faces), *faces, *(self.heard.result() if self.heard else [])]
 
     def _finished(self, detector: TimelineDetector | None) -> list[Track]:
         return (self.guard(detector.name, detector.finish) or []) if detector else []

@@ -15,6 +15,7 @@ from analysis.describers.german import German
 from analysis.describers.grammar import Grammar
 from analysis.describers.sight import Sight
 from analysis.describers.story import Said, Story
+from analysis.describers.voice import voiced
 from analysis.timeline import SecondDescription, Segment, Track
 
 __all__ = ["ComposedDescriber", "Sight"]
@@ -38,6 +39,10 @@ class ComposedDescriber:
 
         Failed only where the video's own beginning has no picture.
         """
+        return voiced(self._shown(segment, sights, tracks), tracks, self.language)
+
+    def _shown(self, segment: Segment, sights: Sequence[Sight], tracks: Sequence[Track]) -> Iterator[SecondDescription]:
+        """The lines of what is to be seen."""
         by_second = {sight.second: sight for sight in sights}
         known = list(dict.fromkeys([*tracks, *(track for sight in sights for track in sight.tracks)]))
         story = Story(segment, known, GRAMMARS[self.language](), self.words_per_line)

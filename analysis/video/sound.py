@@ -208,6 +208,6 @@ def _resampled(frames: Iterator[tuple[float, AudioFrame]]) -> Iterator[tuple[flo
 
 def _placed(frames: list[AudioFrame], began: float, given: int) -> Iterator[tuple[float, Samples]]:
     for frame in frames:
-        samples = frame.to_ndarray().reshape(-1)
+        samples = np.asarray(frame.to_ndarray(), np.int16).reshape(-1)
         yield began + given / SOUND_RATE, samples
         given += len(samples)
