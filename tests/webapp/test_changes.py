@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from tests.webapp.rows import done, line, queued_run
 from webapp.runs.changes import changes_since
@@ -80,6 +81,12 @@ def test_the_expected_time_comes_from_the_measured_speed(alice):
     second, third = queued_run(alice, seconds=30), queued_run(alice, seconds=10)
     assert (run_to_json(second)["queue_position"], run_to_json(third)["queue_position"]) == (1, 2)
     assert (run_to_json(second)["eta_seconds"], run_to_json(third)["eta_seconds"]) == (15.0, 20.0)
+
+
+def test_one_second_is_not_many():
+    assert coverage_words(1, {"described": 1, "carried": 0, "failed": 0}) == "1 of 1 second"
+    with override("de"):
+        assert coverage_words(1, {"described": 1, "carried": 0, "failed": 0}) == "1 von 1 Sekunde"
 
 
 def test_failed_seconds_are_told():

@@ -88,7 +88,8 @@ class Entry:
             position = queue_position(self.run)
             return _("next in line") if position in (None, 1) else _("number %(position)d in line") % {"position": position}
         if self.run.state == AnalysisRun.State.RUNNING:
-            return _("%(done)d of %(total)d seconds") % {"done": self.seconds_done, "total": self.seconds_total}
+            words = ngettext("%(done)d of %(total)d second", "%(done)d of %(total)d seconds", self.seconds_total)
+            return words % {"done": self.seconds_done, "total": self.seconds_total}
         if self.run.state == AnalysisRun.State.DONE:
             return self._done_words()
         return str(AnalysisRun.State(self.run.state).label)

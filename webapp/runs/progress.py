@@ -8,6 +8,7 @@ from typing import TypedDict
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
 from webapp.runs.queueing import queue_answers
@@ -83,7 +84,8 @@ def coverage_words(seconds_total: int, counts: dict[str, int]) -> str:
     covered = counts["described"] + counts["carried"]
     if failed := counts["failed"]:
         return _("%(covered)d of %(total)d s, %(failed)d failed") % {"covered": covered, "total": seconds_total, "failed": failed}
-    return _("%(covered)d of %(total)d seconds") % {"covered": covered, "total": seconds_total}
+    words = ngettext("%(covered)d of %(total)d second", "%(covered)d of %(total)d seconds", seconds_total)
+    return words % {"covered": covered, "total": seconds_total}
 
 
 def describer_words(describer: str, model: str = "") -> str:
