@@ -64,8 +64,21 @@ class Wanted:
 
 
 def choices(duration_seconds: float | None = None) -> list[Choice]:
-    """The presets from quick to slow, with the speed measured here lately or, before the first run, a careful guess."""
-    return [Choice(name, NAMES[name], COSTS[name], recent_speed(name) or FIRST_SPEEDS[name], duration_seconds) for name in PRESETS]
+    """The presets from quick to slow, each with its likely speed."""
+    return [Choice(name, NAMES[name], COSTS[name], speed, duration_seconds) for name, speed in likely_speeds().items()]
+
+
+def likely_speeds() -> dict[str, float]:
+    """Of each preset the speed measured here lately; one never used is guessed from the others, and none is quicker than a lighter one.
+
+    Before the first run it is a careful guess.
+    """
+    measured = {name: speed for name in PRESETS if (speed := recent_speed(name))}
+    pace = sum(measured.values()) / sum(FIRST_SPEEDS[name] for name in measured) if measured else 1.0
+    speeds: dict[str, float] = {}
+    for name in PRESETS:
+        speeds[name] = min([measured.get(name, FIRST_SPEEDS[name] * pace), *speeds.values()])
+    return speeds
 
 
 def usual_language() -> str:
