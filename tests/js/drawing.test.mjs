@@ -54,6 +54,13 @@ test("words are found where they are first said or seen", () => {
 
 test("a text that still stands is among what was seen, once", () => {
   const line = { second: 4, frames: [4], observations: [seen("text", "EXIT", 4)] };
-  const texts = [{ value: "EXIT", confidence: 0.9, box: [0, 0, 1, 1] }, { value: "SALE", confidence: 0.9, box: [0, 0, 1, 1] }];
+  const texts = [{ value: "EXIT", confidence: 0.9, box: [0, 0, 1, 1], start: 4 }, { value: "SALE", confidence: 0.9, box: [0, 0, 1, 1], start: 2 }];
   assert.deepEqual(seenIn(line, texts).map(({ label, at }) => [label, at]), [["EXIT", 4], ["SALE", 4]]);
+});
+
+test("words that come after the frame are not drawn into it", () => {
+  const line = { second: 0, frames: [0, 0.5], observations: [seen("text", "Hello", 0)] };
+  const after = { value: "Downloads", confidence: 0.9, box: [0, 0, 1, 1], start: 0.5 };
+  assert.deepEqual(observationsAt(seenIn(line, [after]), 0).map(({ label }) => label), ["Hello"]);
+  assert.deepEqual(observationsAt(seenIn({ ...line, observations: [] }, [after]), 0, 0.26), []);
 });

@@ -4,6 +4,9 @@ import { drawBoxes, labelOf, observationsAt } from "./boxes.js";
 import { element, setText } from "./dom.js";
 import { frameStamp, stamp } from "./timecode.js";
 
+const REACH_SECONDS = 0.26;
+/** What was seen further away from the frame is told beside it, but has no box in it. */
+
 /** Each thing seen once, with how often at the same moment: [{source, label, count}], the surest first. */
 export function thingsSeen(observations) {
   const things = new Map();
@@ -21,13 +24,14 @@ export function thingsSeen(observations) {
 
 /**
  * The observations of a line, and the texts that were on the screen then too: a text is read once, when it appears, and
- * not again while its place in the picture stays the same.
+ * not again while its place in the picture stays the same. One that comes after the frame is told at its own time.
  */
 export function seenIn(line, texts) {
   const observed = line.observations ?? [];
   const read = new Set(observed.filter(({ source }) => source === "text").map(({ label }) => label));
   const standing = texts.filter(({ value }) => !read.has(value));
-  return [...observed, ...standing.map(({ value, confidence, box }) => ({ source: "text", label: value, confidence, box, at: line.frames?.[0] ?? line.second }))];
+  const frame = line.frames?.[0] ?? line.second;
+  return [...observed, ...standing.map(({ value, confidence, box, start }) => ({ source: "text", label: value, confidence, box, at: Math.max(frame, start) }))];
 }
 
 export class Evidence {
@@ -80,7 +84,7 @@ export class Evidence {
     const at = line.frames[0];
     this.#picture.src = this.#evidenceUrl(second);
     this.#picture.alt = this.#words.say("frame_at", { time: frameStamp(at, this.#end) });
-    drawBoxes(this.#boxes, observationsAt(seen, at), this.#words);
+    drawBoxes(this.#boxes, observationsAt(seen, at, REACH_SECONDS), this.#words);
   }
 
   #showThings(line, seen) {
