@@ -155,6 +155,10 @@ def test_a_share_link_opens_the_run_to_a_stranger_read_only(site: Site, alices_p
     assert stranger.query_selector("[data-action=share]") is None
     assert stranger.request.get(disturbed_run + "changes").status == 200
     assert chromium.new_context().new_page().goto(disturbed_run).url.startswith(site.url + "/login/")
+    page.click("#share-links button")
+    until(page, "document.querySelector('#share-links').hidden && document.querySelector('#share-made').hidden")
+    assert link not in page.input_value("#share-url")
+    assert stranger.goto(link).status == 404
 
 
 def test_staff_find_the_run_in_the_admin(site: Site, alices_page: Page, disturbed_run: str) -> None:

@@ -70,8 +70,16 @@ export class Sharing {
 
   async #takeBack(link) {
     const answer = await post(link.revoke_url, this.#form);
+    if (answer?.ok) this.#forgetShown();
     this.#say(answer?.ok ? "revoked" : "revoke_failed");
     this.#listLinks();
+  }
+
+  /** Which link the shown address belongs to is not known here, so after taking back none is offered to copy. */
+  #forgetShown() {
+    this.#field.value = "";
+    this.#dialog.querySelector("#share-note").textContent = "";
+    this.#dialog.querySelector("#share-made").hidden = true;
   }
 
   #say(name) {
