@@ -16,7 +16,7 @@ def upload_words() -> dict[str, str]:
         "cancel": _("Cancel"),
         "dismiss": _("Dismiss"),
         "cancelled": _("Cancelled. Nothing was kept."),
-        "about": _("lines in about {time}"),
+        "about": _("takes about {time}"),
         "seconds": _("{count} s"),
         "minutes": _("{count} min"),
         "hours": _("{count} h"),
