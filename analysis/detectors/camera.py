@@ -115,10 +115,12 @@ def _drift(parts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _name(right: float, down: float, zoom: float, turn: float, shake: float, before: str) -> str:
     """The strongest movement by what it does to the picture's edge; content that moves left is a camera that pans right."""
+    # Hands sway sideways for seconds without meaning it; they never sway towards a thing and through it.
+    zoom_counts = 1.0 if shake >= SHAKING else 0.5
     strengths = {
         "pan left" if right > 0 else "pan right": abs(right),
         "tilt up" if down > 0 else "tilt down": abs(down),
-        "zoom in" if zoom > 0 else "zoom out": abs(zoom) / 2,
+        "zoom in" if zoom > 0 else "zoom out": abs(zoom) * zoom_counts,
         "roll": abs(turn) / 2 if abs(turn) >= ROLLING else 0.0,
     }
     value, strength = max(strengths.items(), key=lambda item: item[1])

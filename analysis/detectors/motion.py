@@ -6,6 +6,7 @@ that moves before a still camera is outvoted.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +14,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-MOST_POINTS = 200
-LEAST_POINTS = 12
+CELLS = (4, 3)
+"""Points are taken from each part of the picture alike, across and down: a thing full of detail before a plain wall is outvoted too."""
+POINTS_IN_CELL, LEAST_IN_CELL = 14, 4
+QUALITY = 0.03
+"""Of the best corner of a cell."""
+LEAST_CORNER = 3e-5
+"""The smaller eigenvalue (as OpenCV scales it) of a corner six grey levels strong; a sensor's noise stays below."""
+LEAST_POINTS = 8
 """Four numbers are fitted; with fewer points one moving thing could make up the majority."""
 LEAST_AGREEING = 0.4
 """The share of followed points that must agree on the movement, else nothing is said of the step."""
@@ -23,8 +30,13 @@ REACH = 1.0
 STILL = 0.25
 """Points that moved by fewer pixels stand still; the tracker errs by a tenth of one."""
 MOVED = 1.0
-STILL_SHARE = 0.3
-"""A camera that moves every point by a pixel leaves few still (a logo); where so many are, something big moves before it."""
+STILL_SHARE = 0.4
+"""A camera that moves every point by a pixel leaves few cells still (a logo, a score); where so many are, something big moves
+before it."""
+LEAST_AROUND = 5
+LARGEST_THING = 0.4
+AROUND = 1.5
+"""Points on a thing lie in less than that share of the picture, and still ones on a wall behind it in that many times the area."""
 UNCHANGED = 0.5
 """The mean difference in grey levels below which two pictures are the same, whatever can be followed in them."""
 
@@ -32,6 +44,8 @@ Gray = NDArray[Any]
 """height x width, uint8; OpenCV's stubs promise no more than "any number"."""
 Points = NDArray[Any]
 """count x 1 x 2, float32."""
+_Fit = tuple[NDArray[Any], Points, Points, NDArray[Any]]
+"""The movement's matrix, the points before and after it, and 1 for each that agrees."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +64,13 @@ def motion_between(old: Gray, new: Gray, start_seconds: float, end_seconds: floa
     """The movement of the picture's content; None where too few points agree, as over a cut or on a blank wall."""
     if float(cv2.absdiff(old, new).mean()) < UNCHANGED:
         return Motion(start_seconds, end_seconds)
-    before = cv2.goodFeaturesToTrack(old, MOST_POINTS, 0.01, 5)
-    if before is None or len(before) < LEAST_POINTS:
+    before = _corners(old)
+    fit = _fitted(old, new, before) or _fitted(old, new, before, _leap(old, new))
+    if fit is None:
         return None
-    start, end = _followed(old, new, before)
-    if len(start) < LEAST_POINTS:
-        return None
-    matrix, agreeing = cv2.estimateAffinePartial2D(start, end, method=cv2.RANSAC, ransacReprojThreshold=REACH)
-    if matrix is None or agreeing.sum() < max(LEAST_POINTS, LEAST_AGREEING * len(before)):
-        return None
+    matrix, start, end, agreeing = fit
     moved = np.hypot(*(end - start).reshape(-1, 2).T)
-    if np.median(moved[agreeing.ravel() == 1]) > MOVED and (moved < STILL).mean() >= STILL_SHARE:
+    if np.median(moved[agreeing.ravel() == 1]) > MOVED and _stands_still(start, moved, old.shape):
         return Motion(start_seconds, end_seconds)
     return _motion(matrix, old.shape, start_seconds, end_seconds)
 
@@ -74,11 +84,69 @@ def _motion(matrix: NDArray[Any], shape: tuple[int, ...], start_seconds: float, 
     return Motion(start_seconds, end_seconds, *(float(part) / seconds for part in (right, down, zoom, turn)))
 
 
-def _followed(old: Gray, new: Gray, before: Points) -> tuple[Points, Points]:
+def _corners(gray: Gray) -> Points:
+    """Points that can be followed, about as many in each part of the picture that has any."""
+    height, width = gray.shape
+    strength = cv2.cornerMinEigenVal(gray, 3)
+    across, down = np.linspace(0, width, CELLS[0] + 1, dtype=int), np.linspace(0, height, CELLS[1] + 1, dtype=int)
+    cells: list[Points] = []
+    for (x0, x1), (y0, y1) in itertools.product(itertools.pairwise(across), itertools.pairwise(down)):
+        corners = cv2.goodFeaturesToTrack(gray[y0:y1, x0:x1], POINTS_IN_CELL, QUALITY, 5)
+        if corners is not None:
+            x, y = corners.reshape(-1, 2).T.astype(int)
+            cells.append(corners[strength[y0 + y, x0 + x] >= LEAST_CORNER] + np.array([x0, y0], np.float32))
+    filled = [len(cell) for cell in cells if len(cell)]
+    even = max(LEAST_IN_CELL, int(np.median(filled))) if filled else 0
+    return np.concatenate([cell[:even] for cell in cells] or [np.empty((0, 1, 2), np.float32)])
+
+
+def _stands_still(start: Points, moved: NDArray[Any], shape: tuple[int, ...]) -> bool:
+    """Whether much of the picture stands still, or what does lies all around what moves."""
+    height, width = shape[:2]
+    cell = (start.reshape(-1, 2) * CELLS // (width, height)).astype(int) @ (1, CELLS[0])
+    still = moved < STILL
+    if np.mean([still[cell == one].mean() > 0.5 for one in np.unique(cell)]) >= STILL_SHARE:
+        return True
+    moves = moved > MOVED
+    if min(still.sum(), moves.sum()) < LEAST_AROUND:
+        return False
+    thing = _spread(start[moves]) / (width * height)
+    return thing <= LARGEST_THING and _spread(start[still]) >= AROUND * thing * width * height
+
+
+def _spread(points: Points) -> float:
+    """The area in which the middle eight tenths of the points lie, across and down."""
+    low, high = np.quantile(points.reshape(-1, 2), (0.1, 0.9), axis=0)
+    return float(np.prod(high - low))
+
+
+def _leap(old: Gray, new: Gray) -> tuple[float, float]:
+    """By how many pixels the whole picture shifted, right and down, however far (phase correlation)."""
+    window = cv2.createHanningWindow(old.shape[::-1], cv2.CV_32F)
+    (right, down), _ = cv2.phaseCorrelate(old.astype(np.float32), new.astype(np.float32), window)
+    return right, down
+
+
+def _fitted(old: Gray, new: Gray, before: Points, leap: tuple[float, float] | None = None) -> _Fit | None:
+    """The movement on which enough of the points agree, and the points; `leap` is where to begin looking for them."""
+    start, end = _followed(old, new, before, leap)
+    if len(start) < LEAST_POINTS:
+        return None
+    matrix, agreeing = cv2.estimateAffinePartial2D(start, end, method=cv2.RANSAC, ransacReprojThreshold=REACH)
+    if matrix is None or agreeing.sum() < max(LEAST_POINTS, LEAST_AGREEING * len(before)):
+        return None
+    return matrix, start, end, agreeing
+
+
+def _followed(old: Gray, new: Gray, before: Points, leap: tuple[float, float] | None) -> tuple[Points, Points]:
     """The points that were found again, and that lead back to where they came from."""
+    if not len(before):
+        return before, before
     size, levels = (15, 15), 3
-    after, found, _ = cv2.calcOpticalFlowPyrLK(old, new, before, np.empty_like(before), winSize=size, maxLevel=levels)
-    back, found_back, _ = cv2.calcOpticalFlowPyrLK(new, old, after, np.empty_like(after), winSize=size, maxLevel=levels)
+    shift = np.array(leap or (0.0, 0.0), np.float32)
+    flags = cv2.OPTFLOW_USE_INITIAL_FLOW if leap else 0
+    after, found, _ = cv2.calcOpticalFlowPyrLK(old, new, before, before + shift, winSize=size, maxLevel=levels, flags=flags)
+    back, found_back, _ = cv2.calcOpticalFlowPyrLK(new, old, after, after - shift, winSize=size, maxLevel=levels, flags=flags)
     near = np.abs(before - back).reshape(-1, 2).max(axis=1) < 0.5
     good = (found.ravel() == 1) & (found_back.ravel() == 1) & near
     return before[good], after[good]
