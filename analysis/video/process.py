@@ -109,7 +109,8 @@ class LockedChild:
     def _why_ended(self) -> str:
         status = self._process.wait()
         logger.warning("the decoding process ended with status %d", status)
-        return "slow" if status in (-signal.SIGXCPU, -signal.SIGKILL) else "decode"
+        # the limit of CPU time ends it by SIGXCPU; SIGKILL comes from outside, as when the system's memory runs out
+        return {-signal.SIGXCPU: "slow", -signal.SIGKILL: "killed"}.get(status, "decode")
 
     def close(self) -> None:
         """End the child, whatever it does."""

@@ -19,6 +19,7 @@ SENTENCES: dict[str, str] = {
     "nested": "The file only points to other files or addresses, which is not allowed. Upload the video itself.",
     "memory": "The video needs too much memory to decode; it is probably damaged. Export it again in a common size.",
     "slow": "The video took too long to decode; it is probably damaged. Export it again and upload that.",
+    "killed": "The process that decodes the video was ended from outside, perhaps for want of memory. Try again.",
     "decode": "The video could not be decoded: the decoder stopped in the middle. Export it again and upload that.",
 }
 """Code of a refusal -> the sentence for the user."""

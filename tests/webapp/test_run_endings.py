@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from tests.webapp.rows import done, line, queued_run, received_video
@@ -9,7 +16,7 @@ from webapp.runs.lease import claim, give_back
 from webapp.runs.models import AnalysisRun, Description, RunEvent
 from webapp.runs.progress import coverage_words, line_counts
 from webapp.runs.queueing import queue_run
-from webapp.runs.tasks import describe
+from webapp.runs.tasks import describe, look
 from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
 
@@ -51,6 +58,43 @@ def test_an_error_that_nobody_foresaw_is_tried_three_times_and_kept_for_staff(al
     assert run.error == "This video stopped the analyser three times at 0:00. The lines found so far are kept; you can try again."
     assert "Traceback" in RunEvent.objects.filter(run=run).latest("id").detail
     assert "Traceback" not in run.error
+
+
+@contextlib.contextmanager
+def decoding_killed_once() -> Iterator[list[int]]:
+    """The first decoding process that this process starts is killed, as the system does when memory runs out."""
+    killed: list[int] = []
+    over = threading.Event()
+
+    def kill() -> None:
+        while not killed and not over.wait(0.01):
+            for children in Path("/proc/self/task").glob("*/children"):
+                with contextlib.suppress(OSError):
+                    for pid in children.read_text().split():
+                        if b"analysis.video.child" in Path(f"/proc/{pid}/cmdline").read_bytes() and not killed:
+                            os.kill(int(pid), signal.SIGKILL)
+                            killed.append(int(pid))
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield killed
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_decoding_process_that_is_killed_says_nothing_of_the_video(alice, make_clip):
+    video = received_video(alice, make_clip(seconds=2), {"preset": "fast", "language": "en"})
+    with decoding_killed_once() as killed:
+        look(str(video.id))
+    video.refresh_from_db()
+    assert killed and (video.state, video.refusal, video.look_until) == ("received", "", None)
+    look(str(video.id))
+    run = AnalysisRun.objects.get(video=video)
+    with decoding_killed_once() as killed:
+        assert work_on(run).state == "queued"
+    assert killed and (work_on(run).state, run.error) == ("done", "")
 
 
 def test_a_run_with_a_tenth_of_failed_seconds_is_done_and_tells_them(alice):

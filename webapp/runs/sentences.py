@@ -32,6 +32,7 @@ STORED = (
     gettext_noop("The file only points to other files or addresses, which is not allowed. Upload the video itself."),
     gettext_noop("The video needs too much memory to decode; it is probably damaged. Export it again in a common size."),
     gettext_noop("The video took too long to decode; it is probably damaged. Export it again and upload that."),
+    gettext_noop("The process that decodes the video was ended from outside, perhaps for want of memory. Try again."),
     gettext_noop("The video could not be decoded: the decoder stopped in the middle. Export it again and upload that."),
     gettext_noop("Looking at this file stopped the program three times, so it can't be used. Export the video again and upload that."),
     gettext_noop("The file ends at # of #; the rest is missing."),

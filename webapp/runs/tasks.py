@@ -78,6 +78,9 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
         except VideoError as error:
             if keeper.should_stop() or was_stopped():
                 _let_go(lease, writer, keeper)
+            elif error.code == "killed":
+                # it says nothing about the file: the next try may go through
+                _stumble(lease, writer, error)
             else:
                 writer.flush()
                 finish(lease, State.FAILED, error.sentence)

@@ -81,7 +81,7 @@ def _find_out(video: Video, when_ready: Callable[[Video], None]) -> None:
             metadata = source.probe()
             poster = _poster(source, metadata)
     except VideoError as refusal:
-        if was_stopped():
+        if was_stopped() or refusal.code == "killed":
             return
         Video.objects.filter(pk=video.pk, state=Video.State.RECEIVED).update(state=Video.State.REFUSED, refusal=refusal.sentence)
         return
