@@ -139,7 +139,8 @@ class Stretch:
 
     def _keep_evidence(self, watches: Sequence[SegmentWatch], frame: Frame) -> Iterator[SegmentStarted | EvidencePicture]:
         second = int(frame.pts_seconds)
-        look = SecondLook(frame.pts_seconds, self._detectors.picture.luma(frame), self._detectors.picture.colours(frame))
+        picture = self._detectors.picture
+        look = SecondLook(frame.pts_seconds, picture.luma(frame), picture.colours(frame), picture.layout(frame))
         for watch in watches:
             if second in watch.seconds:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
@@ -57,6 +57,9 @@ class PictureMeter(Protocol):
     def colours(self, frame: Frame) -> tuple[str, ...]:
         """Names of the main colours."""
 
+    def layout(self, frame: Frame) -> tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...]:
+        """Opposite sides and the colour that covers most of each, where they differ."""
+
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG."""
 
@@ -83,6 +86,7 @@ class SecondLook:
     pts_seconds: float
     luma: NDArray[np.float32]
     colours: tuple[str, ...] = ()
+    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
 
 
 @dataclass
@@ -154,6 +158,7 @@ class SegmentWatch:
             moving=self.detectors.picture.moving(before.luma, look.luma) if before else None,
             brightness=self.detectors.picture.brightness(look.luma),
             colours=look.colours,
+            layout=look.layout,
         )
 
     def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from analysis.timeline import Box, Light, Observation, ShotSize, Track
 
@@ -25,6 +26,8 @@ class Sight:
     """Mean luma of the second's first frame, 0 (black) to 1."""
     colours: tuple[str, ...] = ()
     """English names of the main colours, if known."""
+    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
+    """Opposite sides of the picture and the colour that covers most of each, where they differ."""
     light: Light | None = None
     """How the picture is lit, where that is worth a word; None for an ordinary picture."""
     shot_size: ShotSize | None = None

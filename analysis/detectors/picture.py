@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.detectors.colours import main_colours
+from analysis.detectors.colours import Side, colours_of_sides, main_colours
 from analysis.timeline import Box, Frame
 
 GRID_WIDE, GRID_HIGH = 64, 36
@@ -41,7 +41,9 @@ class PictureMeter:
 
     def moving(self, before: Luma, now: Luma) -> Box | None:
         """The box around the largest patch of cells that changed; None where too few changed to call it a patch."""
-        changed = (np.abs(now - before) > LEAST_LUMA_STEP).astype(np.uint8)
+        step = now - before
+        # A camera that sets its exposure anew changes every cell alike.
+        changed = (np.abs(step - np.median(step)) > LEAST_LUMA_STEP).astype(np.uint8)
         joined = cv2.dilate(changed, np.ones((3, 3), np.uint8))
         count, patches = cv2.connectedComponents(joined)
         sizes = [int(changed[patches == number].sum()) for number in range(1, count)]
@@ -56,6 +58,10 @@ class PictureMeter:
     def colours(self, frame: Frame) -> tuple[str, ...]:
         """English names of the one or two main colours, the commonest first."""
         return main_colours(frame.image)
+
+    def layout(self, frame: Frame) -> tuple[tuple[Side, str], ...]:
+        """Opposite sides of the picture and the colour that covers most of each, where they differ."""
+        return colours_of_sides(frame.image)
 
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG of its own size."""

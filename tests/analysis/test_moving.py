@@ -25,3 +25,7 @@ def test_a_few_scattered_cells_are_no_place():
     now[::9, ::9] = 130
     assert PictureMeter().moving(GREY, now) is None
     assert PictureMeter().moving(GREY, GREY) is None
+
+
+def test_an_exposure_set_anew_moves_nothing():
+    assert PictureMeter().moving(GREY, GREY + 25) is None
