@@ -25,9 +25,11 @@ export class Clock extends EventTarget {
     this.#second = first;
     for (const type of ["timeupdate", "seeking", "seeked", "loadedmetadata", "pause"]) video.addEventListener(type, () => this.update());
     video.addEventListener("error", () => this.#giveUpPicture());
+    video.addEventListener("loadeddata", () => this.#lookForPicture());
     video.addEventListener("play", () => this.#everyFrame());
     video.requestVideoFrameCallback?.((now, { mediaTime }) => this.#sawFirstFrame(mediaTime));
     if (video.error) this.#giveUpPicture();
+    this.#lookForPicture();
   }
 
   get offset() {
@@ -94,6 +96,12 @@ export class Clock extends EventTarget {
     this.#offset = mediaTime;
     this.dispatchEvent(new Event("offset"));
     this.update();
+  }
+
+  /** Of a file whose picture a browser can't decode, some play the sound alone and tell no error. */
+  #lookForPicture() {
+    const loaded = this.#video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+    if (loaded && !this.#video.videoWidth && this.hasPicture) this.#giveUpPicture();
   }
 
   #giveUpPicture() {
