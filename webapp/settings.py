@@ -169,9 +169,12 @@ DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"hide_tokens": {"()": "webapp.redaction.HideTokens"}},
+    "filters": {
+        "hide_tokens": {"()": "webapp.redaction.HideTokens"},
+        "only_errors_are_traced": {"()": "webapp.briefness.OnlyErrorsAreTraced"},
+    },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_tokens"]}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_tokens", "only_errors_are_traced"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},

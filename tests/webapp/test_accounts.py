@@ -119,3 +119,24 @@ def test_tokens_do_not_reach_the_log():
     record = logging.LogRecord("django.request", logging.WARNING, "", 0, "Not Found: %s", ("/in/secret-token/",), None)
     HideTokens().filter(record)
     assert record.getMessage() == "Not Found: /in/.../"
+
+
+def test_a_refused_page_is_one_line_in_the_log():
+    import io
+    import logging
+    import logging.config
+
+    from webapp.settings import LOGGING
+
+    logging.config.dictConfig(LOGGING)
+    (handler,) = logging.getLogger("django").handlers
+    shown = io.StringIO()
+    handler.setStream(shown)
+    log = logging.getLogger("django.request")
+    try:
+        raise PermissionError("not yours")
+    except PermissionError:
+        log.warning("Forbidden: %s", "/invites/", exc_info=True)
+        assert (shown.getvalue().count("\n"), "Traceback" in shown.getvalue()) == (1, False)
+        log.error("Internal Server Error: %s", "/", exc_info=True)
+    assert "Traceback" in shown.getvalue(), "what is broken is traced"
