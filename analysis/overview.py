@@ -62,16 +62,16 @@ def _title(tracks: Sequence[Track], start: int, end: int, wording: Wording) -> s
     named = _things(tracks, start, end, wording)
     if named:
         return _list(named, wording)
-    text = _first_text(tracks, start, end)
-    return f"{wording.quotes[0]}{text}{wording.quotes[1]}" if text else wording.nothing
+    texts = _largest_texts(tracks, start, end)
+    return _quoted(texts[0], wording) if texts else wording.nothing
 
 
 def _summary(tracks: Sequence[Track], seconds: int, wording: Wording) -> str:
-    things = _things(tracks, 0, seconds, wording)
-    sentences = [f"{wording.length(seconds, 1 + len(_cuts(tracks)))}: {_list(things, wording) or wording.nothing}."]
-    if text := _first_text(tracks, 0, seconds):
-        sentences.append(f"{wording.words}: {wording.quotes[0]}{text}{wording.quotes[1]}.")
-    return " ".join(sentences)
+    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _list(_things(tracks, 0, seconds, wording), wording)
+    texts = _list([_quoted(text, wording) for text in _in_order(tracks, _largest_texts(tracks, 0, seconds))], wording)
+    if not texts:
+        return f"{length}: {things or wording.nothing}."
+    return f"{length}{things and f': {things}'}. {wording.words}: {texts}."
 
 
 def _things(tracks: Sequence[Track], start: int, end: int, wording: Wording) -> list[str]:
@@ -87,14 +87,28 @@ def _things(tracks: Sequence[Track], start: int, end: int, wording: Wording) -> 
     return [wording.some(label, max(numbers[label], key=lambda count: (numbers[label][count], count))) for label in longest[:MOST_NAMED]]
 
 
-def _first_text(tracks: Sequence[Track], start: int, end: int) -> str:
-    """The largest short text of that time, the earliest of equals."""
+def _largest_texts(tracks: Sequence[Track], start: int, end: int) -> list[str]:
+    """The largest short texts of that time, the earliest of equals first, each once."""
     texts = [track for track in tracks if track.kind == "text" and track.box and track.alive_in(start, end)]
     short = [
         track for track in texts if len(track.value.split()) <= LONGEST_TITLE_TEXT and sum(sign.isalnum() for sign in track.value) >= 3
     ]
-    best = min(short, key=lambda track: (-round(_height(track), 2), track.start_seconds), default=None)
-    return " ".join(best.value.split()) if best else ""
+    best = sorted(short, key=lambda track: (-round(_height(track), 2), track.start_seconds))
+    return list(dict.fromkeys(_words(track) for track in best))[:MOST_NAMED]
+
+
+def _in_order(tracks: Sequence[Track], texts: Sequence[str]) -> list[str]:
+    """The texts as they come one after another."""
+    starts = {text: min(track.start_seconds for track in tracks if track.kind == "text" and _words(track) == text) for text in texts}
+    return sorted(texts, key=lambda text: starts[text])
+
+
+def _words(track: Track) -> str:
+    return " ".join(track.value.split())
+
+
+def _quoted(text: str, wording: Wording) -> str:
+    return f"{wording.quotes[0]}{text}{wording.quotes[1]}"
 
 
 def _height(track: Track) -> float:

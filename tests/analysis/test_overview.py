@@ -55,6 +55,18 @@ def test_words_name_a_chapter_in_which_no_thing_is_known():
     assert overview_of([words], 12)["chapters"] == [{"start": 0, "end": 12, "title": "“Opening titles”"}]
 
 
+def test_a_video_of_words_is_told_by_the_largest_as_they_come():
+    words = [
+        Track("text", 1, 5, "A Small Journey", (0.3, 0.1, 0.7, 0.18)),
+        Track("text", 7, 10, "HARBOUR 2 KM", (0.6, 0.1, 0.9, 0.15)),
+        Track("text", 11, 14, "OPEN", (0.4, 0.7, 0.6, 0.8)),
+        Track("text", 15, 16, "OPEN", (0.4, 0.7, 0.6, 0.8)),
+        Track("text", 2, 3, "a footnote", (0.4, 0.9, 0.6, 0.92)),
+    ]
+    summary = overview_of([shot(0, 20, "start"), *words], 20)["summary"]
+    assert summary == "20 seconds in one shot. Words on screen: “A Small Journey”, “HARBOUR 2 KM” and “OPEN”."
+
+
 def test_a_video_of_a_moment_has_one_chapter():
     assert overview_of([], 0.04) == {
         "summary": "1 second in one shot: nothing that the detectors know.",
