@@ -12,7 +12,7 @@ USER secondsight
 WORKDIR /app
 
 # the lock alone first, so that a change of code doesn't install everything again
-COPY --chown=secondsight:secondsight Makefile requirements.lock requirements-dev.lock requirements-vlm.txt ./
+COPY --chown=secondsight:secondsight Makefile requirements.lock requirements-dev.lock requirements-vlm.txt requirements-speech.txt ./
 COPY --chown=secondsight:secondsight install/ install/
 RUN make install VLM=0
 

@@ -11,8 +11,11 @@ TEMPLATES = $(shell find templates webapp -name '*.html')
 # an install is done when the stamp with its lock's hash is there, so a second `make run` installs nothing
 hash_of = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUN_STAMP := $(VENV)/run-$(call hash_of,requirements.lock install/trim_venv.py)
-TEST_STAMP := $(VENV)/test-$(call hash_of,requirements.lock requirements-dev.lock requirements-vlm.txt)
+TEST_STAMP := $(VENV)/test-$(call hash_of,requirements.lock requirements-dev.lock requirements-vlm.txt requirements-speech.txt)
 VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
+SPEECH_STAMP := $(VENV)/speech-$(call hash_of,requirements-speech.txt)
+# hearing what is said takes 260 MB more, so it is asked for: SPEECH=1
+WANTS_SPEECH := $(if $(filter 1,$(SPEECH)),$(SPEECH_STAMP))
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
@@ -22,13 +25,14 @@ WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L 
 help: ## lists these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
 
-install: $(RUN_STAMP) $(WANTS_VLM) ## installs what is missing to run
+install: $(RUN_STAMP) $(WANTS_VLM) $(WANTS_SPEECH) ## installs what is missing to run
 
-run: install ## installs what is missing and starts everything; PORT, HOST, SITE and VLM may be set
+run: install ## installs what is missing and starts everything; PORT, HOST, SITE, VLM and SPEECH may be set
 	@$(PY) manage.py up
 
 test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests
 	@install/chromium.sh
+	@install/espeak.sh
 	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest
 
@@ -63,11 +67,17 @@ $(RUN_STAMP): requirements.lock
 	@rm -f $(VENV)/run-* && touch $@
 
 # what only tests need: checkers, a browser driver, a second server, and torch
-$(TEST_STAMP): $(RUN_STAMP) $(VLM_STAMP)
+$(TEST_STAMP): $(RUN_STAMP) $(VLM_STAMP) $(SPEECH_STAMP)
 	@echo "Installing what the tests need ..."
 	@$(PY) -m ensurepip >/dev/null
 	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@rm -f $(VENV)/test-* && touch $@
+
+$(SPEECH_STAMP): $(RUN_STAMP)
+	@echo "Installing what hears speech ..."
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP) --no-deps -r requirements-speech.txt
+	@rm -f $(VENV)/speech-* && touch $@
 
 # torch's wheels differ from machine to machine, so they are pinned but not hashed
 $(VLM_STAMP): $(RUN_STAMP)

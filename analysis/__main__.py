@@ -27,8 +27,9 @@ DONE, BROKE, UNUSABLE = 0, 1, 2
 
 @dataclass
 class Told:
-    """What a run has told so far."""
+    """What a run has told so far, and which model heard what is said."""
 
+    speech_model: str | None = None
     lines: list[SecondDescription] = field(default_factory=list)
     pieces: list[SegmentDone] = field(default_factory=list)
 
@@ -94,6 +95,7 @@ def _lines(
     source: VideoSource, args: argparse.Namespace, options: AnalysisOptions, first: int, end: int, told: Told
 ) -> Iterator[SecondDescription]:
     analyzer = load(options, args.describer, args.model)
+    told.speech_model = analyzer.speech_model
     for event in analyzer.analyze(source, plan_segments(first, end, options.segment_seconds)):
         match event:
             case SecondDescription():
@@ -121,6 +123,7 @@ def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata
         "describer": args.describer,
         "model": args.model,
         "revision": None,
+        "speech_model": told.speech_model,
         "preset": options.preset,
         "options": asdict(options),
         "language": options.language,

@@ -35,6 +35,11 @@ class Analyzer:
     model: str | None = None
     revision: str | None = None
 
+    @property
+    def speech_model(self) -> str | None:
+        """Which model hears what is said; None where nothing is listened to."""
+        return self.detectors.speech.model_name if self.detectors.speech else None
+
     def analyze(
         self,
         source: VideoSource,

@@ -75,6 +75,8 @@ class RunJSON(TypedDict):
     describer: str
     model: str | None
     revision: str | None
+    speech_model: NotRequired[str | None]
+    """Which model heard what is said; null where nothing was listened to."""
     preset: str
     options: Mapping[str, object]
     language: str

@@ -37,7 +37,7 @@ def run(alice) -> AnalysisRun:
 
 
 def addresses(run: AnalysisRun) -> list[str]:
-    plain = [reverse(f"runs:{name}", args=[run.id]) for name in ("changes", "tracks", "cues")]
+    plain = [reverse(f"runs:{name}", args=[run.id]) for name in ("changes", "tracks", "cues", "captions")]
     return [*plain, reverse("runs:evidence", args=[run.id, 0])]
 
 

@@ -31,6 +31,7 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "runs:changes": ("GET", SEEN, 404),
     "runs:tracks": ("GET", SEEN, 404),
     "runs:cues": ("GET", SEEN, 404),
+    "runs:captions": ("GET", SEEN, 404),
     "runs:evidence": ("GET", {}, 404),
     "runs:cancel": ("POST", {"owner": 302, "staff": 302}, 404),
     "runs:retry": ("POST", {"owner": 302, "staff": 302}, 404),

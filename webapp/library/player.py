@@ -118,6 +118,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "first": run.first_second,
         "end": run.end_second,
         "offset": video.start_offset_seconds,
+        "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
         "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
         "urls": {

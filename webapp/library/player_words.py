@@ -31,6 +31,7 @@ def _run_words() -> dict[str, str]:
 def _line_words() -> dict[str, str]:
     return {
         "descriptions": _("A line for every second"),
+        "captions": _("What is said"),
         "failed_line": _("No line: {reason}"),
         "revised": _("corrected"),
         "as_before": _("as before"),
@@ -60,6 +61,9 @@ def _lane_words() -> dict[str, str]:
         "no_text": _("no words on screen"),
         "no_object": _("no objects seen"),
         "no_face": _("no faces seen"),
+        "no_speech": _("nobody heard speaking"),
+        "no_listening": _("not listened to: speech isn't installed here"),
+        "no_sound": _("the video has no sound"),
         "nothing_so_far": _("nothing so far"),
         "more_one": _("+ {count} more"),
         "more_many": _("+ {count} more"),

@@ -1,15 +1,21 @@
-"""The lines as WebVTT, for the text track of kind `descriptions` that screen readers speak beside the playing video."""
+"""A run as WebVTT: the lines for the track of kind `descriptions`, which screen readers speak, what is said for `captions`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from analysis.document import LineJSON
+from analysis.document import LineJSON, TrackJSON
 
 
 def descriptions_track(lines: Iterable[LineJSON]) -> str:
     """One cue for each line that says something new; what is carried on lengthens the cue before, so nothing is spoken twice."""
     cues = (f"{start}\n{_clock(start)} --> {_clock(end)}\n{_escaped(words)}\n" for start, end, words in _spans(lines))
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def captions_track(spoken: Iterable[TrackJSON]) -> str:
+    """One cue for each utterance, in order of time."""
+    cues = (f"{_clock(track['start'])} --> {_clock(track['end'])}\n{_escaped(track.get('value', ''))}\n" for track in spoken)
     return "\n".join(["WEBVTT\n", *cues])
 
 
@@ -28,8 +34,9 @@ def _spans(lines: Iterable[LineJSON]) -> Iterator[tuple[int, int, str]]:
         yield start, end, words
 
 
-def _clock(second: int) -> str:
-    return f"{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}.000"
+def _clock(seconds: float) -> str:
+    whole, milliseconds = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}.{milliseconds:03d}"
 
 
 def _escaped(words: str) -> str:

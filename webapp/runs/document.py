@@ -43,6 +43,7 @@ def _run_to_json(run: AnalysisRun) -> RunJSON:
         "describer": run.describer,
         "model": run.model or None,
         "revision": run.revision or None,
+        "speech_model": run.speech_model or None,
         "preset": run.preset,
         "options": run.options,
         "language": run.language,

@@ -57,6 +57,8 @@ class AnalysisRun(models.Model):
     describer = models.CharField(max_length=40, default="composed")
     model = models.CharField(max_length=200, blank=True)
     revision = models.CharField(max_length=80, blank=True)
+    speech_model = models.CharField(max_length=200, blank=True)
+    """Which model hears what is said; empty where nothing is listened to."""
     preset = models.CharField(max_length=12, default="balanced")
     language = models.CharField(max_length=5, default="en")
     options = models.JSONField(default=dict, blank=True)

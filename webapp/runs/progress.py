@@ -39,6 +39,7 @@ class RunJSON(TypedDict):
     notices: list[str]
     describer: str
     describer_words: str
+    hears: bool
     preset: str
     elapsed_seconds: float
     cancel_requested: bool
@@ -64,6 +65,7 @@ def run_to_json(run: AnalysisRun) -> RunJSON:
         "error": told(run.error),
         "notices": notices(run),
         "describer": run.describer,
+        "hears": bool(run.speech_model),
         "describer_words": describer_words(run.describer, run.model),
         "preset": run.preset,
         "elapsed_seconds": round(run.elapsed_seconds, 2),

@@ -105,8 +105,13 @@ def _describe_stretches(
 
 
 def _sign(lease: Lease, analyzer: Analyzer) -> None:
-    """Say who describes."""
-    held = lease.row.update(describer=analyzer.describer_name, model=analyzer.model or "", revision=analyzer.revision or "")
+    """Say who describes and who listens."""
+    held = lease.row.update(
+        describer=analyzer.describer_name,
+        model=analyzer.model or "",
+        revision=analyzer.revision or "",
+        speech_model=analyzer.speech_model or "",
+    )
     if not held:
         raise LeaseLost
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/tracks", views.tracks, name="tracks"),
     path("runs/<uuid:run_id>/evidence/<int:second>.jpg", views.evidence, name="evidence"),
     path("runs/<uuid:run_id>/lines.vtt", views.cues, name="cues"),
+    path("runs/<uuid:run_id>/captions.vtt", views.captions, name="captions"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),
 ]

@@ -16,7 +16,7 @@ from webapp.runs import evidence as pictures
 from webapp.runs import requests
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import changes_since, seq_from
-from webapp.runs.cues import descriptions_track
+from webapp.runs.cues import captions_track, descriptions_track
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
 from webapp.runs.stored import joined_lanes, stored_lines
@@ -57,6 +57,14 @@ def evidence(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
 def cues(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The lines as a WebVTT track of kind descriptions."""
     return HttpResponse(descriptions_track(stored_lines(visible_run(request, run_id))), content_type="text/vtt; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def captions(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """What is said, as a WebVTT track of kind captions."""
+    spoken = joined_lanes(visible_run(request, run_id))["speech"]
+    return HttpResponse(captions_track(spoken), content_type="text/vtt; charset=utf-8")
 
 
 @require_POST

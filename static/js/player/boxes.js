@@ -33,7 +33,7 @@ function boxOf({ source, label, box: [x0, y0, x1, y1] }, words) {
 
 /** An observation in a few words. */
 export function labelOf(source, label, words) {
-  if (source === "text") return `“${label}”`;
+  if (source === "text" || source === "speech") return `“${label}”`;
   if (source === "face") return words.say("face");
   return words.value(label);
 }

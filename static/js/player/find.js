@@ -1,17 +1,17 @@
-/** Finds words in the lines and on the screen, and goes from one place to the next without playing or seeking. */
+/** Finds words in the lines, on the screen and in what is said, and goes from one place to the next without playing or seeking. */
 
 import { setText } from "./dom.js";
 import { repeats } from "./folding.js";
 
 /**
  * The seconds at which `query` is to be found, in order: a line that says it, unless it only repeats the line before,
- * and the second in which a text on the screen that holds it comes into view.
+ * and the second in which a text on the screen that holds it comes into view, or in which it is said.
  */
 export function secondsWith(query, lines) {
   const wanted = query.trim().toLocaleLowerCase();
   if (!wanted) return [];
   const holds = (text) => text.toLocaleLowerCase().includes(wanted);
-  const seen = (line) => (line?.observations ?? []).some(({ source, label }) => source === "text" && holds(label));
+  const seen = (line) => (line?.observations ?? []).some(({ source, label }) => (source === "text" || source === "speech") && holds(label));
   return [...lines.values()]
     .filter((line) => {
       const before = lines.get(line.second - 1);

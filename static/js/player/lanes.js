@@ -4,7 +4,7 @@ import { element, setText } from "./dom.js";
 import { barsOf, joinPieces, packRows } from "./pieces.js";
 import { stamp } from "./timecode.js";
 
-const KINDS = ["shot", "camera", "text", "object", "face"];
+const KINDS = ["shot", "camera", "text", "object", "face", "speech"];
 /** Longer videos are shown in stretches of this many seconds, so that a bar is wide enough to be read. */
 const STRETCHES = [60, 180, 600, 1800];
 const MOST_ROWS = 4;
@@ -28,6 +28,7 @@ export class Lanes extends EventTarget {
   #end;
   #words;
   #tip;
+  #hasSound;
   #length;
   #view;
   #tracks = new Map();
@@ -35,8 +36,9 @@ export class Lanes extends EventTarget {
   #drawing = 0;
   #playhead;
 
-  constructor(root, record, { first, end, words, tip }) {
+  constructor(root, record, { first, end, words, tip, hasSound }) {
     super();
+    this.#hasSound = hasSound;
     this.#root = root;
     this.#rows = new Map(KINDS.map((kind) => [kind, root.querySelector(`[data-kind=${kind}] .lane-rows`)]));
     this.#playhead = root.querySelector(".playhead");
@@ -68,7 +70,7 @@ export class Lanes extends EventTarget {
 
   /** Takes the joined tracks of a finished run, as the run document has them. */
   readJoined(document) {
-    const names = { shot: "shots", camera: "camera", text: "text", object: "objects", face: "faces" };
+    const names = { shot: "shots", camera: "camera", text: "text", object: "objects", face: "faces", speech: "speech" };
     for (const kind of KINDS) this.#tracks.set(kind, (document[names[kind]] ?? []).map((track) => ({ ...track, kind })));
     this.#joinedByServer = true;
     this.draw();
@@ -166,8 +168,10 @@ export class Lanes extends EventTarget {
 
   /** What is to be said of a lane without a bar; nothing while nothing was looked at. */
   #nothing(kind) {
+    if (kind === "speech" && !this.#hasSound) return this.#words.say("no_sound");
     const unseen = this.#record.unseen.length;
     if (unseen === this.#record.segments.size) return "";
+    if (kind === "speech" && !this.#record.run.hears) return this.#words.say("no_listening");
     return this.#words.say(unseen ? "nothing_so_far" : `no_${kind}`);
   }
 
@@ -184,6 +188,7 @@ export class Lanes extends EventTarget {
     if (kind === "shot") return this.#shotLabel(track);
     if (kind === "face") return [this.#words.say("face"), this.#words.value(track.position)].filter(Boolean).join(" · ");
     if (kind === "camera") return this.#words.value(track.value);
+    if (kind === "speech") return `“${track.value}”`;
     return [kind === "text" ? `“${track.value}”` : this.#words.value(track.value), this.#words.value(track.position)].filter(Boolean).join(" · ");
   }
 

@@ -1,6 +1,7 @@
 /** The player page: puts its parts together. The record knows, the feed brings, the clock tells where the picture is. */
 
 import { Announcer } from "./announcer.js";
+import { Captions } from "./captions.js";
 import { Clock } from "./clock.js";
 import { Cues } from "./cues.js";
 import { Evidence } from "./evidence.js";
@@ -37,12 +38,13 @@ const evidenceUrl = (second) => facts.urls.evidence.replace("/0.jpg", `/${second
 const record = new Record(facts.run, facts.segments);
 const clock = new Clock(video, { first, end, offset });
 const cues = new Cues(video, { offset, label: words.say("descriptions"), language: facts.language });
+const captions = new Captions(video, { offset, label: words.say("captions") });
 const head = new Head(page, { name: facts.name, words, state: facts.run.state });
 const tip = new Tip(find("#tip"));
 const lines = new Lines(find("#lines"), record, { first, end, words });
 const follow = new Follow(lines, { root: find("#lines"), button: find("#back-to-now") });
 const strip = new Strip(find("#strip"), record, { first, end, words, tip });
-const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip });
+const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip, hasSound: facts.has_sound });
 const filmstrip = new Filmstrip(find("#film"), record, { aspect: facts.aspect, evidenceUrl, end, view: lanes.view });
 const evidence = new Evidence(find("#evidence"), record, {
   end,
@@ -95,6 +97,7 @@ function drawSoon(news) {
 
 function takeNews(news) {
   for (const second of news.seconds) cues.put(record.lines.get(second));
+  if (news.tracks) captions.take(record.tracks);
   if (news.seconds.length) {
     lines.write(news.seconds);
     follow.linesChanged();
@@ -138,6 +141,7 @@ clock.addEventListener("time", (event) => {
 clock.addEventListener("second", showSecond);
 clock.addEventListener("offset", () => {
   cues.offset = clock.offset;
+  captions.offset = clock.offset;
 });
 clock.addEventListener("unplayable", showStill);
 cues.onChange(() => clock.update());

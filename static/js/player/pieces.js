@@ -39,6 +39,8 @@ function nearest(open, piece) {
 
 function goesOn(track, piece) {
   if (piece.kind === "shot") return piece.transition === "start";
+  // what is said lies whole in the piece in which it begins
+  if (piece.kind === "speech") return false;
   return nameOf(track) === nameOf(piece);
 }
 
