@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,11 +18,13 @@ from tests.webapp.rows import line, queued_run, received_video
 from tests.webapp.test_run_socket import lines_until, socket, write
 from webapp.environment import queue_socket
 from webapp.launch.queueserver import queue_command
-from webapp.runs import consumers, queueing
+from webapp.runs import consumers, hints, queueing
+from webapp.runs.hints import send_hint
 from webapp.runs.lease import claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
 from webapp.runs.queueing import queue_run
+from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,13 +48,17 @@ class OwnQueue:
         except redis.ConnectionError:
             return False
 
+    def freeze(self) -> None:
+        """It keeps every connection and answers nothing."""
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self) -> None:
         self._process.kill()
         self._process.wait(5)
 
 
 @pytest.fixture
-def own_queue(settings, data_folder) -> Iterator[OwnQueue]:
+def own_queue(settings, data_folder, monkeypatch) -> Iterator[OwnQueue]:
     """A queue that only this test uses."""
     settings.REDIS_URL = f"unix://{queue_socket(data_folder)}"
     settings.CHANNEL_LAYERS = {
@@ -61,8 +69,29 @@ def own_queue(settings, data_folder) -> Iterator[OwnQueue]:
     server = OwnQueue(data_folder, settings.REDIS_URL)
     yield server
     server.kill()
+    monkeypatch.setattr(hints, "_quiet_until", 0.0)
     channel_layers.backends.clear()
     queueing.connection.cache_clear()
+
+
+def test_a_queue_that_is_silent_holds_up_neither_the_analysis_nor_a_page(own_queue, alice, alices_browser):
+    run = queued_run(alice)
+    lease = claim(run.id, 0)
+    own_queue.freeze()
+    began = time.monotonic()
+    for second in range(4):
+        store(lease, Batch(lines=[line(second)]))
+        send_hint(run.id)
+    assert alices_browser.post(reverse("runs:cancel", args=[run.id])).status_code == 302
+    assert time.monotonic() - began < 4
+    run.refresh_from_db()
+    assert run.cancel_requested and Description.objects.filter(run=run).count() == 4
+
+
+async def test_a_page_is_sent_to_asking_while_the_queue_is_silent(own_queue, alice, alices_browser):
+    run = await sync_to_async(queued_run)(alice)
+    own_queue.freeze()
+    assert await socket(run, alices_browser).connect(timeout=5) == (False, consumers.TRY_LATER)
 
 
 async def test_an_open_page_gets_every_line_though_the_queue_dies_and_returns(own_queue, alice, alices_browser, monkeypatch):

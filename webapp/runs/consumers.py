@@ -17,9 +17,10 @@ from django.utils import translation
 
 from webapp.runs.access import viewer_of_scope
 from webapp.runs.changes import ChangesJSON, changes_since, seq_from
-from webapp.runs.hints import group_of
+from webapp.runs.hints import MOST_SECONDS, group_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import RunJSON
+from webapp.runs.queueing import queue_answers
 
 LOOK_AGAIN_EVERY_SECONDS = 5.0
 """A hint may be lost, and a right may end: both are found out by asking again."""
@@ -34,6 +35,10 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one socket; without a queue there is none, and the page asks every few seconds instead."""
+        # one that is there but silent would hold the page's socket open for ever, without a word
+        if not await asyncio.to_thread(queue_answers):
+            await send({"type": "websocket.close", "code": TRY_LATER})
+            return
         try:
             await super().__call__(scope, receive, send)
         except redis.RedisError as error:
@@ -74,7 +79,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
 
     async def _join(self) -> None:
         try:
-            await self.channel_layer.group_add(group_of(self._run_id), self.channel_name)
+            async with asyncio.timeout(MOST_SECONDS):
+                await self.channel_layer.group_add(group_of(self._run_id), self.channel_name)
         except Exception as error:  # without a queue the page is served by asking again every few seconds
             log.warning("No hints for an open page: %s", error.__class__.__name__)
 
