@@ -99,6 +99,7 @@ def test_csv_keeps_commas_and_quotes_in_their_cell():
 def test_markdown_shows_what_was_written_and_links_nowhere():
     md = to_md(document("A dog.", HOSTILE, name="<img src=x>.mp4"))
     assert md.startswith("# \\<img src=x\\>.mp4\n")
+    assert "\n\n\n" not in md
     assert "Two \\*dogs\\*." in md and "## 0:00 A \\<dog\\>" in md
     assert "- **0:00** A dog." in md
     assert "\\[a\\](http\\://evil.example) \\*b\\* \\|" in md

@@ -79,7 +79,8 @@ def to_md(document: RunDocument) -> str:
     chapters = {chapter["start"]: chapter for chapter in document["overview"]["chapters"]}
     for line, words in _told(document):
         if line["second"] in chapters:
-            parts.append(f"\n## {_chapter(chapters[line['second']])}\n")
+            gap = "\n" if line["second"] else ""
+            parts.append(f"{gap}## {_chapter(chapters[line['second']])}\n")
         parts.append(f"- **{_short_clock(line['second'])}** {_unmarked(words)}")
     return "\n".join(parts) + "\n"
 
