@@ -136,8 +136,8 @@ def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata
     document = run_document(
         _video(args.video, metadata), run, overview_of(tracks, metadata.duration_seconds, options.language), lines, tracks
     )
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    # a file's name may hold bytes that are no text, and JSON with them in it could not be read
+    print(json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))
 
 
 def _plan(plan: WindowPlan) -> PlanJSON:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,13 @@ def test_the_document_stands_alone_on_standard_output(clip: Path) -> None:
         **{status: sum(line["status"] == status for line in document["seconds"]) for status in ("described", "carried", "failed")},
     }
     assert document["video"]["duration_seconds"] == pytest.approx(7.0, abs=0.001)
+
+
+def test_a_name_that_is_no_text_spoils_no_document(clip: Path, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/caf\xe9.mp4"
+    os.link(clip, odd)
+    done = analysis(os.fsdecode(odd), "--json", "--preset", "fast", "--to", "1")
+    assert json.loads(done.stdout)["video"]["name"] == "caf?.mp4"
 
 
 @pytest.mark.parametrize(
