@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator
+from channels.security.websocket import OriginValidator, WebsocketDenier
 from django import setup
 from django.conf import settings
+from django.urls import re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 # models may only be imported once Django is set up, and sockets need models
@@ -18,5 +20,17 @@ from webapp.arriving import ArrivingHandler  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
 
-sockets = OriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.ORIGINS)
+
+class OwnOrigins(OriginValidator):  # type: ignore[misc]  # Channels has no types
+    """Lets pages of our own open sockets, and turns away an origin that is no address without a traceback."""
+
+    def valid_origin(self, parsed_origin: Any) -> bool:
+        """Whether the page comes from here."""
+        try:
+            return bool(super().valid_origin(parsed_origin))
+        except ValueError:  # a port that is no number
+            return False
+
+
+sockets = OwnOrigins(AuthMiddlewareStack(URLRouter([*websocket_urlpatterns, re_path("", WebsocketDenier.as_asgi())])), settings.ORIGINS)
 application = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})

@@ -160,3 +160,11 @@ async def test_the_run_is_told_in_the_language_that_the_page_names(alice, alices
         assert (await page.connect())[0]
         assert (await page.receive_json_from(timeout=3))["run"]["coverage_words"] == words
         await page.disconnect()
+
+
+async def test_a_socket_at_no_address_or_from_an_origin_that_is_none_is_turned_away(alice, alices_browser):
+    run = await sync_to_async(queued_run)(alice)
+    nowhere = socket(run, alices_browser)
+    nowhere.scope["path"] = "/ws/elsewhere/"
+    for page in (nowhere, socket(run, alices_browser, origin="http://127.0.0.1:8000.evil.example")):
+        assert not (await page.connect())[0]
