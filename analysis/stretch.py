@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import partial
 from typing import TypeVar
 
-from analysis.detectors.tracking import Look
+from analysis.detectors.looks import Look, is_fine, small_luma
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
 from analysis.listening import Hearing
 from analysis.timeline import Frame, FrameDetector, Segment, TimelineDetector
@@ -122,7 +122,7 @@ class Stretch:
 
     def _look_now(self, detector: FrameDetector, frame: Frame) -> Look:
         found = self._guarded(detector.name, partial(detector.detect, frame)) or []
-        return Look(frame.pts_seconds, tuple(found))
+        return Look(frame.pts_seconds, tuple(found), is_fine(frame.pts_seconds, detector.rate), small_luma(frame))
 
     def _feed(self, detector: TimelineDetector | None, frame: Frame) -> None:
         if detector:

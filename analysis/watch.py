@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
 from analysis.detectors.limbs import told_apart
-from analysis.detectors.tracking import Look, join_faces, join_objects
+from analysis.detectors.looks import Look
+from analysis.detectors.tracking import join_faces, join_objects
 from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, SpeechDetector, TimelineDetector, Track
 
 if TYPE_CHECKING:

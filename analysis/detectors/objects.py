@@ -12,15 +12,17 @@ from onnxruntime import InferenceSession
 
 from analysis.boxes import clipped
 from analysis.detectors.coco import NAMES
+from analysis.detectors.looks import is_fine
 from analysis.detectors.sessions import open_session
 from analysis.detectors.suppression import surest
 from analysis.timeline import Frame, Observation
 
-LOOK_PIXELS = int(1.5 * 416**2)
-"""The network learnt from 416 x 416 pixels. Half as many again find more of what is small and lose little of what fills the picture."""
+COARSE_PIXELS = 416**2
+"""What the network learnt from."""
 
-FINE_PIXELS = 3 * 416**2
-"""What a finer look sees, for small things: 960 x 544 of a wide picture."""
+FINE_PIXELS = 2 * COARSE_PIXELS
+"""Every other look is that large: 768 x 448 of a wide picture. It finds more of what is small, a coarse look more of what
+fills the picture, and what is false is seldom seen at both sizes (evidence.py)."""
 
 STEP = 32
 """The network halves the picture five times, so its sides are multiples of 32."""
@@ -47,7 +49,7 @@ class ObjectDetector:
     """Boxes with COCO names, each frame for itself; safe to call from several threads."""
 
     name = "objects"
-    size: int | None = 960
+    size: int | None = 768
 
     def __init__(self, rate: float = 2.0, threads: int = 1) -> None:
         self.rate = rate
@@ -63,13 +65,7 @@ class ObjectDetector:
 
     def detect(self, frame: Frame) -> list[Observation]:
         """The things in this frame, surest first."""
-        return self._seen(frame, LOOK_PIXELS)
-
-    def detect_finely(self, frame: Frame) -> list[Observation]:
-        """The things in this frame at two sizes, surest first: small ones too, at three times the cost."""
-        return surest([*self._seen(frame, LOOK_PIXELS), *self._seen(frame, FINE_PIXELS)], most_overlap=0.5)
-
-    def _seen(self, frame: Frame, pixels: int) -> list[Observation]:
+        pixels = FINE_PIXELS if is_fine(frame.pts_seconds, self.rate) else COARSE_PIXELS
         width, height = _fitted(frame.image.shape[1], frame.image.shape[0], pixels)
         names = [name for scores, sides, _ in GRIDS for name in (scores, sides)]
         outputs = self._session.run(names, {self._session.get_inputs()[0].name: _as_input(frame.image, width, height)})

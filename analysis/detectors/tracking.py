@@ -14,10 +14,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from analysis.boxes import centre, clipped, grown, inside, iou, median_box
+from analysis.detectors.evidence import enough
+from analysis.detectors.looks import Look, unchanged
+from analysis.detectors.pairing import best_pairs
 from analysis.timeline import Box, Observation, Track, TrackKind
 
 SURE = 0.5
-"""A sighting below this begins no track: NanoDet's false boxes mostly lie under it (18 pictures judged, threshold 0.5)."""
+"""Sightings from here on are matched first, and a face's track begins with one."""
+
+BEGINS = {"object": 0.4, "face": SURE}
+"""The least confidence with which a trail begins; whether an object is told is judged by all that was seen of it (evidence.py)."""
 
 GROWTH = {"object": 0.3, "face": 1.0}
 """At two looks a second a runner leaves his own box: boxes are compared a third larger on every side, and small faces,
@@ -33,24 +39,19 @@ LONGEST_GAP_SECONDS = 1.1
 """One missed look at two per second is a flicker; two are a thing that has gone."""
 
 LEAST_SIGHTINGS = 2
-"""What only one frame shows isn't told: most false boxes last one look."""
+"""Of a face; of objects see evidence.py."""
 
 LEAST_SHARE_SEEN = 0.5
-"""Of the looks from the first sighting to the last."""
+"""Of the looks from a face's first sighting to the last."""
 
 LEAST_SHARE_SURE = 0.1
-"""Of the sightings; what is mostly unsure and now and then sure is the model's error on a texture."""
+"""Of a face's sightings; what is mostly unsure and now and then sure is the model's error on a texture."""
+
+FOUND_AGAIN_SECONDS = 4.0
+"""A thing that is seen again at the same place, in a picture that is the same there, was there in between."""
 
 SAME_PLACE_IOU = 0.6
 """Two tracks that lie that near for long are one thing called two names: the surer name stays."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """One frame that a detector looked at, and all that it saw there."""
-
-    pts_seconds: float
-    observations: tuple[Observation, ...]
 
 
 @dataclass
@@ -59,6 +60,8 @@ class _Trail:
 
     sightings: list[tuple[int, Observation, Box]] = field(default_factory=list)
     """(number of the look, what was seen, its box)"""
+    still: set[int] = field(default_factory=set)
+    """Numbers of the looks in which it wasn't seen, but its picture was as when it was."""
 
     def predicted(self, pts_seconds: float) -> Box:
         """Where the thing should be now if it keeps its speed."""
@@ -66,9 +69,13 @@ class _Trail:
         if len(self.sightings) < 2:
             return box
         _, before, old = self.sightings[-2]
-        share = (pts_seconds - last.pts_seconds) / (last.pts_seconds - before.pts_seconds)
+        share = (pts_seconds - last.pts_seconds) / max(0.01, last.pts_seconds - before.pts_seconds)
         dx, dy = ((new - was) * min(share, 2.0) for new, was in zip(centre(box), centre(old), strict=True))
         return (box[0] + dx, box[1] + dy, box[2] + dx, box[3] + dy)
+
+    @property
+    def last_number(self) -> int:
+        return max(self.sightings[-1][0], max(self.still, default=0))
 
     @property
     def label(self) -> str:
@@ -115,7 +122,7 @@ def _tracks(kind: TrackKind, looks: Sequence[Look], cuts: Sequence[float]) -> li
     found = [
         _as_track(kind, trail, looks, shot, step)
         for shot in _shots(looks, cuts)
-        for trail in _without_doubles([trail for trail in _trails(looks, shot, step) if _told(trail)])
+        for trail in _without_doubles([trail for trail in _found_again(_trails(looks, shot, step), looks) if _told(trail, looks)])
     ]
     return sorted(found, key=lambda track: (track.start_seconds, track.value, track.box))
 
@@ -138,30 +145,25 @@ def _trails(looks: Sequence[Look], shot: range, step: float) -> list[_Trail]:
     trails: list[_Trail] = []
     for number in shot:
         now = looks[number].pts_seconds
-        live = [trail for trail in trails if now - trail.sightings[-1][1].pts_seconds <= longest_gap]
+        live = [trail for trail in trails if now - looks[trail.last_number].pts_seconds <= longest_gap]
         unmatched = [seen for seen in looks[number].observations if seen.box is not None]
         for wave in ([s for s in unmatched if s.confidence >= SURE], [s for s in unmatched if s.confidence < SURE]):
             for trail, seen in _matches(live, wave, now):
                 trail.sightings.append((number, seen, seen.box or (0.0, 0.0, 0.0, 0.0)))
                 live.remove(trail)
                 unmatched.remove(seen)
-        trails += [_Trail([(number, seen, seen.box)]) for seen in unmatched if seen.box and seen.confidence >= SURE]
+        for trail in live:
+            if unchanged(looks[trail.sightings[-1][0]], looks[number], trail.sightings[-1][2]):
+                trail.still.add(number)
+        trails += [_Trail([(number, seen, seen.box)]) for seen in unmatched if seen.box and seen.confidence >= BEGINS[seen.source]]
     return trails
 
 
 def _matches(trails: Sequence[_Trail], wave: Sequence[Observation], now: float) -> list[tuple[_Trail, Observation]]:
-    """Pairs of trail and sighting, the best first, each used once."""
-    candidates = sorted(
-        ((_likeness(trail, seen, now), i, j) for i, trail in enumerate(trails) for j, seen in enumerate(wave)),
-        key=lambda candidate: (-candidate[0], candidate[1], candidate[2]),
-    )
-    pairs: list[tuple[_Trail, Observation]] = []
-    used: set[tuple[str, int]] = set()
-    for likeness, i, j in candidates:
-        if likeness > 0 and ("trail", i) not in used and ("seen", j) not in used:
-            used |= {("trail", i), ("seen", j)}
-            pairs.append((trails[i], wave[j]))
-    return pairs
+    """Pairs of trail and sighting, each used once."""
+    likeness = {(i, j): _likeness(trail, seen, now) for i, trail in enumerate(trails) for j, seen in enumerate(wave)}
+    pairs = best_pairs({pair: alike for pair, alike in likeness.items() if alike > 0})
+    return [(trails[i], wave[j]) for i, j in sorted(pairs.items())]
 
 
 def _likeness(trail: _Trail, seen: Observation, now: float) -> float:
@@ -177,11 +179,32 @@ def _likeness(trail: _Trail, seen: Observation, now: float) -> float:
     return overlap if overlap >= LEAST_IOU_OTHER_LABEL else 0.0
 
 
-def _told(trail: _Trail) -> bool:
-    numbers = [number for number, _, _ in trail.sightings]
-    sure = sum(seen.confidence >= SURE for _, seen, _ in trail.sightings)
-    often = len(numbers) >= LEAST_SHARE_SEEN * (numbers[-1] - numbers[0] + 1)
-    return often and sure >= max(LEAST_SIGHTINGS, LEAST_SHARE_SURE * len(numbers))
+def _found_again(trails: Sequence[_Trail], looks: Sequence[Look]) -> list[_Trail]:
+    """The trails, those of one thing that was lost for a while and didn't move joined into one."""
+    kept: list[_Trail] = []
+    for trail in trails:
+        before = next((other for other in kept if _goes_on(other, trail, looks)), None)
+        if before is None:
+            kept.append(trail)
+            continue
+        before.still |= trail.still | set(range(before.last_number + 1, trail.sightings[0][0]))
+        before.sightings += trail.sightings
+    return kept
+
+
+def _goes_on(before: _Trail, after: _Trail, looks: Sequence[Look]) -> bool:
+    (last, old, box), (first, new, other_box) = before.sightings[-1], after.sightings[0]
+    near = before.last_number < first and new.pts_seconds - old.pts_seconds <= FOUND_AGAIN_SECONDS
+    return near and before.label == after.label and iou(box, other_box) >= SAME_PLACE_IOU and unchanged(looks[last], looks[first], box)
+
+
+def _told(trail: _Trail, looks: Sequence[Look]) -> bool:
+    confidences = {number: seen.confidence for number, seen, _ in trail.sightings}
+    if trail.sightings[0][1].source == "object":
+        return enough(looks, confidences, frozenset(trail.still), median_box([box for _, _, box in trail.sightings]))
+    sure = sum(confidence >= SURE for confidence in confidences.values())
+    often = len(confidences) >= LEAST_SHARE_SEEN * (max(confidences) - min(confidences) + 1)
+    return often and sure >= max(LEAST_SIGHTINGS, LEAST_SHARE_SURE * len(confidences))
 
 
 def _without_doubles(trails: Sequence[_Trail]) -> list[_Trail]:
@@ -205,14 +228,16 @@ def _lies_on(trail: _Trail, other: _Trail) -> bool:
 
 
 def _as_track(kind: TrackKind, trail: _Trail, looks: Sequence[Look], shot: range, step: float) -> Track:
-    last_number, last, _ = trail.sightings[-1]
+    last_number, (first, _, first_box) = trail.last_number, trail.sightings[0]
+    while first - 1 >= shot[0] and unchanged(looks[first - 1], looks[trail.sightings[0][0]], first_box):
+        first -= 1
     # What the shot's last look still shows goes on until the shot ends; else it left somewhere between two looks.
-    end = last.pts_seconds + (step if last_number == shot[-1] else step / 2)
+    end = looks[last_number].pts_seconds + (step if last_number == shot[-1] else step / 2)
     if last_number == shot[-1] and last_number + 1 < len(looks):
         end = min(end, looks[last_number + 1].pts_seconds)
     return Track(
         kind=kind,
-        start_seconds=trail.sightings[0][1].pts_seconds,
+        start_seconds=looks[first].pts_seconds,
         end_seconds=end,
         value=trail.label,
         box=median_box([box for _, _, box in trail.sightings]),

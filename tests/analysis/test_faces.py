@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from analysis.detectors.faces import FaceDetector
+from analysis.detectors.looks import Look
 from analysis.detectors.objects import ObjectDetector
-from analysis.detectors.tracking import Look, join_faces, join_objects
+from analysis.detectors.tracking import join_faces, join_objects
 from analysis.timeline import Frame
 from tests.drawn import scenery
 from tests.watched import REAL_VIDEOS, frames_of, with_real_videos

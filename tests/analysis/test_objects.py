@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from analysis.detectors.coco import NAMES
+from analysis.detectors.looks import Look, is_fine
 from analysis.detectors.objects import LEAST_CONFIDENCE, ObjectDetector
 from analysis.detectors.shots import ShotDetector
 from analysis.detectors.suppression import surest
-from analysis.detectors.tracking import SURE, Look, join_objects
+from analysis.detectors.tracking import SURE, join_objects
 from analysis.timeline import Frame, Observation
 from tests.drawn import scenery
 from tests.watched import REAL_VIDEOS, fed, frames_of, with_real_videos
@@ -49,7 +50,7 @@ class TestOnRealVideos:
 
     def test_a_dog_leaves_and_returns_and_one_person_stays(self, objects: ObjectDetector) -> None:
         looks = [
-            Look(frame.pts_seconds, tuple(objects.detect(frame)))
+            Look(frame.pts_seconds, tuple(objects.detect(frame)), is_fine(frame.pts_seconds, objects.rate))
             for frame in frames_of(REAL_VIDEOS / "sam2_01_dog.mp4", objects.rate, objects.size)
         ]
         tracks = join_objects(looks)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from analysis.detectors.tracking import Look, box_at, join_faces, join_objects
+from analysis.detectors.looks import Look
+from analysis.detectors.tracking import box_at, join_faces, join_objects
 from analysis.timeline import Box, Observation, Track
 
 LEFT: Box = (0.1, 0.2, 0.3, 0.8)
