@@ -55,7 +55,7 @@ def _detectors(options: AnalysisOptions) -> Detectors:
         text=unless_it_fails("Words on screen", partial(_text, options.text_per_second)),
         objects=unless_it_fails("Objects", partial(_objects, options.objects_per_second)),
         faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
-        speech=unless_it_fails("Spoken words", _speech) if speech_is_installed() else None,
+        speech=unless_it_fails("Spoken words", lambda: _speech(_speech_model())) if speech_is_installed() else None,
         left_out=tuple(left_out),
     )
 
@@ -66,10 +66,10 @@ def speech_is_installed() -> bool:
 
 
 @lru_cache
-def _speech() -> SpeechDetector:
+def _speech(model: Path | str) -> SpeechDetector:
     from analysis.detectors.speech import WhisperDetector
 
-    return WhisperDetector(_speech_model())
+    return WhisperDetector(model)
 
 
 def _speech_model() -> Path | str:

@@ -20,7 +20,7 @@ BESIDE = {"sharing", "review", "api"}
 PURE_WORDS = {"timeline", "options", "segments", "joining", "document", "overview", "events", "boxes"}
 """Parts of analysis that need the standard library only; the web process may load them."""
 WORKERS_ONLY = {"webapp/videos/tasks.py", "webapp/runs/tasks.py"}
-HEAVY = {"av", "cv2", "numpy", "onnxruntime", "torch", "transformers", "rapidocr", "scenedetect"}
+HEAVY = {"av", "cv2", "numpy", "onnxruntime", "torch", "transformers", "rapidocr", "scenedetect", "faster_whisper", "ctranslate2"}
 BACKENDS = ("analysis.describers.", "analysis.detectors.")
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "manager", "service", "misc"}
 LONGEST_FILE = 300

@@ -92,6 +92,15 @@ def test_chromium_is_installed_where_allowed(machine):
     assert "chromium" in machine.installed
 
 
+def test_without_a_speaker_the_tests_of_speech_are_skipped(machine):
+    machine.may_install(False)
+    skipped = machine.run(ROOT / "install" / "espeak.sh", only_these=True)
+    assert skipped.returncode == 0 and "some tests of speech are skipped" in skipped.stdout
+    machine.may_install(True)
+    assert machine.run(ROOT / "install" / "espeak.sh", only_these=True).returncode == 0
+    assert "install -qq --no-install-recommends espeak-ng" in machine.installed
+
+
 def test_trimming_keeps_what_runs(tmp_path):
     kept = [
         "django/conf/locale/de/formats.py",

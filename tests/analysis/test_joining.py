@@ -155,3 +155,13 @@ def test_numbers_are_unique_and_faces_keep_their_person() -> None:
     assert len({t.track_id for t in joined}) == len(joined)
     assert [(f.start_seconds, f.end_seconds) for f in faces] == [(0, 20), (12, 20)]
     assert [f.person_id for f in faces] == [person.track_id, faces[1].track_id]
+
+
+def test_what_is_said_over_a_seam_belongs_whole_to_where_it_begins() -> None:
+    sentence = track("speech", 8.5, 12.5, "We choose to go to the moon.")
+    assert told([(FIRST, [sentence]), (SECOND, [sentence])], "speech") == [("We choose to go to the moon.", 8.5, 12.5)]
+
+
+def test_the_same_word_said_twice_stays_two() -> None:
+    pieces: list[Piece] = [(FIRST, [track("speech", 9.5, 10, "Yes.")]), (SECOND, [track("speech", 10, 10.5, "Yes.")])]
+    assert told(pieces, "speech") == [("Yes.", 9.5, 10), ("Yes.", 10, 10.5)]

@@ -47,8 +47,9 @@ test("words are found where they are first said or seen", () => {
     line(2, "It leaves.", "described", [seen("text", "HOT DOG", 2)]),
     line(3, "It is gone.", "described", [seen("text", "HOT DOG", 3)]),
     line(4, "The dog is back."),
+    line(5, "The cat is back.", "described", [{ source: "speech", label: "Good dog!", at: 5.2 }]),
   ]);
-  assert.deepEqual(secondsWith(" dog ", lines), [0, 2, 4]);
+  assert.deepEqual(secondsWith(" dog ", lines), [0, 2, 4, 5]);
   assert.deepEqual(secondsWith("", lines), []);
 });
 

@@ -9,7 +9,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from analysis.events import SegmentDone
 from analysis.timeline import Segment as Stretch
+from analysis.timeline import Track
 from tests.webapp.rows import done, line, queued_run
 from webapp.runs.access import remember_grant
 from webapp.runs.evidence import keep_picture, pack
@@ -90,6 +92,21 @@ def test_cues_speak_nothing_twice_and_escape_what_stands_on_screen(run, alices_b
     assert answer.content.decode() == (
         "WEBVTT\n\n0\n00:00:00.000 --> 00:00:02.000\nA &lt;b&gt; &amp; --&gt; c.\n\n3\n00:00:03.000 --> 00:00:04.000\nThe end.\n"
     )
+
+
+def test_captions_hold_what_is_said_at_its_times(run, alice, alices_browser):
+    said = [Track("speech", 0.54, 2.5, "A <b> & --> c.", language="en"), Track("speech", 3.0, 4.5, "Second", language="en")]
+    other = queued_run(alice)
+    lease = claim(other.id, 0)
+    store(lease, Batch(done=[SegmentDone(Stretch(0, 4), tuple(said), ())]))
+    answer = alices_browser.get(reverse("runs:captions", args=[other.id]))
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer.content.decode() == (
+        "WEBVTT\n\n00:00:00.540 --> 00:00:02.500\nA &lt;b&gt; &amp; --&gt; c.\n\n00:00:03.000 --> 00:00:04.500\nSecond\n"
+    )
+    assert alices_browser.get(reverse("runs:captions", args=[run.id])).content == b"WEBVTT\n"
+    lane = alices_browser.get(reverse("runs:tracks", args=[other.id])).json()["speech"]
+    assert lane[0] == {"start": 0.54, "end": 2.5, "value": "A <b> & --> c.", "language": "en"}
 
 
 def test_a_retry_asks_again_only_for_failed_seconds(run, alices_browser, bobs_browser):
