@@ -22,9 +22,12 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
     free = sorted((key for key in weighed if key not in chosen), key=lambda key: -weighed[key].weight)
     for key in free:
-        longer = {**chosen, key: _short(weighed[key].fact)}
-        if _words(longer, grammar) <= budget or all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
-            chosen = longer
+        forms = [{**chosen, key: form} for form in _forms(weighed[key].fact)]
+        fitting = [longer for longer in forms if _words(longer, grammar) <= budget]
+        if fitting:
+            chosen = fitting[0]
+        elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
+            chosen = {**chosen, key: _short(weighed[key].fact)}
     for key in free:
         longer = {**chosen, key: weighed[key].fact}
         if key in chosen and _words(longer, grammar) <= budget:
@@ -41,15 +44,24 @@ def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
     return [chosen[key] for key in sorted(chosen) if key[0] == part]
 
 
+def _forms(fact: Fact) -> tuple[Fact, ...]:
+    """What to try for a fact, the wanted form first: known words are quoted all where they fit, things begin without their details."""
+    return (fact, _short(fact)) if isinstance(fact, Written) else (_short(fact),)
+
+
 def _short(fact: Fact) -> Fact:
+    if isinstance(fact, Written) and fact.still:
+        return replace(fact, blocks=fact.blocks[:1], more=fact.more or len(fact.blocks) > 1)
     if not isinstance(fact, Shown):
         return fact
     size = fact.group.size if fact.group.size == "filling" else "ordinary"
-    return Shown(replace(fact.group, size=size, holding=(), face="close" if fact.group.face == "close" else ""))
+    return replace(fact, group=replace(fact.group, size=size, holding=(), colours=(), face="close" if fact.group.face == "close" else ""))
 
 
 def _must_be_told(weighed: Weighed) -> bool:
     fact = weighed.fact
     return (
-        isinstance(fact, Cut | Nothing) or (isinstance(fact, Camera) and not fact.goes_on) or (isinstance(fact, Written) and not fact.still)
+        isinstance(fact, Cut | Nothing)
+        or (isinstance(fact, Camera) and not fact.goes_on and weighed.novelty == 1.0)
+        or (isinstance(fact, Written) and not fact.still)
     )

@@ -61,7 +61,7 @@ class ComposedDescriber:
         if said and said.line.status != "failed":
             return replace(said, line=replace(said.line, second=second, status="carried", frames=(), observations=(), difference=0.0))
         # The facts keep the next second with a frame from carrying this line.
-        facts: tuple[Fact, ...] = (Stirring(0.0, second),)
+        facts: tuple[Fact, ...] = (Stirring(),)
         if segment.start_second > 0:
             return Said(SecondDescription(second, NO_FRAME[self.language], "carried", "composed", difference=0.0), facts)
         return Said(SecondDescription(second, "", "failed", "composed", reason=NO_PICTURE[self.language]), facts)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from analysis.describers.english_nouns import KIND_OF, noun, number, some, with_article
-from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Place, Stirring
+from analysis.describers.facts import (
+    Camera,
+    Comes,
+    Cut,
+    Edge,
+    Goes,
+    Group,
+    Leaves,
+    Light,
+    Nears,
+    Nothing,
+    Place,
+    Setting,
+    Stirring,
+)
 
 MOST_PLACED = 4
 """Of more things, only the side is told on which most of them are."""
@@ -27,10 +42,19 @@ CAMERAS = {
     "roll": "the camera rolls",
 }
 GOES_ON = {"pan": "panning", "tilt": "tilting", "zoom": "zooming", "roll": "rolling"}
-LIGHTS = {"black": "the picture is black", "dark": "a dark picture", "bright": "a bright picture", "white": "the picture is white"}
-STIRRINGS = ("{much} moves; {stay}", "while {much} moves, {stay}", "{much} goes on moving; {stay}")
-EMPTY_STIRRINGS = ("{much} moves; still nothing is recognised", "{much} changes, but no known thing is recognised", "{much} goes on moving")
+LIGHTS = {
+    "black": "the picture is black",
+    "dark": "a dark picture",
+    "dim": "a dim picture",
+    "bright": "a bright picture",
+    "white": "the picture is white",
+}
 GOINGS_ON = ("the camera keeps {doing}", "the camera goes on {doing}", "the camera is still {doing}")
+STILL = ("still", "still there:", "as before:")
+NOTHING_STILL = ("still nothing known is recognised", "nothing known is recognised", "no known thing is seen yet")
+SHOT_SIZES = {"close-up": "a close-up", "medium": "a medium shot", "wide": "a wide shot"}
+ON = {"left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom"}
+SIDES = {"left": "left of", "right": "right of", "above": "above", "below": "below"}
 
 
 class English:
@@ -38,11 +62,11 @@ class English:
 
     then = "then"
 
-    def shown(self, groups: Sequence[Group], cut: Cut | None) -> str:
+    def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str:
         """The list of what is there, after the words for the cut."""
         things = _list([_item(group) for group in groups])
         if cut is None:
-            return things
+            return f"now {things}" if now else things
         opening = CUTS.get(cut.transition, CUTS["cut"])
         if cut.times > 1:
             opening = f"the picture changes {'twice' if cut.times == 2 else number(cut.times) + ' times'}, at last to"
@@ -97,12 +121,18 @@ class English:
             return words
         return f"{words}, to the {fact.to.column}"
 
-    def stays(self, groups: Sequence[Group]) -> str:
-        """What is still there."""
-        if len(groups) > 1:
-            return f"still there: {_list([_item(group) for group in groups])}"
-        group = groups[0]
-        return f"{_the(group)} {'stay' if group.count > 1 else 'stays'}{_after_comma(group)}"
+    def nears(self, fact: Nears) -> str:
+        """Who or what comes nearer or goes farther away."""
+        many = fact.group.count > 1
+        verb = ("come" if many else "comes") if fact.nearer else ("go" if many else "goes")
+        return f"{_the(fact.group)}{_after_comma(fact.group)} {verb} {'nearer' if fact.nearer else 'farther away'}"
+
+    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+        """What is still there, things and words in quotes."""
+        items = [_item(group, kind=False) for group in groups]
+        if texts:
+            items.append(f"the words {_list(texts)}")
+        return f"{STILL[turn % len(STILL)]} {_list(items)}"
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks."""
@@ -114,46 +144,65 @@ class English:
         parts = [f"{_place(place) if place else 'further'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
-    def still_written(self, texts: Sequence[str]) -> str:
-        """Words that have been on screen for some time."""
-        return f"the words {', '.join(texts)} stay on screen"
+    def more_written(self) -> str:
+        """That other words are there too."""
+        return "more words"
 
     def unwritten(self) -> str:
         """The end of all words."""
         return "the words disappear"
 
-    def camera(self, fact: Camera) -> str:
+    def camera(self, fact: Camera, turn: int = 0) -> str:
         """What the camera does."""
         if not fact.goes_on:
             return CAMERAS.get(fact.value, f"camera: {fact.value}")
         verb, _, direction = fact.value.partition(" ")
-        return GOINGS_ON[fact.turn % len(GOINGS_ON)].format(doing=f"{GOES_ON.get(verb, verb)} {direction}".strip())
+        return GOINGS_ON[turn % len(GOINGS_ON)].format(doing=f"{GOES_ON.get(verb, verb)} {direction}".strip())
 
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
-        colours = f"mainly {_list(list(fact.colours))}" if fact.colours else ""
+        colours = _colours(fact)
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
         return colours or f"the picture grows {'brighter' if fact.before in ('black', 'dark') else 'darker'}"
 
-    def nothing(self) -> str:
-        """The honest sentence of detectors that know none of what is there."""
-        return "no person, object or words are recognised"
+    def setting(self, fact: Setting) -> str:
+        """How near the shot is, and what it looks like."""
+        size = SHOT_SIZES.get(fact.shot_size or "", "")
+        scene = f"looks like {fact.scene}" if fact.scene else ""
+        return f"{size}, which {scene}" if size and scene else size or (f"it {scene}" if scene else "")
 
-    def stirring(self, fact: Stirring) -> str:
-        """That something moves of which no more is known."""
-        much = "much of the picture" if fact.share >= 0.3 else "a part of the picture" if fact.share >= 0.05 else "a little of the picture"
-        wordings = STIRRINGS if fact.around or fact.written else EMPTY_STIRRINGS
-        return wordings[fact.turn % len(wordings)].format(much=much, stay=_staying(fact.around))
+    def nothing(self, fact: Nothing, turn: int = 0) -> str:
+        """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
+        if not fact.still:
+            return "no person, object or words are recognised"
+        seen = [f"looks like {fact.scene}"] if fact.scene else []
+        seen += [_colours(fact)] if fact.colours else []
+        return ", ".join([NOTHING_STILL[turn % len(NOTHING_STILL)], *seen])
+
+    def stirring(self, fact: Stirring, turn: int = 0) -> str:
+        """That something moves, and where, of which no more is known."""
+        again = ("moves", "goes on moving", "is moving")[turn % 3]
+        if fact.who:
+            moves = again if fact.who.count == 1 else {"moves": "move", "goes on moving": "go on moving"}.get(again, "are moving")
+            return f"{_the(fact.who)} {moves}{_after_comma(fact.who)}"
+        if fact.place is None:
+            return f"much of the picture {again}"
+        return f"something {again} {_place(fact.place)}"
+
+
+def _colours(fact: Light | Nothing) -> str:
+    """The main colours, by the sides where they lie or of the whole."""
+    if fact.layout:
+        return _list([f"{colour} {ON[edge]}" for edge, colour in fact.layout])
+    return f"mainly {_list(fact.colours)}" if fact.colours else ""
 
 
 def _moves(fact: Goes, many: bool) -> str:
     verb = "run" if fact.pace == "running" else "move"
     verb = f"keep{'' if many else 's'} {'running' if verb == 'run' else 'moving'}" if fact.goes_on else f"{verb}{'' if many else 's'}"
-    if fact.pace == "little":
-        return f"{verb} a little {'' if fact.among > fact.group.count else _where(fact.group)}".strip()
     side = fact.direction in ("left", "right")
     if fact.to and fact.to.column == fact.direction:
         to = f"to the {fact.direction} side"
@@ -162,36 +211,31 @@ def _moves(fact: Goes, many: bool) -> str:
     return f"{verb}{' quickly' if fact.pace == 'quick' else ''} {to}"
 
 
-def _staying(groups: Sequence[Group]) -> str:
-    """What stays, without its name."""
-    if len(groups) != 1:
-        return "everything known stays in its place" if groups else "the words stay"
-    group = groups[0]
-    if group.label in ("person", "face"):
-        return "nobody comes or goes"
-    if group.count == 1:
-        return f"it stays {_where(group)}"
-    return f"{'both' if group.count == 2 else f'all {number(group.count)}'} stay{_after_comma(group)}"
-
-
 def _place(place: Place) -> str:
     if place.row == "middle":
         return "in the centre" if place.column == "centre" else f"on the {place.column}"
     return f"at the {place.row}" if place.column == "centre" else f"at the {place.row} {place.column}"
 
 
+def _spot(place: Place) -> str:
+    """The place in as few words as a list of several needs."""
+    return place.column if place.row == "middle" else place.row if place.column == "centre" else f"{place.row} {place.column}"
+
+
 def _where(group: Group) -> str:
     """Where the things of a group are: one place, a place for each, or the side of most."""
+    if group.beside:
+        side, label = group.beside
+        return f"{SIDES[side]} the {noun(label)}"
     places = Counter(group.places)
     if len(places) == 1:
         return _place(group.places[0])
     if group.count > MOST_PLACED:
         column, most = Counter(place.column for place in group.places).most_common(1)[0]
         return f"mostly {_place(Place(column, 'middle'))}" if most > 0.6 * group.count else "across the picture"
-    ones = [f"{number(count)} {_place(place)}" for place, count in places.items()]
-    if group.label == "person" and next(iter(places.values())) == 1:
-        ones[0] = ones[0].replace("one", "one person", 1)
-    return _list(ones)
+    if len(places) == group.count:
+        return _list([_spot(place) for place in places])
+    return _list([f"{number(count)} {_spot(place)}" for place, count in places.items()])
 
 
 def _after_comma(group: Group) -> str:
@@ -199,22 +243,26 @@ def _after_comma(group: Group) -> str:
     return f"{',' if len(set(group.places)) > 1 else ''} {_where(group)}"
 
 
-def _named(group: Group) -> str:
-    """ "a dog", "an animal, probably a dog", "three bottles"."""
+def _named(group: Group, kind: bool = True) -> str:
+    """ "a dog", "a white dog", "an animal, probably a dog", "three bottles"; without its `kind` only "probably a dog"."""
     words = some(group.label, group.count)
+    if group.colours and group.label != "person" and group.count == 1:
+        words = with_article(f"{_list(group.colours)} {noun(group.label)}")
     if group.sure:
         return words
-    kind = KIND_OF.get(group.label)
-    return f"{with_article(kind)}, probably {words}," if kind and group.count == 1 else f"probably {words}"
+    sort = KIND_OF.get(group.label) if kind and group.count == 1 else None
+    return f"{with_article(sort)}, probably {words}," if sort else f"probably {words}"
 
 
 def _the(group: Group) -> str:
     return f"the {noun(group.label)}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
 
 
-def _item(group: Group) -> str:
+def _item(group: Group, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
-    words = _named(group)
+    words = _named(group, kind)
+    if group.colours and group.label == "person":
+        words += f" in {_list(group.colours)}"
     if group.holding:
         words += f" with {_list([some(label) for label in group.holding])}"
     if group.face == "close":
@@ -229,7 +277,7 @@ def _item(group: Group) -> str:
 
 def _list(items: Sequence[str]) -> str:
     """Items joined by commas and "and", or by semicolons where one has commas of its own."""
-    comma = "; " if len(items) > 1 and any("," in item for item in items) else ", "
+    comma = "; " if len(items) > 1 and any("," in re.sub("“.*?”", "", item) for item in items) else ", "
     if comma == "; ":
         return comma.join(items)
     return " and ".join(filter(None, (comma.join(items[:-1]), *items[-1:])))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.timeline import Box, position_of
+from analysis.timeline import Box, ShotSize, position_of
 
 Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
 Edge = Literal["left", "right", "top", "bottom"]
 Pace = Literal["little", "plain", "quick", "running"]
 Size = Literal["small", "ordinary", "large", "filling"]
-Brightness = Literal["black", "dark", "ordinary", "bright", "white"]
+Brightness = Literal["black", "dark", "dim", "ordinary", "bright", "white"]
+Relation = Literal["left", "right", "above", "below"]
+
+Layout = tuple[tuple[Edge, str], ...]
+"""Sides of the picture and the colour that covers most of each."""
 
 SURE_FROM = 0.55
 """A thing below this confidence is told with a "probably": half of NanoDet's answers at 0.5 were wrong in name."""
@@ -47,6 +51,10 @@ class Group:
     """Names of what lies within the one person of this group: a tie, a cell phone."""
     face: Literal["", "seen", "close"] = ""
     """Whether the one person's face is seen, or is so large that the shot is a close-up."""
+    colours: tuple[str, ...] = ()
+    """Of the one thing of this group; of a person what is worn."""
+    beside: tuple[Relation, str] | None = None
+    """On which side of which other thing it is, where both are in one ninth of the picture."""
 
     @property
     def count(self) -> int:
@@ -66,6 +74,10 @@ class Block:
     lines: tuple[str, ...]
     place: Place
     sure: bool = True
+    letter_size: float = 0.0
+    """The side of a square as large as what one letter takes up, in shares of the picture."""
+    goes: bool = False
+    """Whether it is gone before the second, or the picture in it, ends."""
     follows: bool = False
     """Whether it takes the place of the block before it within the second."""
 
@@ -85,9 +97,10 @@ class Cut:
 
 @dataclass(frozen=True)
 class Shown:
-    """Things are there, told for the first time or anew because their number or place is another."""
+    """Things are there, told for the first time, or anew because their number or place is `now` another."""
 
     group: Group
+    now: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,18 +137,27 @@ class Goes:
 
 
 @dataclass(frozen=True)
+class Nears:
+    """A thing comes nearer, or goes farther away: its box grows or shrinks."""
+
+    group: Group
+    nearer: bool
+
+
+@dataclass(frozen=True)
 class Stays:
-    """Things told some seconds ago are still there."""
+    """Things told before are still there."""
 
     group: Group
 
 
 @dataclass(frozen=True)
 class Written:
-    """Words on screen, new, or `still` there after some seconds."""
+    """Words on screen, new, or `still` there; `more` where other words are there too."""
 
     blocks: tuple[Block, ...]
     still: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -149,8 +171,6 @@ class Camera:
 
     value: str
     goes_on: bool = False
-    turn: int = 0
-    """Picks among like wordings of going on."""
 
 
 @dataclass(frozen=True)
@@ -160,26 +180,40 @@ class Light:
     brightness: Brightness
     colours: tuple[str, ...] = ()
     before: Brightness = "ordinary"
+    layout: Layout = ()
+    """Which colour lies where, where the picture's sides differ."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How near the people of a shot are, and what the whole shot looks like ("a lakeside")."""
+
+    shot_size: ShotSize | None = None
+    scene: str | None = None
 
 
 @dataclass(frozen=True)
 class Nothing:
-    """The detectors recognise nothing."""
+    """The detectors recognise nothing, or `still` nothing; then its scene or colours are all that can be told of the picture."""
+
+    still: bool = False
+    scene: str | None = None
+    colours: tuple[str, ...] = ()
+    layout: Layout = ()
 
 
 @dataclass(frozen=True)
 class Stirring:
-    """The picture changes without any fact becoming another; `share` of it, `turn` picks among like wordings."""
+    """The picture changes at one place, or all over it, and no fact says what moves there.
 
-    share: float
-    turn: int
-    around: tuple[Group, ...] = ()
-    """What is there and stays; named by other words than its own, since it was told not long ago."""
-    written: bool = False
-    """Whether words are on screen."""
+    `who` is the person, animal or vehicle within whose box it is.
+    """
+
+    place: Place | None = None
+    who: Group | None = None
 
 
-Fact = Cut | Shown | Comes | Leaves | Goes | Stays | Written | Unwritten | Camera | Light | Nothing | Stirring
+Fact = Cut | Shown | Comes | Leaves | Goes | Nears | Stays | Written | Unwritten | Camera | Light | Setting | Nothing | Stirring
 
 
 @dataclass(frozen=True)
@@ -203,7 +237,7 @@ def groups_in(fact: Fact) -> tuple[Group, ...]:
     """The groups that a fact tells of."""
     if isinstance(fact, Leaves):
         return (fact.group, fact.remaining) if fact.remaining else (fact.group,)
-    return (fact.group,) if isinstance(fact, Shown | Comes | Goes | Stays) else ()
+    return (fact.group,) if isinstance(fact, Shown | Comes | Goes | Nears | Stays) else ()
 
 
 def lasts(fact: Fact) -> bool:
@@ -212,4 +246,6 @@ def lasts(fact: Fact) -> bool:
         return fact.value in ("static", "handheld")
     if isinstance(fact, Light):
         return fact.brightness != "ordinary" or bool(fact.colours)
-    return isinstance(fact, Shown | Stays | Written | Nothing)
+    if isinstance(fact, Shown):
+        return not fact.now
+    return isinstance(fact, Stays | Written | Setting | Nothing)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from analysis.describers.facts import Camera, Comes, Cut, Edge, Goes, Group, Leaves, Light, Place, Stirring
-from analysis.describers.german_nouns import ANOTHER, INDEFINITE, KIND_OF, ONE, Case, noun, number
+from analysis.describers.facts import (
+    Camera,
+    Comes,
+    Cut,
+    Edge,
+    Goes,
+    Group,
+    Leaves,
+    Light,
+    Nears,
+    Nothing,
+    Place,
+    Setting,
+    Stirring,
+)
+from analysis.describers.german_nouns import ANOTHER, COLOURS, INDEFINITE, KIND_OF, ONE, SCENES, Case, noun, number
 
 MOST_PLACED = 4
 """Of more things, only the side is told on which most of them are."""
@@ -36,32 +51,18 @@ GOES_ON = {
     "zoom out": "fährt weiter zurück",
     "roll": "rollt weiter",
 }
-PRONOUNS = {"m": "er", "f": "sie", "n": "es"}
-LIGHTS = {"black": "das Bild ist schwarz", "dark": "ein dunkles Bild", "bright": "ein helles Bild", "white": "das Bild ist weiß"}
-COLOURS = {
-    "black": "Schwarz",
-    "white": "Weiß",
-    "grey": "Grau",
-    "gray": "Grau",
-    "red": "Rot",
-    "orange": "Orange",
-    "yellow": "Gelb",
-    "green": "Grün",
-    "cyan": "Türkis",
-    "turquoise": "Türkis",
-    "blue": "Blau",
-    "purple": "Lila",
-    "violet": "Violett",
-    "pink": "Rosa",
-    "brown": "Braun",
-    "beige": "Beige",
+LIGHTS = {
+    "black": "das Bild ist schwarz",
+    "dark": "ein dunkles Bild",
+    "dim": "ein düsteres Bild",
+    "bright": "ein helles Bild",
+    "white": "das Bild ist weiß",
 }
-STIRRINGS = ("{much} bewegt sich; {stay}", "{stay}, {much} bewegt sich", "{much} bewegt sich weiter; {stay}")
-EMPTY_STIRRINGS = (
-    "{much} bewegt sich, weiter ist nichts zu erkennen",
-    "{much} ändert sich, nichts Bekanntes ist zu sehen",
-    "{much} bewegt sich weiter",
-)
+STILL = ("weiter", "weiterhin", "wie zuvor")
+NOTHING_STILL = ("weiter nichts Bekanntes zu erkennen", "nichts Bekanntes zu erkennen", "noch immer nichts Bekanntes zu sehen")
+SHOT_SIZES = {"close-up": "eine Nahaufnahme", "medium": "eine Halbnahe", "wide": "eine Totale"}
+ON = {"left": "links", "right": "rechts", "top": "oben", "bottom": "unten"}
+SIDES = {"left": "links von", "right": "rechts von", "above": "über", "below": "unter"}
 
 
 class German:
@@ -69,11 +70,11 @@ class German:
 
     then = "dann"
 
-    def shown(self, groups: Sequence[Group], cut: Cut | None) -> str:
+    def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str:
         """The list of what is there, after the words for the cut."""
         things = _list([_item(group, "accusative" if cut else "nominative") for group in groups])
         if cut is None:
-            return things
+            return f"jetzt {things}" if now else things
         opening = CUTS.get(cut.transition, CUTS["cut"])
         if cut.times > 1:
             opening = f"das Bild wechselt {number(cut.times)}mal, zuletzt auf"
@@ -121,21 +122,24 @@ class German:
             subject = f"{number(group.count)} der {number(fact.among)} {word.plural}"
         else:
             subject = f"{word.the()} {_place(group.places[0])}"
-        if fact.pace == "little" and fact.among == group.count:
-            subject += f"{_after_comma(group)}{',' if len(set(group.places)) > 1 else ''}"
         words = f"{subject} {_moves(fact, many)}"
-        if fact.pace == "little":
-            return words
         if fact.to and fact.to.column == fact.direction:
             return f"{words} {INTO[fact.to.column]}"
         return f"{words} {TOWARDS[fact.direction]}" + (f", {INTO[fact.to.column]}" if fact.to else "")
 
-    def stays(self, groups: Sequence[Group]) -> str:
-        """What is still there."""
-        if len(groups) > 1:
-            return f"weiter zu sehen: {_list([_item(group, 'nominative') for group in groups])}"
-        group = groups[0]
-        return f"{noun(group.label).the(group.count)} {'bleiben' if group.count > 1 else 'bleibt'}{_after_comma(group)}"
+    def nears(self, fact: Nears) -> str:
+        """Who or what comes nearer or goes farther away."""
+        verb = "kommen" if fact.group.count > 1 else "kommt"
+        if not fact.nearer:
+            verb = "entfernen sich" if fact.group.count > 1 else "entfernt sich"
+        return f"{noun(fact.group.label).the(fact.group.count)}{_after_comma(fact.group)} {verb}{' näher' if fact.nearer else ''}"
+
+    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+        """What is still there, things and words in quotes."""
+        items = [_item(group, "nominative", kind=False) for group in groups]
+        if texts:
+            items.append(f"die Schrift {_list(texts)}")
+        return f"{STILL[turn % len(STILL)]} {_list(items)}"
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks."""
@@ -147,45 +151,64 @@ class German:
         parts = [f"{_place(place) if place else 'weiter'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
-    def still_written(self, texts: Sequence[str]) -> str:
-        """Words that have been on screen for some time."""
-        return f"die Schrift {', '.join(texts)} bleibt stehen"
+    def more_written(self) -> str:
+        """That other words are there too."""
+        return "weitere Wörter"
 
     def unwritten(self) -> str:
         """The end of all words."""
         return "die Schrift verschwindet"
 
-    def camera(self, fact: Camera) -> str:
+    def camera(self, fact: Camera, turn: int = 0) -> str:
         """What the camera does."""
         if fact.goes_on and fact.value in GOES_ON:
-            return f"die Kamera {GOES_ON[fact.value]}"
+            words = f"die Kamera {GOES_ON[fact.value]}"
+            return words.replace("weiter", "immer noch") if turn % 2 else words
         return CAMERAS.get(fact.value, f"Kamera: {fact.value}")
 
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
-        names = [COLOURS.get(colour, colour) for colour in fact.colours]
-        colours = f"vor allem {_list(names)}" if names else ""
+        colours = _colours(fact)
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
         return colours or f"das Bild wird {'heller' if fact.before in ('black', 'dark') else 'dunkler'}"
 
-    def nothing(self) -> str:
-        """The honest sentence of detectors that know none of what is there."""
-        return "keine Person, kein Gegenstand und keine Schrift zu erkennen"
+    def setting(self, fact: Setting) -> str:
+        """How near the shot is, and what it looks like."""
+        size = SHOT_SIZES.get(fact.shot_size or "", "")
+        scene = f"es sieht aus wie {_scene(fact.scene)}" if fact.scene else ""
+        return "; ".join(filter(None, (size, scene)))
 
-    def stirring(self, fact: Stirring) -> str:
-        """That something moves of which no more is known."""
-        much = (
-            "ein großer Teil des Bildes"
-            if fact.share >= 0.3
-            else "ein Teil des Bildes"
-            if fact.share >= 0.05
-            else "ein kleiner Teil des Bildes"
-        )
-        wordings = STIRRINGS if fact.around or fact.written else EMPTY_STIRRINGS
-        return wordings[fact.turn % len(wordings)].format(much=much, stay=_staying(fact.around))
+    def nothing(self, fact: Nothing, turn: int = 0) -> str:
+        """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
+        if not fact.still:
+            return "keine Person, kein Gegenstand und keine Schrift zu erkennen"
+        seen = [f"es sieht aus wie {_scene(fact.scene)}"] if fact.scene else []
+        seen += [_colours(fact)] if fact.colours else []
+        return ", ".join([NOTHING_STILL[turn % len(NOTHING_STILL)], *seen])
+
+    def stirring(self, fact: Stirring, turn: int = 0) -> str:
+        """That something moves, and where, of which no more is known."""
+        again = ("", " weiter", " immer noch")[turn % 3]
+        if fact.who:
+            verb = "bewegen sich" if fact.who.count > 1 else "bewegt sich"
+            return f"{noun(fact.who.label).the(fact.who.count)} {verb}{again}{_after_comma(fact.who)}"
+        if fact.place is None:
+            return f"ein großer Teil des Bildes bewegt sich{again}"
+        return f"{_place(fact.place)} bewegt sich{again} etwas"
+
+
+def _colours(fact: Light | Nothing) -> str:
+    """The main colours, by the sides where they lie or of the whole."""
+    if fact.layout:
+        return _list([f"{ON[edge]} {COLOURS.get(colour, colour)}" for edge, colour in fact.layout])
+    return f"vor allem {_list([COLOURS.get(colour, colour) for colour in fact.colours])}" if fact.colours else ""
+
+
+def _scene(scene: str) -> str:
+    return SCENES.get(scene, f"„{scene}“")
 
 
 def _moves(fact: Goes, many: bool) -> str:
@@ -193,19 +216,7 @@ def _moves(fact: Goes, many: bool) -> str:
     if fact.pace == "running":
         return f"{'rennen' if many else 'rennt'}{on}"
     verb = "bewegen sich" if many else "bewegt sich"
-    return verb + on + {"little": " ein wenig", "quick": " schnell"}.get(fact.pace, "")
-
-
-def _staying(groups: Sequence[Group]) -> str:
-    """What stays, without its name."""
-    if len(groups) != 1:
-        return "alles Bekannte bleibt an seinem Platz" if groups else "die Schrift bleibt stehen"
-    group = groups[0]
-    if group.label in ("person", "face"):
-        return "niemand kommt oder geht"
-    if group.count == 1:
-        return f"{PRONOUNS[noun(group.label).gender]} bleibt {_where(group)}"
-    return f"{'beide' if group.count == 2 else f'alle {number(group.count)}'} bleiben{_after_comma(group)}"
+    return verb + on + {"quick": " schnell"}.get(fact.pace, "")
 
 
 def _place(place: Place) -> str:
@@ -217,12 +228,17 @@ def _place(place: Place) -> str:
 
 def _where(group: Group, case: Case = "nominative") -> str:
     """Where the things of a group are: one place, a place for each, or the side of most."""
+    if group.beside:
+        side, label = group.beside
+        return f"{SIDES[side]} {noun(label).the(1, 'dative')}"
     places = Counter(group.places)
     if len(places) == 1:
         return _place(group.places[0])
     if group.count > MOST_PLACED:
         column, most = Counter(place.column for place in group.places).most_common(1)[0]
         return f"vor allem {_place(Place(column, 'middle'))}" if most > 0.6 * group.count else "über das Bild verteilt"
+    if len(places) == group.count:
+        return _list([_place(place) for place in places])
     one = ONE[case][noun(group.label).gender]
     return _list([f"{one if count == 1 else number(count)} {_place(place)}" for place, count in places.items()])
 
@@ -232,18 +248,20 @@ def _after_comma(group: Group, case: Case = "nominative") -> str:
     return f"{',' if len(set(group.places)) > 1 else ''} {_where(group, case)}"
 
 
-def _named(group: Group, case: Case) -> str:
-    """ "ein Hund", "ein Tier, vermutlich ein Hund", "drei Flaschen"."""
+def _named(group: Group, case: Case, kind: bool = True) -> str:
+    """ "ein Hund", "ein Tier, vermutlich ein Hund", "drei Flaschen"; without its `kind` only "vermutlich ein Hund"."""
     words = noun(group.label).some(group.count, case)
     if group.sure:
         return words
-    kind = KIND_OF.get(group.label)
-    return f"{INDEFINITE[case][kind[1]]} {kind[0]}, vermutlich {words}," if kind and group.count == 1 else f"vermutlich {words}"
+    sort = KIND_OF.get(group.label) if kind and group.count == 1 else None
+    return f"{INDEFINITE[case][sort[1]]} {sort[0]}, vermutlich {words}," if sort else f"vermutlich {words}"
 
 
-def _item(group: Group, case: Case) -> str:
+def _item(group: Group, case: Case, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
-    words = _named(group, case)
+    words = _named(group, case, kind)
+    if group.colours and group.count == 1:
+        words += _coloured(group)
     if group.holding:
         words += f" mit {_list([noun(label).some(1, 'dative') for label in group.holding])}"
     if group.face == "close":
@@ -256,8 +274,14 @@ def _item(group: Group, case: Case) -> str:
     return words + {"large": ", groß im Bild", "small": ", klein", "ordinary": "", "filling": ""}[group.size]
 
 
+def _coloured(group: Group) -> str:
+    """The colours after the noun, so that none has to bend: a person "in Weiß und Blau", a dog ", weiß und braun,"."""
+    names = [COLOURS.get(colour, colour) for colour in group.colours]
+    return f" in {_list(names)}" if group.label == "person" else f", {_list(names).lower()},"
+
+
 def _list(items: Sequence[str]) -> str:
     """Items joined by commas and "und", or by semicolons where one has commas of its own."""
-    if len(items) > 1 and any("," in item for item in items):
+    if len(items) > 1 and any("," in re.sub("„.*?“", "", item) for item in items):
         return "; ".join(items)
     return " und ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

@@ -61,6 +61,27 @@ KIND_OF = {name: kind for names, kind in KINDS.items() for name in names.split("
 """What a thing surely is when its name is doubtful."""
 
 
+SCENES: dict[str, str] = {}
+COLOURS = {
+    "black": "Schwarz",
+    "white": "Weiß",
+    "grey": "Grau",
+    "gray": "Grau",
+    "red": "Rot",
+    "orange": "Orange",
+    "yellow": "Gelb",
+    "green": "Grün",
+    "cyan": "Türkis",
+    "turquoise": "Türkis",
+    "blue": "Blau",
+    "purple": "Lila",
+    "violet": "Violett",
+    "pink": "Rosa",
+    "brown": "Braun",
+    "beige": "Beige",
+}
+
+
 @dataclass(frozen=True)
 class Noun:
     """One noun and how it bends."""
@@ -89,11 +110,11 @@ class Noun:
             return f"{INDEFINITE[case][self.gender]} {self.one(case)}"
         return f"{number(count)} {self.many(case)}"
 
-    def the(self, count: int = 1) -> str:
-        """ "der Hund", "die drei Flaschen", in the nominative."""
+    def the(self, count: int = 1, case: Case = "nominative") -> str:
+        """ "der Hund", "dem Bären", "die drei Flaschen"."""
         if count == 1:
-            return f"{DEFINITE['nominative'][self.gender]} {self.singular}"
-        return f"die {number(count)} {self.plural}"
+            return f"{DEFINITE[case][self.gender]} {self.one(case)}"
+        return f"{'den' if case == 'dative' else 'die'} {number(count)} {self.many(case)}"
 
 
 def number(count: int) -> str:

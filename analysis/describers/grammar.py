@@ -16,8 +16,10 @@ from analysis.describers.facts import (
     Group,
     Leaves,
     Light,
+    Nears,
     Nothing,
     Place,
+    Setting,
     Shown,
     Stays,
     Stirring,
@@ -35,11 +37,13 @@ LONGEST_QUOTE = 36
 class Grammar(Protocol):
     """The words of one language; each method gives one sentence without its full stop."""
 
-    def shown(self, groups: Sequence[Group], cut: Cut | None) -> str: ...
+    def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str: ...
     def comes(self, fact: Comes) -> str: ...
     def leaves(self, fact: Leaves) -> str: ...
     def goes(self, fact: Goes) -> str: ...
-    def stays(self, groups: Sequence[Group]) -> str: ...
+    def nears(self, fact: Nears) -> str: ...
+    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+        """What is still there, things and words in quotes; `turn` picks among like wordings."""
 
     then: str
     """Stands before a quotation that takes the place of the one before."""
@@ -48,68 +52,89 @@ class Grammar(Protocol):
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words new on screen, in quotes, by place; the place is None where a quotation goes on."""
 
-    def still_written(self, texts: Sequence[str]) -> str: ...
+    def more_written(self) -> str: ...
     def unwritten(self) -> str: ...
-    def camera(self, fact: Camera) -> str: ...
+    def camera(self, fact: Camera, turn: int) -> str: ...
     def light(self, fact: Light) -> str: ...
-    def nothing(self) -> str: ...
-    def stirring(self, fact: Stirring) -> str: ...
+    def setting(self, fact: Setting) -> str: ...
+    def nothing(self, fact: Nothing, turn: int) -> str: ...
+    def stirring(self, fact: Stirring, turn: int) -> str: ...
 
 
-def tell(facts: Sequence[Fact], grammar: Grammar) -> str:
-    """The sentences of these facts: the new picture and who is in it first, then what happens, words, camera and light."""
-    sentences = [sentence for sentence in _sentences(facts, grammar) if sentence]
+def tell(facts: Sequence[Fact], grammar: Grammar, turn: int = 0) -> str:
+    """The sentences of these facts: what is new first, then what stays and stirs, the camera and the light.
+
+    Another `turn` gives other words for the same, where the language has some.
+    """
+    sentences = [sentence for sentence in _sentences(facts, grammar, turn) if sentence]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)
 
 
-def _sentences(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
+def _sentences(facts: Sequence[Fact], grammar: Grammar, turn: int) -> Iterator[str]:
     yield from _opening(facts, grammar)
     for fact in facts:
-        if isinstance(fact, Nothing):
-            yield grammar.nothing()
-        elif isinstance(fact, Comes):
+        if isinstance(fact, Comes):
             yield grammar.comes(fact)
         elif isinstance(fact, Leaves):
             yield grammar.leaves(fact)
     for fact in facts:
         if isinstance(fact, Goes):
             yield grammar.goes(fact)
-        elif isinstance(fact, Stirring):
-            yield grammar.stirring(fact)
-    if staying := [fact.group for fact in facts if isinstance(fact, Stays)]:
-        yield grammar.stays(staying)
+        elif isinstance(fact, Nears):
+            yield grammar.nears(fact)
     yield from _writing(facts, grammar)
+    yield from _staying(facts, grammar, turn)
+    for fact in facts:
+        if isinstance(fact, Setting):
+            yield grammar.setting(fact)
     for fact in facts:
         if isinstance(fact, Camera):
-            yield grammar.camera(fact)
+            yield grammar.camera(fact, turn)
     for fact in facts:
         if isinstance(fact, Light):
             yield grammar.light(fact)
 
 
+def _staying(facts: Sequence[Fact], grammar: Grammar, turn: int) -> Iterator[str]:
+    """What is still there and what stirs in it, in one sentence where it isn't too long."""
+    groups = [fact.group for fact in facts if isinstance(fact, Stays)]
+    texts = [grammar.quoted(block.text) for fact in facts if isinstance(fact, Written) and fact.still for block in fact.blocks]
+    if texts and any(isinstance(fact, Written) and fact.still and fact.more for fact in facts):
+        texts.append(grammar.more_written())
+    parts = [grammar.stays(groups, texts, turn)] if groups or texts else []
+    parts += [grammar.nothing(fact, turn) for fact in facts if isinstance(fact, Nothing)]
+    parts += [grammar.stirring(fact, turn) for fact in facts if isinstance(fact, Stirring)]
+    together = "; ".join(parts)
+    yield from [together] if len(together.split()) <= LONGEST_SENTENCE else parts
+
+
 def _opening(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
-    """What is shown, in as few sentences as the longest allows; the first tells the cut."""
+    """What is shown, in as few sentences as the longest allows; the first tells the cut, and what is new stands alone."""
     cut = next((fact for fact in facts if isinstance(fact, Cut)), None)
-    groups = [fact.group for fact in facts if isinstance(fact, Shown)]
-    together: list[Group] = []
-    for group in groups:
-        if together and len(grammar.shown([*together, group], cut).split()) > LONGEST_SENTENCE:
-            yield grammar.shown(together, cut)
-            cut, together = None, []
-        together.append(group)
-    if together or cut:
-        yield grammar.shown(together, cut)
+    shown = [fact for fact in facts if isinstance(fact, Shown)]
+    for now in (False, True):
+        together: list[Group] = []
+        for group in [fact.group for fact in shown if fact.now == now]:
+            if together and len(grammar.shown([*together, group], cut, now).split()) > LONGEST_SENTENCE:
+                yield grammar.shown(together, cut, now)
+                cut, together = None, []
+            together.append(group)
+        if together or (cut and not now):
+            yield grammar.shown(together, cut, now)
+            cut = None
 
 
 def _writing(facts: Sequence[Fact], grammar: Grammar) -> Iterator[str]:
     for fact in facts:
         if isinstance(fact, Unwritten):
             yield grammar.unwritten()
-        elif isinstance(fact, Written) and fact.still:
-            yield grammar.still_written([grammar.quoted(block.text) for block in fact.blocks])
-        elif isinstance(fact, Written):
-            for sure in (True, False):
-                yield from _quotations([block for block in fact.blocks if block.sure == sure], sure, grammar)
+        elif isinstance(fact, Written) and not fact.still:
+            *first, last = [
+                sentence
+                for sure in (True, False)
+                for sentence in _quotations([block for block in fact.blocks if block.sure == sure], sure, grammar)
+            ]
+            yield from [*first, f"{last}, {grammar.more_written()}" if fact.more else last]
 
 
 def _quotations(blocks: Sequence[Block], sure: bool, grammar: Grammar) -> Iterator[str]:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.describers.facts import Block, Brightness, Comes, Edge, Fact, Goes, Group, Leaves, Pace, Shown, Stays, Written
+from analysis.describers.facts import Block, Brightness, Comes, Edge, Fact, Goes, Group, Leaves, Pace, Setting, Shown, Stays, Written
 from analysis.describers.facts import Camera as CameraFact
 from analysis.describers.facts import Light as LightFact
 from analysis.describers.writing import letters, same_words
-
-REPEAT_AFTER_SECONDS = 5
-"""What hasn't changed is not named again sooner."""
 
 LEAST_PART_LETTERS = 4
 """A shorter text stands within many a longer one by chance."""
@@ -39,10 +36,12 @@ class Memory:
     words: dict[str, int] = field(default_factory=dict)
     """Letters of each line of text told -> the second in which it was last told."""
     camera: str | None = None
-    camera_second: int = 0
     brightness: Brightness | None = None
     """None until it was told."""
     colours: tuple[str, ...] = ()
+    setting: Setting = field(default_factory=Setting)
+    extents: dict[int, float] = field(default_factory=dict)
+    """How large each tracked thing was when it was last told to come nearer or go, or first seen."""
 
     def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
         """The memory of a new picture: only words that stay on screen over the cut are still known."""
@@ -57,14 +56,16 @@ class Memory:
 
     def keep(self, fact: Fact, second: int, centres: dict[str, tuple[tuple[float, float], ...]], now: dict[str, Group]) -> None:
         """Remember that this fact was told; `now` and `centres` are the groups as they are at the end of the second."""
-        if isinstance(fact, Written):
+        if isinstance(fact, Setting):
+            self.setting = fact
+        elif isinstance(fact, Written) and not fact.still:
             for block in fact.blocks:
                 self.keep_words(block, second)
         elif isinstance(fact, CameraFact):
-            self.camera, self.camera_second = fact.value, second
+            self.camera = fact.value
         elif isinstance(fact, LightFact):
             self.brightness, self.colours = fact.brightness, fact.colours or self.colours
-        elif isinstance(fact, Stays):
+        elif isinstance(fact, Stays) and fact.group.label in self.groups:
             self.groups[fact.group.label].second = second
         elif isinstance(fact, Shown | Comes | Leaves | Goes):
             self._keep_group(fact.group.label, second, centres, now)

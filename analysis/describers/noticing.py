@@ -3,120 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from analysis.boxes import centre
 from analysis.describers.facts import (
-    Block,
-    Brightness,
     Camera,
     Comes,
-    Cut,
     Goes,
     Group,
     Leaves,
     Light,
+    Nears,
     Nothing,
     Pace,
     Place,
+    Setting,
     Shown,
     Stays,
-    Unwritten,
     Weighed,
-    Written,
 )
-from analysis.describers.memory import REPEAT_AFTER_SECONDS, Memory, Told
-from analysis.describers.scene import Presence, group_of, groups_of, things_in
-from analysis.describers.writing import blocks_of, texts_in
-from analysis.timeline import Track
-
-SETTLED_SECONDS = 0.75
-"""Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
+from analysis.describers.memory import Memory, Told
+from analysis.describers.nearing import NEARER_FROM
+from analysis.describers.quoting import words_to_tell
+from analysis.describers.scene import Presence, group_of
+from analysis.describers.stirring import stirring_in
+from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
 
 MOVED_AWAY = 0.1
 """Share of the picture by which a thing must have moved before another third counts as another place."""
 
-LONGEST_RETOLD_TEXT = 12
-"""Words; a longer text is told once, and again only when the picture is introduced anew."""
-
 STILL_CAMERAS = ("static", "handheld")
 PACES: tuple[Pace, ...] = ("little", "plain", "quick", "running")
 ANIMALS = frozenset(["bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"])
+FIXTURES = frozenset(
+    [
+        *("traffic light", "fire hydrant", "stop sign", "parking meter", "bench", "couch", "potted plant", "bed", "dining table"),
+        *("toilet", "tv", "microwave", "oven", "sink", "refrigerator"),
+    ]
+)
+"""What stands: where its box moves, the camera or the detector did."""
+
 VEHICLES = frozenset(["bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"])
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A second, or the part of it between two cuts, [start_seconds, end_seconds), and what was measured there."""
-
-    second: int
-    start_seconds: float
-    end_seconds: float
-    cut: Cut | None = None
-    """The cut at its start."""
-    segment_end: float = float("inf")
-    shot_end: float = float("inf")
-    brightness: float | None = None
-    colours: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class View:
-    """All that is to be seen in a stretch."""
-
-    stretch: Stretch
-    things: tuple[Presence, ...]
-    groups: dict[str, Group]
-    blocks: tuple[Block, ...]
-    camera: str | None
-    light: Brightness
-
-    @classmethod
-    def of(cls, stretch: Stretch, tracks: Sequence[Track]) -> View:
-        """What the tracks show in that stretch."""
-        start, end = stretch.start_seconds, stretch.end_seconds
-        things = tuple(things_in(tracks, start, end))
-        staying = [thing for thing in things if not _has_left(thing, stretch)]
-        faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
-        return cls(
-            stretch=stretch,
-            things=things,
-            groups={group.label: group for group in groups_of(staying, faces)},
-            blocks=tuple(blocks_of(texts_in(tracks, start, end))),
-            camera=_camera_in(tracks, start, end),
-            light=_light_of(stretch.brightness),
-        )
-
-    @property
-    def centres(self) -> dict[str, tuple[tuple[float, float], ...]]:
-        """The centres of the things of each name, from left to right."""
-        return {
-            label: tuple(
-                sorted(centre(thing.box) for thing in self.things if thing.track.value == label and not _has_left(thing, self.stretch))
-            )
-            for label in self.groups
-        }
 
 
 def introduce(view: View, memory: Memory) -> list[Weighed]:
     """The whole picture, as if nothing of it had been told yet but words that stay over a cut."""
     facts = [_weighed_group(Shown(group), group, 1.0) for group in view.groups.values()]
-    facts += _of_words(view, memory)
-    if not facts and not view.blocks:
+    facts += words_to_tell(view.blocks, memory)
+    if view.empty:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
-        facts.append(Weighed(Camera(view.camera), novelty=1.0))
+        facts.append(Weighed(Camera(view.camera), novelty=0.55 if view.camera in STILL_CAMERAS else 1.0))
+    if view.setting != Setting():
+        facts.append(Weighed(view.setting, novelty=0.5))
     if view.light != "ordinary" or view.stretch.colours:
-        facts.append(Weighed(Light(view.light, view.stretch.colours), novelty=0.8 if view.light != "ordinary" else 0.4))
+        light = Light(view.light, view.stretch.colours, layout=view.stretch.layout)
+        facts.append(Weighed(light, novelty=0.45 if view.light != "ordinary" else 0.3))
     elif view.stretch.brightness is not None:
         memory.brightness = view.light
+    memory.extents = dict(view.stretch.extents)
     return facts
 
 
 def notice(view: View, memory: Memory) -> list[Weighed]:
-    """What is new in a picture that has been introduced, and, with little weight, what has not been told for some seconds."""
+    """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
-    return [*facts, *_of_words(view, memory), *_of_camera(view, memory), *_of_light(view, memory)]
+    if view.camera in (*STILL_CAMERAS, None):
+        facts = _with_stirring(facts, view)
+    facts += [*words_to_tell(view.blocks, memory), *_of_camera(view, memory), *_of_light(view, memory)]
+    if view.empty:
+        facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
+        facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.layout), novelty=0.3))
+    elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
+        facts.append(Weighed(view.setting, novelty=0.15))
+    if view.blocks and not view.groups and view.stretch.colours and not any(isinstance(fact.fact, Light) for fact in facts):
+        facts.append(Weighed(Light("ordinary", view.stretch.colours, layout=view.stretch.layout), novelty=0.14))
+    return facts
+
+
+def _with_stirring(facts: list[Weighed], view: View) -> list[Weighed]:
+    """The facts with what moves besides; who is told to move is not told to stay."""
+    if any(isinstance(fact.fact, Comes | Leaves | Goes | Nears) or (isinstance(fact.fact, Shown) and fact.fact.now) for fact in facts):
+        return facts
+    stirring = stirring_in(view.stretch.change, view.things)
+    if stirring is None:
+        return facts
+    mover = stirring.who.label if stirring.who else None
+    staying = [fact for fact in facts if not (isinstance(fact.fact, Stays) and fact.fact.group.label == mover)]
+    return [*staying, Weighed(stirring, novelty=0.32 if mover else 0.16)]
 
 
 def _labels(view: View, memory: Memory) -> list[str]:
@@ -127,7 +100,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """At most one kind of news of one name: who left, who came, who moves, how many and where they are, or that they stay."""
     told, now = memory.groups.get(label), view.groups.get(label)
     members = [thing for thing in view.things if thing.track.value == label]
-    gone = [thing for thing in members if _has_left(thing, view.stretch)]
+    gone = [thing for thing in members if has_left(thing, view.stretch)]
     came = [thing for thing in members if thing not in gone and _has_come(thing, view.stretch, memory)]
     if told and gone:
         yield _leaving(gone, now)
@@ -137,23 +110,33 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
         if not _is_held(label, view):
             yield _weighed_group(Shown(now), now, 1.0)
     elif now and told:
-        yield from _of_known(now, told, members, view)
+        yield from _of_known(now, told, members, view, memory)
 
 
-def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View) -> Iterator[Weighed]:
-    moving = list(_moving(now, told, members, view.stretch.second)) if view.camera in (*STILL_CAMERAS, None) else []
+def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, memory: Memory) -> Iterator[Weighed]:
+    still = view.camera in (*STILL_CAMERAS, None) and now.label not in FIXTURES
+    moving = list(_moving(now, told, members, view.stretch.second)) if still else []
     if now.count != told.group.count:
-        yield _weighed_group(Shown(now), now, 0.7)
+        yield _weighed_group(Shown(now, now=True), now, 0.7)
     elif moving:
         yield from moving
-    elif _is_elsewhere(now, told, view):
-        yield _weighed_group(Shown(now), now, 0.6)
-    elif view.stretch.second - told.second >= REPEAT_AFTER_SECONDS:
-        yield _weighed_group(Stays(now), now, 0.3)
+    elif still and (nears := _nearing(now, members, view, memory)):
+        yield _weighed_group(nears, now, 0.6)
+    elif still and _is_elsewhere(now, told, view):
+        yield _weighed_group(Shown(now, now=True), now, 0.6)
+    else:
+        # What has not been told for longer goes before what was told in the second before.
+        yield _weighed_group(Stays(_shortly(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
+
+
+def _shortly(group: Group) -> Group:
+    """A known group: what it wears, carries and how large it is has been told."""
+    size = group.size if group.size == "filling" else "ordinary"
+    return replace(group, size=size, holding=(), face="", colours=())
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
-    """Who of a name moves, by direction; what only stirs is told without one, and only where nothing of the name does more."""
+    """Who of a name moves, by direction; who only stirs is told to stay."""
     movers = [member for member in members if member.pace not in (None, "little")]
     for direction in sorted({member.direction for member in movers}):
         together = [member for member in movers if member.direction == direction]
@@ -161,12 +144,23 @@ def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) ->
         goal = _place(together[0], 0.5) if len(together) == 1 else None
         to = goal if goal and goal.column != _place(together[0], -0.5).column else None
         goes_on = told.moved == (direction, pace) and told.second == second - 1 and to is None
-        group = group_of(together)
+        group = _shortly(group_of(together))
         yield _weighed_group(Goes(group, direction, pace, to, now.count, goes_on), group, 0.4 + 0.15 * PACES.index(pace))
-    if not movers and (stirring := [member for member in members if member.pace]):
-        goes_on = told.moved is not None and told.moved[1] == "little" and told.second == second - 1
-        group = group_of(stirring)
-        yield _weighed_group(Goes(group, stirring[0].direction, "little", None, now.count, goes_on), group, 0.4)
+    if movers and (rest := [member for member in members if member not in movers]):
+        yield _weighed_group(Stays(_shortly(group_of(rest))), now, 0.3)
+
+
+def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory) -> Nears | None:
+    """Whether the one thing of a name has grown or shrunk since that was last told."""
+    if now.count != 1 or len(members) != 1:
+        return None
+    number = members[0].track.track_id
+    extent = view.stretch.extents.get(number)
+    before = memory.extents.setdefault(number, extent) if extent else None
+    if not extent or not before or 1 / NEARER_FROM < extent / before < NEARER_FROM:
+        return None
+    memory.extents[number] = extent
+    return Nears(_shortly(now), nearer=extent > before)
 
 
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
@@ -181,39 +175,13 @@ def _leaving(gone: Sequence[Presence], now: Group | None) -> Weighed:
     return _weighed_group(Leaves(group, edge, pace, now), group, 0.9)
 
 
-def _of_words(view: View, memory: Memory) -> Iterator[Weighed]:
-    new = _only([any(memory.last_told(line) is None for line in block.lines) for block in view.blocks], view.blocks)
-    if new:
-        yield Weighed(Written(new), novelty=1.0)
-    elif memory.words and not view.blocks:
-        memory.words.clear()
-        yield Weighed(Unwritten(), novelty=0.5)
-    old = tuple(block for block in view.blocks if _is_due(block, view.stretch.second, memory))
-    if old and not new and sum(len(block.text.split()) for block in old) <= LONGEST_RETOLD_TEXT:
-        yield Weighed(Written(old, still=True), novelty=0.25)
-
-
-def _only(wanted: Sequence[bool], blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The wanted blocks; one follows another only where that one is told with it, at the same place."""
-    kept: list[Block] = []
-    before: Block | None = None
-    for block, is_wanted in zip(blocks, wanted, strict=True):
-        if is_wanted:
-            kept.append(replace(block, follows=block.follows and before is not None and before.place == block.place))
-        before = block if is_wanted else None
-    return tuple(kept)
-
-
-def _is_due(block: Block, second: int, memory: Memory) -> bool:
-    times = [memory.last_told(line) for line in block.lines]
-    return all(time is not None and second - time >= REPEAT_AFTER_SECONDS for time in times)
-
-
 def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:
-    if view.camera and view.camera != memory.camera:
+    if view.camera in STILL_CAMERAS and memory.camera is None:
+        yield Weighed(Camera(view.camera), novelty=0.2)
+    elif view.camera and view.camera != memory.camera:
         yield Weighed(Camera(view.camera), novelty=1.0)
-    elif view.camera and view.camera not in STILL_CAMERAS and view.stretch.second - memory.camera_second >= REPEAT_AFTER_SECONDS:
-        yield Weighed(Camera(view.camera, goes_on=True, turn=view.stretch.second), novelty=0.2)
+    elif view.camera and view.camera not in STILL_CAMERAS:
+        yield Weighed(Camera(view.camera, goes_on=True), novelty=0.33)
 
 
 def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
@@ -221,7 +189,7 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
         return
     colours = view.stretch.colours
     if memory.colours and colours and not set(colours) & set(memory.colours):
-        yield Weighed(Light(view.light, colours), novelty=0.4)
+        yield Weighed(Light(view.light, colours, layout=view.stretch.layout), novelty=0.4)
     elif memory.brightness is None and view.light == "ordinary":
         memory.brightness = view.light
     elif memory.brightness is None:
@@ -230,16 +198,10 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
         yield Weighed(Light(view.light, before=memory.brightness), novelty=0.6)
 
 
-def _weighed_group(fact: Shown | Comes | Leaves | Goes | Stays, group: Group, novelty: float) -> Weighed:
+def _weighed_group(fact: Shown | Comes | Leaves | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
     kind = 1.0 if group.label in ANIMALS or group.label in ("person", "face") else 0.9 if group.label in VEHICLES else 0.8
     size = {"small": 0.7, "ordinary": 0.9, "large": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)
-
-
-def _has_left(thing: Presence, stretch: Stretch) -> bool:
-    """Whether it is gone before the stretch ends, and not because the shot or the segment's knowledge ends."""
-    end = thing.track.end_seconds
-    return thing.ends and end < stretch.shot_end - SETTLED_SECONDS and end < stretch.segment_end - SETTLED_SECONDS
 
 
 def _has_come(thing: Presence, stretch: Stretch, memory: Memory) -> bool:
@@ -259,24 +221,5 @@ def _is_elsewhere(now: Group, told: Told, view: View) -> bool:
 
 def _place(thing: Presence, share: float) -> Place:
     """Where its centre is when it is moved by a share of its step: -0.5 gives the stretch's start, 0.5 its end."""
-    x, y = centre(thing.box)
-    x, y = min(max(x + share * thing.step[0], 0.0), 1.0), min(max(y + share * thing.step[1], 0.0), 1.0)
+    x, y = centre_of(thing, share)
     return Place.of((x, y, x, y))
-
-
-def _camera_in(tracks: Sequence[Track], start: float, end: float) -> str | None:
-    """The camera's movement for most of the stretch."""
-    shares = [
-        (min(track.end_seconds, end) - max(track.start_seconds, start), track.value)
-        for track in tracks
-        if track.kind == "camera" and track.alive_in(start, end)
-    ]
-    return max(shares, default=(0.0, None))[1]
-
-
-def _light_of(brightness: float | None) -> Brightness:
-    """Names for mean luma, 0..1."""
-    if brightness is None:
-        return "ordinary"
-    names: tuple[tuple[float, Brightness], ...] = ((0.02, "black"), (0.15, "dark"), (0.85, "ordinary"), (0.97, "bright"))
-    return next((name for limit, name in names if brightness < limit), "white")

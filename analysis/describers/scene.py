@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from analysis.boxes import area, centre, inside, iou
-from analysis.describers.facts import Edge, Group, Pace, Place, Size
+from analysis.describers.facts import Edge, Group, Pace, Place, Relation, Size
 from analysis.detectors.tracking import box_at
 from analysis.timeline import Box, PathPoint, Track
 
@@ -115,7 +115,30 @@ def groups_of(things: Sequence[Presence], faces: Sequence[Track] = ()) -> list[G
         held = [label for label, members in by_label.items() if label in CARRIED and all(_within(m.box, person[0].box) for m in members)]
         groups["person"] = replace(groups["person"], holding=tuple(held))
         groups = {label: group for label, group in groups.items() if label not in held}
+    return _related(groups, {label: by_label[label] for label in groups})
+
+
+def _related(groups: dict[str, Group], things: dict[str, list[Presence]]) -> list[Group]:
+    """The groups, where single things of one ninth of the picture are told apart by the side on which they are of the largest of them."""
+    single = [members[0] for members in things.values() if len(members) == 1]
+    largest = {Place.of(thing.box): thing for thing in sorted(single, key=lambda thing: area(thing.box))}
+    for thing in single:
+        anchor = largest[Place.of(thing.box)]
+        side = _side(thing.box, anchor.box) if anchor is not thing else None
+        if side:
+            label = thing.track.value
+            groups[label] = replace(groups[label], beside=(side, anchor.track.value))
     return list(groups.values())
+
+
+def _side(box: Box, anchor: Box) -> Relation | None:
+    """On which side of the anchor a box is; only where its centre lies beyond the anchor's edge."""
+    x, y = centre(box)
+    if anchor[1] <= y <= anchor[3] and not anchor[0] <= x <= anchor[2]:
+        return "left" if x < anchor[0] else "right"
+    if anchor[0] <= x <= anchor[2] and not anchor[1] <= y <= anchor[3]:
+        return "above" if y < anchor[1] else "below"
+    return None
 
 
 def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
@@ -127,6 +150,7 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
         places=tuple(Place.of(member.box) for member in ordered),
         size=_size(max((member.box for member in ordered), key=area)),
         confidence=max(member.track.confidence for member in ordered),
+        colours=ordered[0].track.colours if len(ordered) == 1 else (),
         face="" if face is None or face.box is None else "close" if face.box[3] - face.box[1] >= 0.4 else "seen",
     )
 

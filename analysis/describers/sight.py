@@ -20,17 +20,17 @@ class Sight:
     """Tracks of the segment, from up to 2 s before it: shots, camera, text, objects, faces."""
     difference: float = 0.0
     """Measured share of change of the picture against the frame of the previous second, 0..1."""
-    moving: Box | None = None
-    """Where most of that change is: the box around the largest patch of changed cells."""
     brightness: float | None = None
     """Mean luma of the second's first frame, 0 (black) to 1."""
     colours: tuple[str, ...] = ()
     """English names of the main colours, if known."""
-    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
-    """Opposite sides of the picture and the colour that covers most of each, where they differ."""
     light: Light | None = None
     """How the picture is lit, where that is worth a word; None for an ordinary picture."""
     shot_size: ShotSize | None = None
     """How near the people are, where there are any."""
     scene: str | None = None
     """What the whole shot looks like, in English with its article ("a lakeside"), only where that is sure and stable."""
+    moving: Box | None = None
+    """Where most of the change is: the box around the largest patch of changed cells."""
+    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
+    """Opposite sides of the picture and the colour that covers most of each, where they differ."""

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analysis.describers.choosing import choose
-from analysis.describers.facts import Camera, Cut, Fact, Light, Stirring, Weighed, Written, lasts
+from analysis.describers.claims import claims_of
+from analysis.describers.facts import Camera, Cut, Fact, Nothing, Weighed, Written, lasts
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
-from analysis.describers.noticing import STILL_CAMERAS, Stretch, View, introduce, notice
+from analysis.describers.nearing import extents_of
+from analysis.describers.noticing import introduce, notice
 from analysis.describers.scene import mended
 from analysis.describers.sight import Sight
+from analysis.describers.stirring import Change
+from analysis.describers.view import Stretch, View
 from analysis.timeline import SecondDescription, Segment, Track
 
 UNCHANGED_BELOW = 0.01
@@ -23,6 +27,9 @@ NEWS_FROM = 0.35
 
 LEAST_INTRODUCED_SECONDS = 0.75
 """Detectors look every half second: the shorter rest of a second after a cut may hold none of their looks."""
+
+WORDINGS = 3
+"""Of what stays and goes on, in each language."""
 
 LEAST_PART_SECONDS = 0.2
 MOST_PARTS = 3
@@ -54,27 +61,25 @@ class Story:
         self._memory = Memory(shot_start=max((c.start_seconds for c in self._cuts if c.start_seconds < segment.start_second), default=0.0))
 
     def told(self, sight: Sight, before: Said | None, after: Sight | None = None) -> Said:
-        """The line of this second, carried from the one before where nothing changed.
-
-        What moves within the second is measured by the frame that begins the next; where that isn't known, by its own.
-        """
-        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight)]
+        """The line of this second, carried from the one before where nothing changed."""
+        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight, self._change(sight, before, after))]
         parts = [self._weighed(view) for view in views]
-        moved = after.difference if after else sight.difference
-        if before and not any(fact.novelty >= NEWS_FROM for part in parts for fact in part):
-            if sight.difference < UNCHANGED_BELOW and before.lasting:
-                return self._carried(sight, before)
-            if min(sight.difference, moved) < UNCHANGED_BELOW or self._cut_before(sight, before):
-                return self._lasting(sight, views[-1])
+        news = any(fact.novelty >= NEWS_FROM for part in parts for fact in part)
+        if before and not news and sight.difference < UNCHANGED_BELOW and before.lasting:
+            return self._carried(sight, before)
         chosen = choose(_one_camera(parts), self._budget, self._grammar)
-        if before and any(chosen) and all(isinstance(fact, Light) and lasts(fact) for part in chosen for fact in part):
-            if not _moves(views[-1].camera):
-                return self._lasting(sight, views[-1])
-            chosen[-1].append(_fallback(views[-1], moved))
         if not any(chosen):
-            chosen[-1].append(_fallback(views[-1], moved))
+            chosen[-1].append(Nothing())
         self._remember(views[-1], chosen[-1])
-        return self._said(sight, chosen)
+        return self._said(sight, chosen, before)
+
+    def _change(self, sight: Sight, before: Said | None, after: Sight | None) -> Change | None:
+        """What moves within the second: measured by the frame that begins the next, or else by its own; None over a cut."""
+        measured = after or sight
+        first, last = (sight.second, sight.second + 1) if after else (sight.second - 1, sight.second)
+        if any(first <= cut.start_seconds <= last + LEAST_PART_SECONDS for cut in self._cuts) or (before is None and after is None):
+            return None
+        return Change(measured.difference, measured.moving)
 
     def _weighed(self, view: View) -> list[Weighed]:
         """What could be told of one stretch; a new picture is told as a whole once there was time to see it."""
@@ -97,31 +102,22 @@ class Story:
 
     def _carried(self, sight: Sight, before: Said) -> Said:
         """The line before again."""
-        line = self._said(sight, [before.facts]).line
+        line = self._said(sight, [before.facts], None).line
         return replace(before, line=replace(line, text=before.line.text, status="carried", difference=sight.difference))
 
-    def _lasting(self, sight: Sight, view: View) -> Said:
-        """The picture as it stands after an event, for the seconds to come to carry."""
-        [chosen] = choose([introduce(view, Memory())], self._budget, self._grammar)
-        lasting = [fact for fact in chosen if lasts(fact)]
-        self._remember(view, lasting)
-        return self._said(sight, [lasting])
-
-    def _cut_before(self, sight: Sight, before: Said) -> bool:
-        """Whether the change since the frame before is that of a cut already told, and says nothing of this second."""
-        last = min(before.line.frames, default=float(before.line.second))
-        return any(last < cut.start_seconds <= sight.pts_seconds[0] for cut in self._cuts)
-
-    def _said(self, sight: Sight, parts: Sequence[Sequence[Fact]]) -> Said:
+    def _said(self, sight: Sight, parts: Sequence[Sequence[Fact]], before: Said | None) -> Said:
+        """The line, in other words than the one before even where it tells the same."""
         facts = tuple(fact for part in parts for fact in part)
+        wordings = [" ".join(tell(part, self._grammar, turn) for part in parts if part) for turn in range(WORDINGS)]
         line = SecondDescription(
             second=sight.second,
-            text=" ".join(tell(part, self._grammar) for part in parts if part),
+            text=next((words for words in wordings if before is None or words != before.line.text), wordings[0]),
             status="described",
             source="composed",
             frames=sight.pts_seconds,
             observations=sight.observations,
             difference=sight.difference if sight.second > self._segment.start_second else None,
+            claims=claims_of(facts, self._grammar),
         )
         return Said(line, facts)
 
@@ -131,7 +127,7 @@ class Story:
         for fact in facts:
             self._memory.keep(fact, view.stretch.second, view.centres, view.groups)
 
-    def _stretches(self, sight: Sight) -> list[Stretch]:
+    def _stretches(self, sight: Sight, change: Change | None) -> list[Stretch]:
         """The second, parted at its cuts; the frame whose light was measured lies in the first part."""
         second = sight.second
         inside = [cut for cut in self._cuts if second <= cut.start_seconds < second + 1]
@@ -143,25 +139,24 @@ class Story:
         ]
         parts = parts[-MOST_PARTS:] if len(parts) <= MOST_PARTS else [replace(parts[-1], cut=Cut("cut", times=len(inside)))]
         lit = next((n for n, part in enumerate(parts) if part.start_seconds <= sight.pts_seconds[0] < part.end_seconds), len(parts) - 1)
-        parts[lit] = replace(parts[lit], brightness=sight.brightness, colours=sight.colours)
-        return parts
+        parts[lit] = replace(
+            parts[lit],
+            brightness=sight.brightness,
+            light=sight.light,
+            colours=sight.colours,
+            layout=sight.layout,
+            shot_size=sight.shot_size,
+            scene=sight.scene,
+            extents=extents_of(self._tracks, sight.observations),
+        )
+        return [replace(part, change=change) for part in parts]
 
     def _cut(self, number: int, inside: Sequence[Track]) -> Cut | None:
         return Cut(inside[number - 1].value) if number else None
 
     def _shot_end(self, start: float) -> float:
-        return min((cut.start_seconds for cut in self._cuts if cut.start_seconds > start), default=float("inf"))
-
-
-def _moves(camera: str | None) -> bool:
-    return camera is not None and camera not in STILL_CAMERAS
-
-
-def _fallback(view: View, moved: float) -> Fact:
-    """What can be said of a second that changes the picture but no fact."""
-    if view.camera and _moves(view.camera):
-        return Camera(view.camera, goes_on=True, turn=view.stretch.second)
-    return Stirring(moved, view.stretch.second, tuple(view.groups.values()), bool(view.blocks))
+        ends = [shot.end_seconds for shot in self._tracks if shot.kind == "shot" and shot.start_seconds <= start < shot.end_seconds]
+        return min([*(cut.start_seconds for cut in self._cuts if cut.start_seconds > start), *ends], default=float("inf"))
 
 
 def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:

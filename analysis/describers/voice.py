@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.describers.writing import plain
-from analysis.timeline import Observation, SecondDescription, Track
+from analysis.timeline import Claim, Observation, SecondDescription, Track
 
 SAYING = {"en": "A voice says: “{words}”", "de": "Eine Stimme sagt: „{words}“"}
 SENTENCE_ENDS = (".", "?", "!", "…")
@@ -34,4 +34,11 @@ def _with_voice(line: SecondDescription, spoken: Sequence[Track], language: str)
     words = " ".join(plain(track.value) for track in spoken)
     sentence = SAYING[language].format(words=words) + ("" if words.endswith(SENTENCE_ENDS) else ".")
     heard = tuple(Observation(track.start_seconds, "speech", track.value, track.confidence) for track in spoken)
-    return replace(line, text=f"{line.text} {sentence}".strip(), status="described", observations=line.observations + heard)
+    claims = tuple(Claim(plain(track.value), "speech", "confirmed", "speech") for track in spoken)
+    return replace(
+        line,
+        text=f"{line.text} {sentence}".strip(),
+        status="described",
+        observations=line.observations + heard,
+        claims=line.claims + claims,
+    )

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import statistics
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+from analysis.boxes import area
 from analysis.describers.facts import Block, Place
 from analysis.timeline import Box, Track
 
 SURE_TEXT_FROM = 0.6
+LONGEST_LINE = 36
+"""Words."""
+
+GOES_SECONDS = 0.25
+"""Text is looked for every half second and its end taken half way to the next look: what ends later may still be there."""
+
 SAME_WORDS = 0.85
 """Share of letters in order from which two readings are taken for one text: OCR reads the same sign differently from frame to frame."""
 
@@ -60,8 +68,11 @@ def texts_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) 
     return kept
 
 
-def blocks_of(texts: Sequence[Track]) -> list[Block]:
-    """Texts joined into blocks in reading order; what takes another's place comes after it."""
+def blocks_of(texts: Sequence[Track], end_seconds: float = 0.0) -> list[Block]:
+    """Texts joined into blocks in reading order; what takes another's place comes after it.
+
+    Those that are gone before `end_seconds` say so.
+    """
     blocks: list[list[Track]] = []
     for text in _by_place_and_time(texts):
         home = next((block for block in blocks if any(_continues(_box(member), _box(text)) for member in block)), None)
@@ -70,7 +81,7 @@ def blocks_of(texts: Sequence[Track]) -> list[Block]:
         else:
             home.append(text)
     return [
-        _block(members, follows=number > 0 and _one_place(members[0].box, blocks[number - 1][0].box))
+        _block(members, end_seconds, follows=number > 0 and _one_place(members[0].box, blocks[number - 1][0].box))
         for number, members in enumerate(blocks)
     ]
 
@@ -87,12 +98,23 @@ def _by_place_and_time(texts: Sequence[Track]) -> list[Track]:
     return [text for place in places for text in sorted(place, key=lambda text: (text.start_seconds, _box(text)[1], text.track_id))]
 
 
-def _block(members: Sequence[Track], follows: bool) -> Block:
+def _block(members: Sequence[Track], end_seconds: float, follows: bool) -> Block:
     ordered = _in_reading_order(members)
     boxes = [_box(member) for member in ordered]
     around = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     sure = sum(member.confidence for member in ordered) / len(ordered) >= SURE_TEXT_FROM
-    return Block(tuple(plain(member.value) for member in ordered), Place.of(around), sure, follows)
+    lines = tuple(piece for member in ordered for piece in _pieces(plain(member.value)))
+    # A paragraph may be read as one line: what a letter has of its box tells more than the box's height.
+    size = statistics.median((area(box) / len(member.value)) ** 0.5 for box, member in zip(boxes, ordered, strict=True))
+    goes = max(member.end_seconds for member in members) < end_seconds - GOES_SECONDS
+    return Block(lines, Place.of(around), sure, size, goes, follows)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces that one quotation can hold: a paragraph may be read as one line."""
+    words = line.split()
+    for start in range(0, len(words), LONGEST_LINE):
+        yield " ".join(words[start : start + LONGEST_LINE])
 
 
 def _in_reading_order(members: Sequence[Track]) -> list[Track]:

@@ -1,6 +1,23 @@
 import pytest
 
-from analysis.describers.facts import Block, Camera, Comes, Cut, Goes, Group, Leaves, Light, Nothing, Place, Shown, Stays, Stirring, Written
+from analysis.describers.facts import (
+    Block,
+    Camera,
+    Comes,
+    Cut,
+    Goes,
+    Group,
+    Leaves,
+    Light,
+    Nears,
+    Nothing,
+    Place,
+    Setting,
+    Shown,
+    Stays,
+    Stirring,
+    Written,
+)
 from analysis.describers.german import German
 from analysis.describers.german_nouns import NOUNS, noun
 from analysis.describers.grammar import tell
@@ -49,10 +66,10 @@ def test_plurals_bend_in_the_dative():
         ([Cut("cut"), Shown(Group("dog", (LEFT,)))], "Schnitt auf einen Hund links."),
         ([Cut("cut"), Shown(Group("bear", (CENTRE,)))], "Schnitt auf einen Bären in der Mitte."),
         ([Cut("dissolve"), Nothing()], "Überblendung auf ein anderes Bild. Keine Person, kein Gegenstand und keine Schrift zu erkennen."),
-        ([Shown(Group("bottle", (LEFT, CENTRE, RIGHT)))], "Drei Flaschen, eine links, eine in der Mitte und eine rechts."),
-        ([Shown(Group("dog", (LEFT, RIGHT)))], "Zwei Hunde, einer links und einer rechts."),
-        ([Cut("cut"), Shown(Group("dog", (LEFT, RIGHT)))], "Schnitt auf zwei Hunde, einen links und einen rechts."),
-        ([Shown(Group("car", (LEFT, RIGHT)))], "Zwei Autos, eines links und eines rechts."),
+        ([Shown(Group("bottle", (LEFT, CENTRE, RIGHT)))], "Drei Flaschen, links, in der Mitte und rechts."),
+        ([Shown(Group("dog", (LEFT, RIGHT)))], "Zwei Hunde, links und rechts."),
+        ([Cut("cut"), Shown(Group("dog", (LEFT, LEFT, RIGHT)))], "Schnitt auf drei Hunde, zwei links und einen rechts."),
+        ([Shown(Group("car", (LEFT, RIGHT, RIGHT)))], "Drei Autos, eines links und zwei rechts."),
         ([Shown(Group("person", (CENTRE,), holding=("tie", "umbrella")))], "Eine Person mit einer Krawatte und einem Schirm in der Mitte."),
         ([Shown(Group("car", (TOP,), confidence=0.5))], "Ein Fahrzeug, vermutlich ein Auto, oben in der Mitte."),
         ([Comes(Group("dog", (LEFT,)), "left")], "Ein Hund kommt von links ins Bild."),
@@ -62,16 +79,32 @@ def test_plurals_bend_in_the_dative():
         ([Leaves(Group("cat", (RIGHT,)), "right")], "Die Katze verlässt das Bild am rechten Rand."),
         (
             [Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT)))],
-            "Eine Flasche links ist nicht mehr zu sehen; es bleiben zwei Flaschen, eine in der Mitte und eine rechts.",
+            "Eine Flasche links ist nicht mehr zu sehen; es bleiben zwei Flaschen, in der Mitte und rechts.",
         ),
         ([Goes(Group("dog", (CENTRE,)), "right", "running", RIGHT)], "Der Hund rennt auf die rechte Seite."),
         ([Goes(Group("dog", (RIGHT,)), "left", "quick", CENTRE)], "Der Hund bewegt sich schnell nach links, in die Mitte."),
         ([Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=3)], "Zwei der drei Personen bewegen sich nach rechts."),
-        ([Goes(Group("cat", (LEFT,)), "left", "little")], "Die Katze links bewegt sich ein wenig."),
-        ([Stays(Group("sheep", (LEFT, LEFT)))], "Die zwei Schafe bleiben links."),
+        ([Stays(Group("sheep", (LEFT, LEFT)))], "Weiter zwei Schafe links."),
         ([Written((Block(("Guten Tag",), TOP),))], "Schrift oben in der Mitte: „Guten Tag“."),
         ([Camera("pan left"), Light("dark", ("blue",))], "Die Kamera schwenkt nach links. Ein dunkles Bild, vor allem Blau."),
-        ([Stirring(0.1, 0, (Group("dog", (LEFT,)),))], "Ein Teil des Bildes bewegt sich; er bleibt links."),
+        ([Shown(Group("sheep", (LEFT, CENTRE)), now=True)], "Jetzt zwei Schafe, links und in der Mitte."),
+        ([Stirring(Place("left", "top"))], "Oben links bewegt sich etwas."),
+        ([Stirring()], "Ein großer Teil des Bildes bewegt sich."),
+        ([Stirring(who=Group("cat", (RIGHT,)))], "Die Katze bewegt sich rechts."),
+        ([Stays(Group("dog", (LEFT,))), Stirring(RIGHT)], "Weiter ein Hund links; rechts bewegt sich etwas."),
+        ([Stays(Group("cup", (RIGHT,), beside=("left", "bear")))], "Weiter eine Tasse links von dem Bären."),
+        ([Stays(Group("car", (RIGHT,), confidence=0.5))], "Weiter vermutlich ein Auto rechts."),
+        (
+            [Stays(Group("dog", (LEFT,))), Written((Block(("OK",), TOP),), still=True, more=True)],
+            "Weiter ein Hund links und die Schrift „OK“ und weitere Wörter.",
+        ),
+        ([Nears(Group("dog", (LEFT,)), nearer=True)], "Der Hund links kommt näher."),
+        ([Nears(Group("person", (LEFT,)), nearer=False)], "Die Person links entfernt sich."),
+        ([Shown(Group("person", (LEFT,), colours=("white", "blue")))], "Eine Person in Weiß und Blau links."),
+        ([Shown(Group("dog", (LEFT,), colours=("brown",)))], "Ein Hund, braun, links."),
+        ([Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))], "Oben Blau und unten Grün."),
+        ([Nothing(still=True, colours=("blue",))], "Weiter nichts Bekanntes zu erkennen, vor allem Blau."),
+        ([Setting("wide")], "Eine Totale."),
     ],
 )
 def test_sentences_agree(facts, words):

@@ -11,8 +11,10 @@ from analysis.describers.facts import (
     Group,
     Leaves,
     Light,
+    Nears,
     Nothing,
     Place,
+    Setting,
     Shown,
     Stays,
     Stirring,
@@ -51,9 +53,14 @@ def test_every_thing_is_named_by_its_coco_name(name):
     ("group", "words"),
     [
         (Group("dog", (LEFT,)), "A dog on the left."),
-        (Group("bottle", (LEFT, CENTRE, RIGHT)), "Three bottles, one on the left, one in the centre and one on the right."),
+        (Group("bottle", (LEFT, CENTRE, RIGHT)), "Three bottles, left, centre and right."),
         (Group("bottle", (LEFT, LEFT)), "Two bottles on the left."),
-        (Group("person", (LEFT, RIGHT)), "Two people, one person on the left and one on the right."),
+        (Group("person", (LEFT, RIGHT)), "Two people, left and right."),
+        (Group("car", (LEFT, LEFT, RIGHT)), "Three cars, two left and one right."),
+        (Group("bird", (TOP, Place("right", "top"))), "Two birds, top and top right."),
+        (Group("cup", (RIGHT,), beside=("left", "person")), "A cup left of the person."),
+        (Group("person", (LEFT,), colours=("white", "blue")), "A person in white and blue on the left."),
+        (Group("car", (LEFT,), colours=("orange",)), "An orange car on the left."),
         (Group("car", (LEFT, LEFT, LEFT, LEFT, RIGHT)), "Five cars, mostly on the left."),
         (Group("car", (LEFT, LEFT, CENTRE, RIGHT, RIGHT)), "Five cars, across the picture."),
         (Group("dog", (Place("right", "bottom"),), size="small"), "A dog at the bottom right, small."),
@@ -84,19 +91,21 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
         (Comes(Group("person", (CENTRE,)), None, now=3), "Another person appears in the centre; there are now three."),
         (
             Comes(Group("bottle", (LEFT, RIGHT)), None, now=4),
-            "Two more bottles appear, one on the left and one on the right; there are now four.",
+            "Two more bottles appear, left and right; there are now four.",
         ),
         (Leaves(Group("dog", (RIGHT,)), "right"), "The dog leaves at the right edge."),
         (Leaves(Group("dog", (RIGHT,)), "right", "running"), "The dog runs out of the picture to the right."),
         (Leaves(Group("bird", (TOP,)), "top", "plain"), "The bird leaves at the top edge."),
         (
             Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT))),
-            "A bottle on the left is no longer seen; two bottles remain, one in the centre and one on the right.",
+            "A bottle on the left is no longer seen; two bottles remain, centre and right.",
         ),
         (Goes(Group("dog", (CENTRE,)), "right", "plain", RIGHT), "The dog moves to the right side."),
         (Goes(Group("dog", (RIGHT,)), "left", "running", CENTRE), "The dog runs to the left, to the centre."),
         (Goes(Group("dog", (LEFT,)), "top", "quick"), "The dog moves quickly up."),
-        (Goes(Group("dog", (LEFT,)), "left", "little"), "The dog moves a little on the left."),
+        (Nears(Group("dog", (LEFT,)), nearer=True), "The dog on the left comes nearer."),
+        (Nears(Group("person", (LEFT,)), nearer=False), "The person on the left goes farther away."),
+        (Shown(Group("bottle", (LEFT, RIGHT)), now=True), "Now two bottles, left and right."),
         (Goes(Group("person", (LEFT,)), "right", "plain", among=3), "The person on the left moves right."),
         (Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=2), "The two people move right."),
         (Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=3), "Two of the three people move right."),
@@ -107,16 +116,32 @@ def test_what_happens_is_told_by_a_verb_that_agrees(fact, words):
     assert told(fact) == words
 
 
-def test_what_stays_is_told_shortly():
-    assert told(Stays(Group("dog", (CENTRE,)))) == "The dog stays in the centre."
-    assert told(Stays(Group("dog", (CENTRE,))), Stays(Group("cat", (LEFT,)))) == "Still there: a dog in the centre and a cat on the left."
+def test_what_stays_is_told_shortly_with_what_stirs():
+    dog, cat = Stays(Group("dog", (CENTRE,))), Stays(Group("cat", (LEFT,)))
+    assert told(dog) == "Still a dog in the centre."
+    assert told(dog, cat) == "Still a dog in the centre and a cat on the left."
+    assert told(dog, Stirring(LEFT)) == "Still a dog in the centre; something moves on the left."
+    assert told(Stays(Group("car", (LEFT,), confidence=0.5))) == "Still probably a car on the left."
+    assert told(Stirring(who=Group("person", (LEFT,)))) == "The person moves on the left."
+
+
+def test_the_same_is_told_in_other_words_the_next_time():
+    facts = [Stays(Group("dog", (CENTRE,))), Stirring(LEFT), Camera("pan left", goes_on=True)]
+    assert len({tell(facts, English(), turn) for turn in range(3)}) == 3
+
+
+def test_what_is_now_another_number_stands_alone_beside_what_is_introduced():
+    facts = [Cut("cut"), Shown(Group("dog", (LEFT,))), Shown(Group("cat", (LEFT, RIGHT)), now=True)]
+    assert told(*facts) == "The picture cuts to a dog on the left. Now two cats, left and right."
 
 
 def test_words_on_screen_are_quoted_whole_at_their_place():
     blocks = (Block(("Big Buck", "Bunny"), TOP), Block(("by night",), TOP), Block(("OK",), RIGHT))
     assert told(Written(blocks)) == "Words at the top: “Big Buck Bunny”, “by night”; on the right: “OK”."
-    assert told(Written(blocks[2:], still=True)) == "The words “OK” stay on screen."
+    assert told(Written(blocks[2:], still=True)) == "Still the words “OK”."
     assert told(Written((Block(("rn0re",), LEFT, sure=False),))) == "Words, hard to read, on the left: “rn0re”."
+    assert told(Written(blocks[1:], still=True, more=True)) == "Still the words “by night”, “OK” and more words."
+    assert told(Written(blocks[2:], more=True)) == "Words on the right: “OK”, more words."
     assert told(Unwritten()) == "The words disappear."
 
 
@@ -162,6 +187,18 @@ def test_light_and_colours_are_told_last():
     assert told(Light("ordinary", before="dark")) == "The picture grows brighter."
 
 
-def test_movement_of_the_unknown_is_told_in_other_words_each_time():
-    lines = {told(Stirring(0.4, turn)) for turn in range(3)}
-    assert len(lines) == 3 and all("much of the picture" in line.casefold() for line in lines)
+def test_colours_are_told_by_the_sides_where_they_lie():
+    assert told(Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))) == "Blue at the top and green at the bottom."
+    assert told(Nothing(still=True, colours=("blue",))) == "Still nothing known is recognised, mainly blue."
+    assert told(Nothing(still=True, scene="a lakeside")) == "Still nothing known is recognised, looks like a lakeside."
+
+
+def test_a_shot_tells_its_size_and_scene():
+    assert told(Setting("wide", "a church")) == "A wide shot, which looks like a church."
+    assert told(Setting(None, "a church")) == "It looks like a church."
+    assert told(Setting("close-up")) == "A close-up."
+
+
+def test_movement_of_the_unknown_is_told_with_its_place():
+    assert told(Stirring(Place("left", "top"))) == "Something moves at the top left."
+    assert told(Stirring()) == "Much of the picture moves."

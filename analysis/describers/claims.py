@@ -1,0 +1,72 @@
+"""What a line says that can be held against the evidence: a claim for each phrase, with who saw or measured it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.describers.facts import (
+    Camera,
+    Comes,
+    Cut,
+    Fact,
+    Goes,
+    Leaves,
+    Light,
+    Nears,
+    Nothing,
+    Setting,
+    Stirring,
+    Written,
+    groups_in,
+)
+from analysis.describers.grammar import Grammar
+from analysis.timeline import Claim
+
+
+def claims_of(facts: Sequence[Fact], grammar: Grammar) -> tuple[Claim, ...]:
+    """The claims of these facts, each once: things and words by their names, what happens and how the picture is by the whole sentence.
+
+    All of it was seen or measured; only that a thing which lies within a person's box is with that person is inferred.
+    """
+    return tuple(dict.fromkeys(claim for fact in facts for claim in _claims(fact, grammar)))
+
+
+def _claims(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
+    for group in groups_in(fact):
+        yield Claim(group.label, "object", "confirmed", "faces" if group.label == "face" else "objects")
+        for label in group.holding:
+            yield Claim(label, "object", "confirmed", "objects")
+            yield Claim(f"{group.label} with {label}", "relation", "not checkable", "objects")
+        for colour in group.colours:
+            yield Claim(colour, "colour", "confirmed", "objects")
+    if isinstance(fact, Comes):
+        yield Claim(grammar.comes(fact), "movement", "confirmed", "objects")
+    elif isinstance(fact, Leaves):
+        yield Claim(grammar.leaves(fact), "movement", "confirmed", "objects")
+    elif isinstance(fact, Goes):
+        yield Claim(grammar.goes(fact), "movement", "confirmed", "objects")
+    elif isinstance(fact, Nears):
+        yield Claim(grammar.nears(fact), "movement", "confirmed", "objects")
+    elif isinstance(fact, Written):
+        for block in fact.blocks:
+            yield from (Claim(line, "text", "confirmed", "text") for line in block.lines)
+    else:
+        yield from _claims_of_the_picture(fact, grammar)
+
+
+def _claims_of_the_picture(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
+    if isinstance(fact, Cut):
+        yield Claim(fact.transition, "shot", "confirmed", "shots")
+    elif isinstance(fact, Camera):
+        yield Claim(fact.value, "camera", "confirmed", "camera")
+    elif isinstance(fact, Light):
+        yield Claim(grammar.light(fact), "light", "confirmed", "picture")
+    elif isinstance(fact, Stirring):
+        yield Claim(grammar.stirring(fact, 0), "movement", "confirmed", "picture")
+    elif isinstance(fact, Setting):
+        if fact.shot_size:
+            yield Claim(fact.shot_size, "shot size", "confirmed", "faces")
+        if fact.scene:
+            yield Claim(fact.scene, "scene", "confirmed", "scene")
+    elif isinstance(fact, Nothing):
+        yield from (Claim(colour, "colour", "confirmed", "picture") for colour in fact.colours)

@@ -1,0 +1,115 @@
+"""All that is to be seen in a second, or in the part of it between two cuts, before it is held against what has been told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from analysis import timeline
+from analysis.boxes import centre
+from analysis.describers.facts import Block, Brightness, Cut, Group, Layout, Setting
+from analysis.describers.scene import Presence, groups_of, things_in
+from analysis.describers.stirring import Change
+from analysis.describers.writing import blocks_of, texts_in
+from analysis.timeline import ShotSize, Track
+
+SETTLED_SECONDS = 0.75
+"""Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A second, or the part of it between two cuts, [start_seconds, end_seconds), and what was measured there."""
+
+    second: int
+    start_seconds: float
+    end_seconds: float
+    cut: Cut | None = None
+    """The cut at its start."""
+    segment_end: float = float("inf")
+    shot_end: float = float("inf")
+    brightness: float | None = None
+    light: timeline.Light | None = None
+    colours: tuple[str, ...] = ()
+    layout: Layout = ()
+    shot_size: ShotSize | None = None
+    scene: str | None = None
+    extents: Mapping[int, float] = field(default_factory=dict)
+    """How large the tracked things were seen, by the tracks' numbers."""
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
+class View:
+    """All that is to be seen in a stretch."""
+
+    stretch: Stretch
+    things: tuple[Presence, ...]
+    groups: dict[str, Group]
+    blocks: tuple[Block, ...]
+    camera: str | None
+    light: Brightness
+
+    @classmethod
+    def of(cls, stretch: Stretch, tracks: Sequence[Track]) -> View:
+        """What the tracks show in that stretch."""
+        start, end = stretch.start_seconds, stretch.end_seconds
+        things = tuple(things_in(tracks, start, end))
+        staying = [thing for thing in things if not has_left(thing, stretch)]
+        faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
+        return cls(
+            stretch=stretch,
+            things=things,
+            groups={group.label: group for group in groups_of(staying, faces)},
+            blocks=tuple(blocks_of(texts_in(tracks, start, end), end)),
+            camera=_camera_in(tracks, start, end),
+            light=_light_of(stretch.brightness, stretch.light),
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether no person, thing or word is known in it."""
+        return not self.groups and not self.blocks
+
+    @property
+    def setting(self) -> Setting:
+        """Its shot size, unless the face of the one person tells that, and its scene."""
+        near = any(group.label in ("person", "face") for group in self.groups.values())
+        told = any(group.face == "close" for group in self.groups.values())
+        return Setting(self.stretch.shot_size if near and not told else None, self.stretch.scene)
+
+    @property
+    def centres(self) -> dict[str, tuple[tuple[float, float], ...]]:
+        """The centres of the things of each name at the end of the stretch, from left to right."""
+        staying = [thing for thing in self.things if not has_left(thing, self.stretch)]
+        return {label: tuple(sorted(centre_of(thing, 0.5) for thing in staying if thing.track.value == label)) for label in self.groups}
+
+
+def has_left(thing: Presence, stretch: Stretch) -> bool:
+    """Whether it is gone before the stretch ends, and not because the shot or the segment's knowledge ends."""
+    end = thing.track.end_seconds
+    return thing.ends and end < stretch.shot_end - SETTLED_SECONDS and end < stretch.segment_end - SETTLED_SECONDS
+
+
+def centre_of(thing: Presence, share: float) -> tuple[float, float]:
+    """Its centre when it is moved by a share of its step: -0.5 gives the stretch's start, 0.5 its end."""
+    x, y = centre(thing.box)
+    return min(max(x + share * thing.step[0], 0.0), 1.0), min(max(y + share * thing.step[1], 0.0), 1.0)
+
+
+def _camera_in(tracks: Sequence[Track], start: float, end: float) -> str | None:
+    """The camera's movement for most of the stretch."""
+    shares = [
+        (min(track.end_seconds, end) - max(track.start_seconds, start), track.value)
+        for track in tracks
+        if track.kind == "camera" and track.alive_in(start, end)
+    ]
+    return max(shares, default=(0.0, None))[1]
+
+
+def _light_of(brightness: float | None, light: timeline.Light | None) -> Brightness:
+    """The measured name, but for a picture that is black or white altogether (mean luma, 0..1)."""
+    if brightness is None:
+        return "ordinary"
+    names: tuple[tuple[float, Brightness], ...] = ((0.02, "black"), (0.15, "dark"), (0.85, light or "ordinary"), (0.97, "bright"))
+    return next((name for limit, name in names if brightness < limit), "white")
