@@ -1,5 +1,6 @@
 """What the composed describer makes of tracks: what it tells, what it carries, and what it keeps quiet about."""
 
+import itertools
 import random
 import re
 
