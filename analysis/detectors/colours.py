@@ -27,6 +27,12 @@ COLOURED_FROM = 0.08
 BROWN_BELOW = 0.62
 """Of value: an orange that dark is called brown."""
 
+ORANGE_FROM = 0.6
+"""Of saturation: what is paler, as sand, cream or tan is, is called beige, or brown where it is darker."""
+
+BEIGE_FROM = 0.72
+"""Of value."""
+
 PINK_BELOW = 0.5
 """Of saturation: a light red that pale is called pink."""
 
@@ -67,10 +73,11 @@ def _names(image: NDArray[np.uint8]) -> list[list[str]]:
     """The name of the colour of each cell of a coarse grid, row by row."""
     small = cv2.resize(image, (48, 27), interpolation=cv2.INTER_AREA)
     hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
-    return [[_name(hue * 2.0, saturation / 255.0, value / 255.0) for hue, saturation, value in row] for row in hsv.tolist()]
+    return [[colour_name(hue * 2.0, saturation / 255.0, value / 255.0) for hue, saturation, value in row] for row in hsv.tolist()]
 
 
-def _name(hue: float, saturation: float, value: float) -> str:
+def colour_name(hue: float, saturation: float, value: float) -> str:
+    """The English name of a colour; degrees, and shares of 0..1."""
     if value < BLACK_BELOW:
         return "black"
     if saturation * value < COLOURED_FROM:
@@ -78,4 +85,6 @@ def _name(hue: float, saturation: float, value: float) -> str:
     name = next(name for limit, name in HUES if hue <= limit)
     if name == "orange" and value < BROWN_BELOW:
         return "brown"
+    if name == "orange" and saturation < ORANGE_FROM:
+        return "beige" if value >= BEIGE_FROM else "brown"
     return "pink" if name == "red" and saturation < PINK_BELOW and value >= BROWN_BELOW else name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import cached_property
 
 import cv2
@@ -15,6 +16,7 @@ from analysis.detectors.coco import NAMES
 from analysis.detectors.looks import is_fine
 from analysis.detectors.sessions import open_session
 from analysis.detectors.suppression import surest
+from analysis.detectors.thing_colours import colours_of_thing
 from analysis.timeline import Frame, Observation
 
 COARSE_PIXELS = 416**2
@@ -41,6 +43,9 @@ SPREAD_BGR = np.array([57.375, 57.12, 58.395], np.float32)
 
 LEAST_CONFIDENCE = 0.25
 """Weak sightings are kept: they prolong a track that a sure one began, and never begin one (tracking.py)."""
+
+COLOURED_FROM = 0.4
+"""Confidence from which a sighting can begin a track; the colours of weaker ones aren't worth the time."""
 
 Floats = NDArray[np.float32]
 
@@ -71,7 +76,13 @@ class ObjectDetector:
         outputs = self._session.run(names, {self._session.get_inputs()[0].name: _as_input(frame.image, width, height)})
         grids = [(outputs[2 * n][0], outputs[2 * n + 1][0], stride) for n, (_, _, stride) in enumerate(GRIDS)]
         found = [one for scores, sides, stride in grids for one in _read_grid(scores, sides, stride, (width, height), frame.pts_seconds)]
-        return surest(found, most_overlap=0.5)
+        return [_with_colours(seen, frame) for seen in surest(found, most_overlap=0.5)]
+
+
+def _with_colours(seen: Observation, frame: Frame) -> Observation:
+    if seen.box is None or seen.confidence < COLOURED_FROM:
+        return seen
+    return replace(seen, colours=colours_of_thing(frame.image, seen.label, seen.box))
 
 
 def _fitted(width: int, height: int, pixels: int) -> tuple[int, int]:

@@ -11,12 +11,13 @@ import itertools
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis.boxes import centre, clipped, grown, inside, iou, median_box
 from analysis.detectors.evidence import enough
 from analysis.detectors.looks import Look, unchanged
 from analysis.detectors.pairing import best_pairs
+from analysis.detectors.thing_colours import voted
 from analysis.timeline import Box, Observation, Track, TrackKind
 
 SURE = 0.5
@@ -243,6 +244,7 @@ def _as_track(kind: TrackKind, trail: _Trail, looks: Sequence[Look], shot: range
         box=median_box([box for _, _, box in trail.sightings]),
         path=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),
         confidence=statistics.median(seen.confidence for _, seen, _ in trail.sightings),
+        colours=voted([seen.colours for _, seen, _ in trail.sightings if seen.colours or seen.confidence >= SURE], trail.label),
     )
 
 
@@ -250,19 +252,7 @@ def _numbered(tracks: Iterable[Track], first_id: int, people: Sequence[Track] | 
     numbered: list[Track] = []
     for number, track in enumerate(tracks, first_id):
         person = None if people is None else _person_of(track, people) or number
-        numbered.append(
-            Track(
-                track.kind,
-                track.start_seconds,
-                track.end_seconds,
-                track.value,
-                track.box,
-                track.path,
-                track.confidence,
-                number,
-                person,
-            )
-        )
+        numbered.append(replace(track, track_id=number, person_id=person))
     return numbered
 
 
