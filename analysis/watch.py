@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
+from analysis.detectors.framing import light, shot_size
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.looks import Look
 from analysis.detectors.tracking import join_faces, join_objects
@@ -38,6 +39,13 @@ class CameraDetector(TimelineDetector, Protocol):
 
     def finish(self, cuts: Sequence[float] = ()) -> list[Track]:
         """The camera's movements between the cuts."""
+
+
+class ShotDetector(TimelineDetector, Protocol):
+    """A timeline detector that is told at the end where the segment begins."""
+
+    def finish(self, from_seconds: float = 0.0) -> list[Track]:
+        """The shots; a fade or dissolve that lies over `from_seconds` is told there."""
 
 
 class PictureMeter(Protocol):
@@ -70,7 +78,7 @@ class Detectors:
     """All that watches in a run: timeline detectors are made anew for each segment, frame detectors are shared; None is left out."""
 
     picture: PictureMeter
-    shots: Callable[[], TimelineDetector] | None = None
+    shots: Callable[[], ShotDetector] | None = None
     camera: Callable[[], CameraDetector] | None = None
     text: Callable[[], TimelineDetector] | None = None
     objects: FrameDetector | None = None
@@ -132,7 +140,8 @@ class SegmentWatch:
 
     def tracks(self) -> list[Track]:
         """All tracks since the warm-up began; only once it is settled."""
-        shots = self._finished(self.shots)
+        begins = float(self.segment.start_second)
+        shots = (self.guard(self.shots.name, partial(self.shots.finish, begins)) or []) if self.shots else []
         cuts = [shot.start_seconds for shot in shots if shot.value != "start"]
         objects = join_objects([look.result() for look in self.object_looks], cuts)
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
@@ -150,14 +159,18 @@ class SegmentWatch:
     def _sight(self, second: int, look: SecondLook, tracks: Sequence[Track]) -> Sight:
         before = self.seconds.get(second - 1)
         observations = [*self._told_observations(second, tracks), *_words_seen(look.pts_seconds, tracks)]
+        alive = tuple(track for track in tracks if track.alive_in(second, second + 1))
+        brightness = self.detectors.picture.brightness(look.luma)
         return Sight(
             second=second,
             pts_seconds=tuple(sorted({look.pts_seconds, *(seen.pts_seconds for seen in observations)})),
             observations=tuple(observations),
-            tracks=tuple(track for track in tracks if track.alive_in(second, second + 1)),
+            tracks=alive,
             difference=self.detectors.picture.difference(before.luma, look.luma) if before else 1.0,
             moving=self.detectors.picture.moving(before.luma, look.luma) if before else None,
-            brightness=self.detectors.picture.brightness(look.luma),
+            brightness=brightness,
+            light=light(brightness),
+            shot_size=shot_size(alive),
             colours=look.colours,
             layout=look.layout,
         )
