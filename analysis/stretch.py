@@ -55,6 +55,7 @@ class Stretch:
         """Starts, pictures and notices as they come, and each segment's watch once its last look is back, in order."""
         if self._detectors.speech:
             self._hearing = Hearing(source, self._detectors.speech, self._segments, self._guarded)
+            self._hearing.go_on_to(self._segments[0].start_second)
         start = max(0.0, self._segments[0].start_second - WARM_UP_SECONDS)
         with closing(source.frames(tuple(dict.fromkeys(self._consumers.values())), start, self._segments[-1].end_second)) as frames:
             for sampled in frames:

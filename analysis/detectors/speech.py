@@ -30,6 +30,9 @@ DOUBTED_LOGPROB = -0.5
 LEAST_SURE = 0.5
 """Mean probability of an utterance's words: below it, more of them are wrong than right, and nothing is better than that."""
 
+THREADS = 1
+"""More would take turns with the threads that see and read, on a machine of two cores."""
+
 PAUSE_SECONDS = 0.6
 LONGEST_LETTERS = 84
 LONGEST_SECONDS = 7.0
@@ -53,10 +56,10 @@ class WhisperDetector:
 
     name = "speech"
 
-    def __init__(self, model: Path | str, threads: int = 2) -> None:
+    def __init__(self, model: Path | str, model_name: str) -> None:
         """Load a CTranslate2 model from a folder, or by its name from what is on this machine; never from the network."""
-        self.model_name = Path(model).name if Path(model).is_dir() else str(model)
-        self._whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+        self.model_name = model_name
+        self._whisper = WhisperModel(str(model), device="cpu", compute_type="int8", cpu_threads=THREADS, local_files_only=True)
         self._voice = get_vad_model()
         self._lock = threading.Lock()
 
