@@ -60,6 +60,21 @@ def test_a_dissolve_begins_a_shot_at_its_middle(shots: Shots) -> None:
     assert found[1][1] == pytest.approx(2.5, abs=0.2)
 
 
+@pytest.mark.parametrize("seam", [2.2, 2.4, 2.6, 2.8, 3.0, 3.2])
+def test_a_dissolve_over_a_seam_is_told_once(tmp_path: Path, seam: float) -> None:
+    clip = write_clip(tmp_path / "clip.mp4", [*held(FIRST, 2), *mixed(FIRST, SECOND, 1), *held(SECOND, 2)], FPS)
+    left = cuts_of(fed(ShotDetector(), clip, 0.0, seam).finish())
+    right = cuts_of(fed(ShotDetector(), clip, seam - 2.0).finish(seam))
+    told = [at for at in left if at < seam] + [at for at in right if at >= seam]
+    assert len(told) == 1 and 2.0 <= told[0] <= 3.2
+
+
+def test_a_long_dissolve_begins_a_shot_at_its_middle(shots: Shots) -> None:
+    found = shots([*held(FIRST, 1.5), *mixed(FIRST, SECOND, 3), *held(SECOND, 1.5)])
+    assert [name for name, _ in found] == ["start", "dissolve"]
+    assert found[1][1] == pytest.approx(3.0, abs=0.3)
+
+
 def test_a_video_that_fades_in_at_once_has_one_first_shot(shots: Shots) -> None:
     assert [name for name, _ in shots([*held(BLACK, 0.2), *mixed(BLACK, FIRST, 1), *held(FIRST, 2)])] == ["start"]
 
