@@ -1,55 +1,76 @@
-"""The whole video in a sentence or two, and its chapters: from shots and tracks alone, without a model; standard library only."""
+"""The whole video in a few sentences, and its chapters: from shots, tracks and speech alone, without a model; standard library only."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.describers import english_nouns, german_nouns
 from analysis.document import ChapterJSON, OverviewJSON
+from analysis.overview_words import WORDINGS, Wording
 from analysis.segments import seconds_in
 from analysis.timeline import Track
 
 LEAST_CHAPTER_SECONDS = 10
 """Shorter shots share a chapter."""
 
+MOST_CHAPTERS = 12
+"""A longer list is no longer read."""
+
 LEAST_SHARE = 0.2
-"""Of its time, for a thing to be named in a title: what only passes by is no title."""
+"""Of its time, for a thing to be named in a title or the summary: what only passes by is no title."""
+
+MOST_SHARE = 0.9
+"""What is seen for so much of the time is seen throughout, and a side on which it is for so long is its side."""
+
+GAP_SECONDS = 2.0
+"""A thing that is back so soon was not away."""
 
 MOST_NAMED = 3
 LONGEST_TITLE_TEXT = 6
 """Words; a longer text isn't a title."""
 
+LONGEST_SAYING = 12
+"""Words of the first utterance."""
+
 
 @dataclass(frozen=True)
-class Wording:
-    """The words of one language."""
+class Seen:
+    """What is seen of one name in a stretch of the video."""
 
-    some: Callable[[str, int], str]
-    conjunction: str
-    quotes: tuple[str, str]
-    nothing: str
-    words: str
-    length: Callable[[int, int], str]
+    label: str
+    count: int
+    """How many there mostly are at once."""
+    spans: tuple[tuple[float, float], ...]
+    """When, in order, as [start, end) in seconds."""
+    column: str
+    """left, centre or right, where it is there nearly all of the time."""
+
+    @property
+    def seconds(self) -> float:
+        """How long in all."""
+        return sum(end - start for start, end in self.spans)
 
 
 def overview_of(tracks: Sequence[Track], duration_seconds: float, language: str = "en") -> OverviewJSON:
     """What the detectors know of the video as a whole; chapters cover its seconds without a gap."""
     wording, seconds = WORDINGS.get(language, WORDINGS["en"]), seconds_in(duration_seconds)
+    edges = chapter_edges(tracks, seconds)
+    before = [(0, 0), *edges[:-1]]
     chapters: list[ChapterJSON] = [
-        {"start": start, "end": end, "title": _capital(_title(tracks, start, end, wording))}
-        for start, end in chapter_edges(tracks, seconds)
+        {"start": start, "end": end, "title": _capital(_title(tracks, (start, end), last, wording))}
+        for (start, end), last in zip(edges, before, strict=True)
     ]
     return {"summary": _summary(tracks, seconds, wording), "chapters": chapters}
 
 
 def chapter_edges(tracks: Sequence[Track], seconds: int) -> list[tuple[int, int]]:
-    """Whole seconds [start, end) of the chapters: a new one at the first cut after at least ten seconds, none shorter at the end."""
-    starts = [0]
+    """Whole seconds [start, end) of the chapters: a new one at the first cut after the least length, none shorter at the end."""
+    starts, least = [0], max(LEAST_CHAPTER_SECONDS, seconds // MOST_CHAPTERS)
     for cut in _cuts(tracks):
         second = round(cut)
-        if second - starts[-1] >= LEAST_CHAPTER_SECONDS and seconds - second >= LEAST_CHAPTER_SECONDS:
+        if second - starts[-1] >= least and seconds - second >= least:
             starts.append(second)
     return list(zip(starts, [*starts[1:], seconds], strict=True))
 
@@ -58,33 +79,101 @@ def _cuts(tracks: Sequence[Track]) -> list[float]:
     return sorted(track.start_seconds for track in tracks if track.kind == "shot" and track.value != "start")
 
 
-def _title(tracks: Sequence[Track], start: int, end: int, wording: Wording) -> str:
-    named = _things(tracks, start, end, wording)
-    if named:
-        return _list(named, wording)
-    texts = _largest_texts(tracks, start, end)
-    return _quoted(texts[0], wording) if texts else wording.nothing
+def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int, int], wording: Wording) -> str:
+    """What the chapter before did not have: things, else words on screen, else what is said; all of its things where nothing is new."""
+    things, known = _things(tracks, *stretch), {(seen.label, seen.count) for seen in _things(tracks, *before)}
+    new = [seen for seen in things if (seen.label, seen.count) not in known]
+    if new:
+        return wording.listed([wording.some(seen.label, seen.count) for seen in [*new, *(seen for seen in things if seen not in new)]])
+    old = _largest_texts(tracks, *before)
+    texts = [text for text in _largest_texts(tracks, *stretch) if text not in old] or ([] if things else _largest_texts(tracks, *stretch))
+    if texts:
+        return wording.quoted(texts[0])
+    if saying := _saying(tracks, *stretch, most=LONGEST_TITLE_TEXT):
+        return wording.quoted(saying)
+    return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.nothing
 
 
 def _summary(tracks: Sequence[Track], seconds: int, wording: Wording) -> str:
-    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _list(_things(tracks, 0, seconds, wording), wording)
-    texts = _list([_quoted(text, wording) for text in _in_order(tracks, _largest_texts(tracks, 0, seconds))], wording)
-    if not texts:
-        return f"{length}: {things or wording.nothing}."
-    return f"{length}{things and f': {things}'}. {wording.words}: {texts}."
+    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _things(tracks, 0, seconds)
+    texts = [wording.quoted(text) for text in _in_order(tracks, _largest_texts(tracks, 0, seconds))]
+    saying = _saying(tracks, 0, seconds, most=LONGEST_SAYING)
+    sentences = [length if things or texts or saying else f"{length}: {wording.nothing}"]
+    if things:
+        sentences.append(f"{wording.seen}: {wording.listed([_told(seen, seconds, wording) for seen in things])}")
+    if texts:
+        sentences.append(f"{wording.words}: {wording.listed(texts)}")
+    if saying:
+        sentences.append(f"{wording.said}: {wording.quoted(saying)}")
+    if cameras := _cameras(tracks, seconds):
+        sentences.append(f"{wording.camera}: {', '.join(wording.cameras.get(camera, camera) for camera in cameras)}")
+    return " ".join(f"{sentence}." for sentence in sentences)
 
 
-def _things(tracks: Sequence[Track], start: int, end: int, wording: Wording) -> list[str]:
+def _told(seen: Seen, seconds: int, wording: Wording) -> str:
+    """ "a person (on the left, throughout)", "a dog (0:00-0:02, 0:04-0:10)"."""
+    if seen.seconds >= MOST_SHARE * seconds:
+        when = wording.throughout
+    elif len(seen.spans) <= MOST_NAMED:
+        when = ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in seen.spans)
+    else:
+        when = wording.for_seconds.format(seconds=round(seen.seconds))
+    return f"{wording.some(seen.label, seen.count)} ({', '.join(filter(None, (wording.columns.get(seen.column), when)))})"
+
+
+def _clock(seconds: float) -> str:
+    whole = round(seconds)
+    hours, minutes = divmod(whole // 60, 60)
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def _things(tracks: Sequence[Track], start: int, end: int) -> list[Seen]:
     """The things seen longest, as many of each as are mostly seen at once."""
-    seen: Counter[str] = Counter()
     numbers: dict[str, Counter[int]] = {}
     for second in range(start, end):
         alive = Counter(track.value for track in tracks if track.kind == "object" and track.alive_in(second + 0.25, second + 0.75))
         for label, count in alive.items():
-            seen[label] += 1
             numbers.setdefault(label, Counter())[count] += 1
-    longest = sorted((label for label in seen if seen[label] >= LEAST_SHARE * (end - start)), key=lambda label: (-seen[label], label))
-    return [wording.some(label, max(numbers[label], key=lambda count: (numbers[label][count], count))) for label in longest[:MOST_NAMED]]
+    long = {label: counts for label, counts in numbers.items() if counts.total() >= LEAST_SHARE * (end - start)}
+    longest = sorted(long, key=lambda label: (-long[label].total(), label))[:MOST_NAMED]
+    return [_seen(label, long[label], tracks, start, end) for label in longest]
+
+
+def _seen(label: str, counts: Counter[int], tracks: Sequence[Track], start: int, end: int) -> Seen:
+    members = [track for track in tracks if track.kind == "object" and track.value == label and track.alive_in(start, end)]
+    pieces = sorted((max(float(start), track.start_seconds), min(float(end), track.end_seconds)) for track in members)
+    columns: Counter[str] = Counter()
+    for track in members:
+        columns[track.position.split()[-1] if track.position else ""] += round(1000 * (track.end_seconds - track.start_seconds))
+    [(column, most)] = columns.most_common(1)
+    count = max(counts, key=lambda number: (counts[number], number))
+    return Seen(label, count, _joined(pieces), column if count == 1 and most >= MOST_SHARE * columns.total() else "")
+
+
+def _joined(pieces: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    """Pieces in order of start, those that touch or nearly do as one."""
+    spans: list[tuple[float, float]] = []
+    for start, end in pieces:
+        if spans and start - spans[-1][1] <= GAP_SECONDS:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _cameras(tracks: Sequence[Track], seconds: int) -> list[str]:
+    """What the camera does for a fair share of the time, in the order in which it does so."""
+    shares: Counter[str] = Counter()
+    for track in sorted((track for track in tracks if track.kind == "camera"), key=lambda track: track.start_seconds):
+        shares[track.value] += round(1000 * (track.end_seconds - track.start_seconds))
+    return [value for value, share in shares.items() if share >= 1000 * LEAST_SHARE * seconds][:MOST_NAMED]
+
+
+def _saying(tracks: Sequence[Track], start: int, end: int, most: int) -> str:
+    """The beginning of what is said first in that time."""
+    spoken = [track for track in tracks if track.kind == "speech" and start <= track.start_seconds < end and track.value.split()]
+    words = list(itertools.chain.from_iterable(track.value.split() for track in sorted(spoken, key=lambda track: track.start_seconds)[:1]))
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 def _largest_texts(tracks: Sequence[Track], start: int, end: int) -> list[str]:
@@ -107,40 +196,9 @@ def _words(track: Track) -> str:
     return " ".join(track.value.split())
 
 
-def _quoted(text: str, wording: Wording) -> str:
-    return f"{wording.quotes[0]}{text}{wording.quotes[1]}"
-
-
 def _height(track: Track) -> float:
     return track.box[3] - track.box[1] if track.box else 0.0
 
 
-def _list(things: Sequence[str], wording: Wording) -> str:
-    return f" {wording.conjunction} ".join(filter(None, (", ".join(things[:-1]), *things[-1:])))
-
-
 def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
-
-
-def _english_length(seconds: int, shots: int) -> str:
-    lasting = f"{seconds} second{'s' * (seconds != 1)}" if seconds < 120 else f"{round(seconds / 60)} minutes"
-    return f"{lasting} in {'one shot' if shots == 1 else f'{english_nouns.number(shots)} shots'}"
-
-
-def _german_length(seconds: int, shots: int) -> str:
-    lasting = f"{seconds} Sekunde{'n' * (seconds != 1)}" if seconds < 120 else f"{round(seconds / 60)} Minuten"
-    return f"{lasting} in {'einer Einstellung' if shots == 1 else f'{german_nouns.number(shots)} Einstellungen'}"
-
-
-WORDINGS = {
-    "en": Wording(english_nouns.some, "and", ("“", "”"), "nothing that the detectors know", "Words on screen", _english_length),
-    "de": Wording(
-        lambda label, count: german_nouns.noun(label).some(count),
-        "und",
-        ("„", "“"),
-        "nichts, was die Erkennung kennt",
-        "Schrift im Bild",
-        _german_length,
-    ),
-}

@@ -37,10 +37,44 @@ def test_the_summary_tells_length_shots_things_and_words():
     words = Track("text", 3, 9, "SALE\nTODAY", (0.1, 0.1, 0.5, 0.2))
     assert (
         overview_of([*TRACKS, words], 29.5)["summary"]
-        == "30 seconds in two shots: two bottles, a person and a dog. Words on screen: “SALE TODAY”."
+        == "30 seconds in two shots. Seen: two bottles (0:13–0:30), a person (in the centre, 0:00–0:12) "
+        "and a dog (in the centre, 0:02–0:09). Words on screen: “SALE TODAY”."
     )
     german = overview_of([*TRACKS, words], 29.5, "de")["summary"]
-    assert german == "30 Sekunden in zwei Einstellungen: zwei Flaschen, eine Person und ein Hund. Schrift im Bild: „SALE TODAY“."
+    assert german == (
+        "30 Sekunden in zwei Einstellungen. Zu sehen: zwei Flaschen (0:13–0:30), eine Person (in der Mitte, 0:00–0:12) "
+        "und ein Hund (in der Mitte, 0:02–0:09). Schrift im Bild: „SALE TODAY“."
+    )
+
+
+def test_the_summary_tells_who_is_there_throughout_the_camera_and_what_is_said_first():
+    tracks = [
+        shot(0, 10, "start"),
+        thing("person", 0, 9.8, 0.1),
+        thing("dog", 0, 2),
+        thing("dog", 5, 9),
+        Track("camera", 0, 10, "static"),
+        Track("speech", 2.0, 4.0, "Come here, will you?"),
+    ]
+    assert overview_of(tracks, 10)["summary"] == (
+        "10 seconds in one shot. Seen: a person (on the left, throughout) and a dog (in the centre, 0:00–0:02, 0:05–0:09). "
+        "Said at first: “Come here, will you?”. Camera: static."
+    )
+    assert "Kamera: steht still." in overview_of(tracks, 10, "de")["summary"]
+
+
+def test_a_chapter_is_named_by_what_the_one_before_did_not_have():
+    tracks = [
+        *(shot(0, 15, "start"), shot(15, 30), shot(30, 45)),
+        *(thing("person", 0, 45), thing("dog", 15, 30), Track("speech", 31, 33, "And now for something completely different here")),
+    ]
+    titles = [chapter["title"] for chapter in overview_of(tracks, 45)["chapters"]]
+    assert titles == ["A person", "A dog and a person", "“And now for something completely different …”"]
+
+
+def test_a_long_video_has_a_number_of_chapters_that_can_be_read():
+    tracks = [shot(0, 5, "start"), *(shot(second, second + 5) for second in range(5, 3600, 5))]
+    assert 6 <= len(chapter_edges(tracks, 3600)) <= 12
 
 
 def test_what_only_passes_by_is_not_named():
