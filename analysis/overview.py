@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analysis.document import ChapterJSON, OverviewJSON
 from analysis.overview_words import WORDINGS, Wording
 from analysis.segments import seconds_in
-from analysis.timeline import Track
+from analysis.timeline import Track, position_of
 
 LEAST_CHAPTER_SECONDS = 10
 """Shorter shots share a chapter."""
@@ -142,12 +142,19 @@ def _things(tracks: Sequence[Track], start: int, end: int) -> list[Seen]:
 def _seen(label: str, counts: Counter[int], tracks: Sequence[Track], start: int, end: int) -> Seen:
     members = [track for track in tracks if track.kind == "object" and track.value == label and track.alive_in(start, end)]
     pieces = sorted((max(float(start), track.start_seconds), min(float(end), track.end_seconds)) for track in members)
-    columns: Counter[str] = Counter()
-    for track in members:
-        columns[track.position.split()[-1] if track.position else ""] += round(1000 * (track.end_seconds - track.start_seconds))
+    columns = Counter(_column(x) for track in members for x in _passed(track))
     [(column, most)] = columns.most_common(1)
     count = max(counts, key=lambda number: (counts[number], number))
     return Seen(label, count, _joined(pieces), column if count == 1 and most >= MOST_SHARE * columns.total() else "")
+
+
+def _passed(track: Track) -> list[float]:
+    """Where from left (0) to right (1) its centre was seen, look by look."""
+    return [x for _, x, _ in track.path] or ([(track.box[0] + track.box[2]) / 2] if track.box else [0.5])
+
+
+def _column(x: float) -> str:
+    return position_of((x, 0.5, x, 0.5))
 
 
 def _joined(pieces: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:

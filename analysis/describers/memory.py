@@ -36,6 +36,8 @@ class Memory:
     words: dict[str, int] = field(default_factory=dict)
     """Letters of each line of text told -> the second in which it was last told."""
     camera: str | None = None
+    camera_before: str | None = None
+    """What it did in the picture before."""
     brightness: Brightness | None = None
     """None until it was told."""
     colours: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ class Memory:
     def after_cut(self, shot_start: float, staying_words: Iterable[str]) -> Memory:
         """The memory of a new picture: only words that stay on screen over the cut are still known."""
         stay = {known: second for known, second in self.words.items() if any(same_words(known, letters(word)) for word in staying_words)}
-        return Memory(shot_start=shot_start, words=stay)
+        return Memory(shot_start=shot_start, words=stay, camera_before=self.camera or self.camera_before)
 
     def last_told(self, text: str) -> int | None:
         """The second in which these words were last told, by themselves or within a line, if they were."""

@@ -52,7 +52,8 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     if view.empty:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
-        facts.append(Weighed(Camera(view.camera), novelty=0.55 if view.camera in STILL_CAMERAS else 1.0))
+        known = 0.15 if view.camera == memory.camera_before else 0.55
+        facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.5))
     if view.light != "ordinary" or view.stretch.colours:

@@ -27,7 +27,7 @@ def words_to_tell(blocks: Sequence[Block], memory: Memory) -> Iterator[Weighed]:
     fresh = [_fresh(block, memory) for block in blocks]
     if new := _followed(fresh):
         yield Weighed(_quoted(new), novelty=1.0)
-    elif memory.words and not blocks:
+    elif memory.words and all(block.goes for block in blocks):
         memory.words.clear()
         yield Weighed(Unwritten(), novelty=0.5)
     old = [block for block, of_block in zip(blocks, fresh, strict=True) if of_block is None and not block.goes]

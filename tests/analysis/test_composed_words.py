@@ -82,3 +82,14 @@ def test_two_readings_of_one_sign_are_told_once():
 
 def test_control_and_direction_signs_of_the_picture_stay_out_of_the_line():
     assert "“a b”" in told([START, text("a\u202e\n\x00b", 0, 3)], [1.0])[0].text
+
+
+def test_words_that_are_all_gone_within_a_second_are_told_to_disappear():
+    lines = texts(told([START, STATIC, thing("dog", 0, 9), text("SALE", 0, 2.4)], [1.0, 0.1, 0.1, 0.1]))
+    assert lines[2].startswith("The words disappear.") and "SALE" not in lines[2] + lines[3]
+
+
+def test_a_camera_that_stands_still_over_a_cut_gives_way_to_words():
+    tracks = [Track("shot", 0, 2.1, "start"), Track("shot", 2.1, 9, "cut"), STATIC, text("(c) 2013 Someone, all rights reserved", 0, 9)]
+    line = texts(told(tracks, [1.0, 0.0, 0.0], words=14))[2]
+    assert "“(c) 2013 Someone, all rights reserved”" in line and "camera" not in line.casefold()
