@@ -6,10 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
-from analysis.detectors.looks import Look, is_fine, small_luma
+from analysis.detectors.looks import Look, is_fine, same_picture, small_luma
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
 from analysis.listening import Hearing
 from analysis.timeline import Frame, FrameDetector, Segment, TimelineDetector
@@ -116,14 +117,21 @@ class Stretch:
             self._in_hand.append(read)
 
     def _look(self, detector: FrameDetector, watches: Sequence[SegmentWatch], frame: Frame) -> None:
-        look = self._seer.submit(self._look_now, detector, frame)
+        """Each watch gets a look; where the picture is as when it last looked, it is told again what was seen then."""
+        shown = Look(frame.pts_seconds, (), is_fine(frame.pts_seconds, detector.rate), small_luma(frame))
+        fresh: Future[Look] | None = None
         for watch in watches:
+            before = watch.looked_at.get((detector.name, shown.fine))
+            if before and same_picture(before[0], shown):
+                look = self._seer.submit(_seen_again, before[1], shown)
+            else:
+                look = fresh = fresh or self._seer.submit(self._look_now, detector, frame, shown)
+                watch.looked_at[detector.name, shown.fine] = (shown, look)
             (watch.object_looks if detector is self._detectors.objects else watch.face_looks).append(look)
-        self._in_hand.append(look)
+            self._in_hand.append(look)
 
-    def _look_now(self, detector: FrameDetector, frame: Frame) -> Look:
-        found = self._guarded(detector.name, partial(detector.detect, frame)) or []
-        return Look(frame.pts_seconds, tuple(found), is_fine(frame.pts_seconds, detector.rate), small_luma(frame))
+    def _look_now(self, detector: FrameDetector, frame: Frame, shown: Look) -> Look:
+        return replace(shown, observations=tuple(self._guarded(detector.name, partial(detector.detect, frame)) or []))
 
     def _feed(self, detector: TimelineDetector | None, frame: Frame) -> None:
         if detector:
@@ -157,6 +165,11 @@ class Stretch:
             self._in_hand.popleft()
         while len(self._in_hand) > LOOKS_IN_HAND:
             self._in_hand.popleft().result()
+
+
+def _seen_again(before: Future[Look], shown: Look) -> Look:
+    seen = (replace(one, pts_seconds=shown.pts_seconds) for one in before.result().observations)
+    return replace(shown, observations=tuple(seen))
 
 
 def _consumers(watch: SegmentWatch) -> dict[str, Consumer]:

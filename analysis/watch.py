@@ -107,6 +107,8 @@ class SegmentWatch:
     guard: Guard
     """Calls a detector; gives None instead of raising once that detector has failed."""
     seconds: dict[int, SecondLook] = field(default_factory=dict)
+    looked_at: dict[tuple[str, bool], tuple[Look, Future[Look]]] = field(default_factory=dict)
+    """By detector and fineness, the last look that was really taken: its picture, and what was seen."""
     object_looks: list[Future[Look]] = field(default_factory=list)
     face_looks: list[Future[Look]] = field(default_factory=list)
     text_reads: list[Future[None]] = field(default_factory=list)

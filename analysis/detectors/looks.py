@@ -52,3 +52,10 @@ def unchanged(one: Look, other: Look, box: Box) -> bool:
     right, bottom = max(left + 1, math.ceil(box[2] * GRID_WIDE)), max(top + 1, math.ceil(box[3] * GRID_HIGH))
     steps = cv2.absdiff(one.luma[top:bottom, left:right], other.luma[top:bottom, left:right])
     return float((steps > LEAST_LUMA_STEP).mean()) <= MOST_CHANGED
+
+
+def same_picture(one: Look, other: Look) -> bool:
+    """Whether no cell of two looks differs visibly, so that a second look would see what the first saw."""
+    if one.luma is None or other.luma is None:
+        return False
+    return int(cv2.absdiff(one.luma, other.luma).max()) <= LEAST_LUMA_STEP

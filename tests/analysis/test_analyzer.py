@@ -136,3 +136,20 @@ def test_segments_that_touch_are_decoded_together() -> None:
         [Segment(0, 6), Segment(6, 12), Segment(12, 18)],
         [Segment(30, 36)],
     ]
+
+
+class Counting(Stumbling):
+    """A detector of objects that counts its looks and never breaks."""
+
+    def detect(self, frame: Frame) -> list[Observation]:
+        self.frames += 1
+        return [Observation(frame.pts_seconds, "object", "cup", 0.8, (0.4, 0.4, 0.6, 0.8))]
+
+
+def test_a_picture_that_stays_is_looked_at_once_in_each_size(analyzer: Analyzer, tmp_path: Path) -> None:
+    clip = write_clip(tmp_path / "still.mp4", [scenery(4)] * 150)
+    counting = Counting()
+    events = run(replace(analyzer, detectors=replace(analyzer.detectors, objects=counting)), clip, [Segment(0, 6)])
+    assert counting.frames == 2
+    [cup] = [track for event in events if isinstance(event, SegmentDone) for track in event.tracks if track.kind == "object"]
+    assert (cup.start_seconds, cup.end_seconds, len(cup.path)) == (0.0, 6.0, 12)

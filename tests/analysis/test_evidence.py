@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.detectors.looks import Look, is_fine, small_luma
+from analysis.detectors.looks import Look, is_fine, same_picture, small_luma
 from analysis.detectors.pairing import best_pairs
 from analysis.detectors.tracking import join_objects
 from analysis.timeline import Box, Frame, Observation
@@ -76,3 +76,11 @@ def test_a_pair_is_broken_up_where_both_can_go_with_others() -> None:
     assert best_pairs({(0, 0): 1.4, (0, 1): 1.9, (1, 1): 1.3}) == {0: 0, 1: 1}
     assert best_pairs({(0, 1): 1.9, (1, 1): 1.3}) == {0: 1}
     assert best_pairs({}) == {}
+
+
+def test_a_picture_is_the_same_until_a_single_cell_changes() -> None:
+    before, after = noise(1), noise(1)
+    after[10, 10] ^= 0x40
+    one, other = (Look(0.0, (), luma=small_luma(Frame(image, 0.0))) for image in (before, after))
+    assert same_picture(one, one) and not same_picture(one, other)
+    assert not same_picture(one, Look(0.5, ()))
