@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -85,13 +85,13 @@ class WhisperDetector:
                 vad_parameters=VOICE,
             )
             heard = [
-                [Word(word.start, word.end, word.word, word.probability) for word in piece.words or ()]
+                [Word(float(word.start), float(word.end), word.word, float(word.probability)) for word in piece.words or ()]
                 for piece in pieces
                 if _is_speech(piece.avg_logprob, piece.compression_ratio, piece.no_speech_prob)
             ]
         length = len(samples) / 16000
         spoken = [words for piece in heard for words in utterances(piece)]
-        return [_track(words, start_seconds, length, facts.language) for words in spoken if _sureness(words) >= LEAST_SURE]
+        return _one_at_a_time([_track(words, start_seconds, length, facts.language) for words in spoken if _sureness(words) >= LEAST_SURE])
 
 
 def _is_speech(logprob: float, compression_ratio: float, no_speech: float) -> bool:
@@ -130,6 +130,14 @@ def _sureness(words: Sequence[Word]) -> float:
     if not any(sign.isalnum() for sign in _text(words)):
         return 0.0
     return math.fsum(word.probability for word in words) / len(words)
+
+
+def _one_at_a_time(tracks: Sequence[Track]) -> list[Track]:
+    """Each utterance ends where the next begins at the latest, so that captions never cover each other."""
+    ends = [*(track.start_seconds for track in tracks[1:]), math.inf]
+    return [
+        replace(track, end_seconds=max(track.start_seconds, min(track.end_seconds, end))) for track, end in zip(tracks, ends, strict=True)
+    ]
 
 
 def _track(words: Sequence[Word], start_seconds: float, length_seconds: float, language: str) -> Track:

@@ -113,6 +113,7 @@ class SoundClock:
         self._counted = bool(facts.counted_step)
         self._at = 0
         self._first: float | None = None
+        self._last: float | None = None
 
     def seconds(self, pts: int | None) -> float | None:
         """Seconds from the first picture; where the pictures are only counted, from the first sound."""
@@ -122,12 +123,18 @@ class SoundClock:
         if self._counted:
             self._first = raw if self._first is None else self._first
             return raw - self._first
-        first, last, _ = self._spans[self._at]
-        if len(self._spans) > 1 and not first - STEP_BACK_SECONDS <= raw <= last + STEP_BACK_SECONDS:
-            later = range(self._at + 1, len(self._spans))
-            self._at = next((i for i in later if self._spans[i][0] - STEP_BACK_SECONDS <= raw <= self._spans[i][1]), self._at)
+        self._follow(raw)
         first, _, clock = self._spans[self._at]
         return raw - first + clock
+
+    def _follow(self, raw: float) -> None:
+        """Go on to the next stretch that has this time, where it left the present one or went back in it."""
+        first, last, _ = self._spans[self._at]
+        went_back = self._last is not None and raw < self._last - STEP_BACK_SECONDS
+        self._last = raw
+        if went_back or not first - STEP_BACK_SECONDS <= raw <= last + STEP_BACK_SECONDS:
+            later = range(self._at + 1, len(self._spans))
+            self._at = next((i for i in later if self._spans[i][0] - STEP_BACK_SECONDS <= raw <= self._spans[i][1]), self._at)
 
 
 def _timed_frames(

@@ -78,6 +78,14 @@ def test_a_stretch_sounds_the_same_however_often_it_is_asked_for(tmp_path: Path,
     assert beginnings(whole) == pytest.approx([12.5, 17.0], abs=off)
 
 
+def test_a_recording_whose_clock_starts_again_goes_on(tmp_path: Path) -> None:
+    one = write_sounding(tmp_path / "one.ts", [(0.0, at_times(4, (1.0, tone(0.5))))], 4).read_bytes()
+    joined = tmp_path / "joined.ts"
+    joined.write_bytes(one + one)
+    sound, _ = heard(joined)
+    assert beginnings(sound) == pytest.approx([1.0, 5.0], abs=0.15)
+
+
 def test_broken_sound_is_left_out_and_counted(tmp_path: Path) -> None:
     path = write_sounding(tmp_path / "broken.mp4", [(0.0, tone(6.0))], 6)
     data = bytearray(path.read_bytes())
