@@ -15,6 +15,10 @@ GRID_WIDE, GRID_HIGH = 64, 36
 LEAST_LUMA_STEP = 6.0
 """Of 255: codec noise in an unchanged cell stays under 3, a faint shadow begins at about 6."""
 
+LEAST_MOVING_STEP = 20.0
+"""Of 255, beyond what the whole picture changed by: a camera's new exposure leaves less between light and dark places,
+a hand before a wall or a walker's coat makes more."""
+
 LEAST_PATCH_CELLS = 6
 """Of 2304: a hand at the picture's edge covers more, the flicker of a codec's block covers four."""
 
@@ -40,10 +44,10 @@ class PictureMeter:
         return float((np.abs(now - before) > LEAST_LUMA_STEP).mean())
 
     def moving(self, before: Luma, now: Luma) -> Box | None:
-        """The box around the largest patch of cells that changed; None where too few changed to call it a patch."""
+        """The box around the largest patch of cells that changed plainly; None where too few changed to call it a patch."""
         step = now - before
         # A camera that sets its exposure anew changes every cell alike.
-        changed = (np.abs(step - np.median(step)) > LEAST_LUMA_STEP).astype(np.uint8)
+        changed = (np.abs(step - np.median(step)) > LEAST_MOVING_STEP).astype(np.uint8)
         joined = cv2.dilate(changed, np.ones((3, 3), np.uint8))
         count, patches = cv2.connectedComponents(joined)
         sizes = [int(changed[patches == number].sum()) for number in range(1, count)]

@@ -28,4 +28,5 @@ def test_a_few_scattered_cells_are_no_place():
 
 
 def test_an_exposure_set_anew_moves_nothing():
-    assert PictureMeter().moving(GREY, GREY + 25) is None
+    brighter = GREY + 25 + np.linspace(0, 15, 64, dtype=np.float32)
+    assert PictureMeter().moving(GREY, brighter) is None
