@@ -240,6 +240,8 @@ def _where(group: Group) -> str:
 
 def _after_comma(group: Group) -> str:
     """Where the things are, ready to follow other words: after a comma where it is more than one place."""
+    if not group.placed:
+        return ""
     return f"{',' if len(set(group.places)) > 1 else ''} {_where(group)}"
 
 

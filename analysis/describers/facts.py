@@ -53,6 +53,8 @@ class Group:
     """Whether the one person's face is seen, or is so large that the shot is a close-up."""
     colours: tuple[str, ...] = ()
     """Of the one thing of this group; of a person what is worn."""
+    placed: bool = True
+    """Whether there is room to tell where they are."""
     beside: tuple[Relation, str] | None = None
     """On which side of which other thing it is, where both are in one ninth of the picture."""
 

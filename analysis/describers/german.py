@@ -245,6 +245,8 @@ def _where(group: Group, case: Case = "nominative") -> str:
 
 def _after_comma(group: Group, case: Case = "nominative") -> str:
     """Where the things are, ready to follow other words: after a comma where it is more than one place."""
+    if not group.placed:
+        return ""
     return f"{',' if len(set(group.places)) > 1 else ''} {_where(group, case)}"
 
 

@@ -68,9 +68,10 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
 def notice(view: View, memory: Memory) -> list[Weighed]:
     """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
-    if view.camera in (*STILL_CAMERAS, None):
+    words = list(words_to_tell(view.blocks, memory))
+    if view.camera in (*STILL_CAMERAS, None) and not any(fact.novelty >= 0.5 for fact in words):
         facts = _with_stirring(facts, view)
-    facts += [*words_to_tell(view.blocks, memory), *_of_camera(view, memory), *_of_light(view, memory)]
+    facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
     if view.empty:
         facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
         facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.layout), novelty=0.3))

@@ -29,19 +29,20 @@ class Change:
 
 
 LEAST_INSIDE = 0.6
-"""Of the patch, in the thing's box grown by a quarter: a limb or a shadow reaches out of it."""
+"""Of the patch, in the thing's box grown by a quarter, since a limb or a shadow reaches out of it; or of the box, in a large patch."""
 
 
 def stirring_in(change: Change | None, things: Sequence[Presence]) -> Stirring | None:
-    """What can be said of a change: who is seen there, else where it is; None where it is too small to be seen."""
+    """What can be said of a change: who is seen there, else where it is; None if it is too small or several may be it."""
     if change is None or change.share < TOLD_FROM or change.box is None:
         return None
     box = change.box
-    there = [thing for thing in things if thing.track.value in LIVELY and inside(box, grown(thing.box, 0.25)) >= LEAST_INSIDE]
+    lively = [thing for thing in things if thing.track.value in LIVELY]
+    there = [thing for thing in lively if inside(box, grown(thing.box, 0.25)) >= LEAST_INSIDE or inside(thing.box, box) >= LEAST_INSIDE]
     labels = [thing.track.value for thing in things]
     if len(there) == 1 and labels.count(there[0].track.value) == 1:
         return Stirring(who=group_of(there))
-    return Stirring(_place(box))
+    return None if there else Stirring(_place(box))
 
 
 def _place(box: Box) -> Place | None:

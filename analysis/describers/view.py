@@ -61,7 +61,7 @@ class View:
             stretch=stretch,
             things=things,
             groups={group.label: group for group in groups_of(staying, faces)},
-            blocks=tuple(blocks_of(texts_in(tracks, start, end), end)),
+            blocks=tuple(blocks_of(texts_in(tracks, start, end), min(end, stretch.shot_end))),
             camera=_camera_in(tracks, start, end),
             light=_light_of(stretch.brightness, stretch.light),
         )

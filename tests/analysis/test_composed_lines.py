@@ -243,3 +243,16 @@ def test_any_tracks_give_a_line_for_every_second_and_the_same_each_time(language
 def test_an_unknown_language_is_refused_with_a_sentence():
     with pytest.raises(ValueError, match="English"):
         ComposedDescriber("fr")
+
+
+def test_where_there_is_little_room_what_stays_is_named_without_its_place():
+    dog = moving("dog", (0, 0.2), (1, 0.2), (2, 0.5), (3, 0.5))
+    line = texts(told([START, STATIC, dog, thing("person", 0, 9, (0.8, 0.2, 1.0, 0.9), number=2)], [1.0, 0.1], words=13))[1]
+    assert line == "The dog moves quickly to the right, to the centre. Still a person."
+
+
+def test_movement_that_two_people_may_make_is_nobodys():
+    people = [thing("person", 0, 9, (0.1, 0.2, 0.3, 0.9)), thing("dog", 0, 9, (0.4, 0.5, 0.6, 0.9), number=2)]
+    sights = [Sight(s, (float(s),), (), (), 0.1, 0.5, moving=(0.1, 0.2, 0.6, 0.9)) for s in range(3)]
+    lines = texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, *people]))
+    assert lines[1] == "Still a person on the left and a dog in the centre."
