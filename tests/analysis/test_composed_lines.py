@@ -252,7 +252,7 @@ def test_where_there_is_little_room_what_stays_is_named_without_its_place():
 
 
 def test_movement_that_two_people_may_make_is_nobodys():
-    people = [thing("person", 0, 9, (0.1, 0.2, 0.3, 0.9)), thing("dog", 0, 9, (0.4, 0.5, 0.6, 0.9), number=2)]
+    people = [thing("person", 0, 9, (0.1, 0.2, 0.3, 0.9)), thing("dog", 0, 9, (0.4, 0.4, 0.6, 0.8), number=2)]
     sights = [Sight(s, (float(s),), (), (), 0.1, 0.5, moving=(0.1, 0.2, 0.6, 0.9)) for s in range(3)]
     lines = texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, *people]))
     assert lines[1] == "Still a person on the left and a dog in the centre."
