@@ -10,6 +10,7 @@ from analysis.describers.facts import (
     Cut,
     Fact,
     Goes,
+    Group,
     Leaves,
     Light,
     Nears,
@@ -36,7 +37,8 @@ def _claims(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
         yield Claim(group.label, "object", "confirmed", "faces" if group.label == "face" else "objects")
         for label in group.holding:
             yield Claim(label, "object", "confirmed", "objects")
-            yield Claim(f"{group.label} with {label}", "relation", "not checkable", "objects")
+            together = Group(group.label, group.places, confidence=1.0, holding=(label,), placed=False)
+            yield Claim(grammar.shown([together], None), "relation", "not checkable", "objects")
         for colour in group.colours:
             yield Claim(colour, "colour", "confirmed", "objects")
     if isinstance(fact, Comes):
