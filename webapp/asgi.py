@@ -17,8 +17,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 setup(set_prefix=False)
 
 from webapp.arriving import ArrivingHandler  # noqa: E402
+from webapp.environment import write_privately  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
+
+write_privately()
 
 
 class OwnOrigins(OriginValidator):  # type: ignore[misc]  # Channels has no types

@@ -39,6 +39,11 @@ def env_number(name: str, default: int, least: int = 0, most: int = 2**62) -> in
     return int(value)
 
 
+def write_privately() -> None:
+    """From here on the files of this process and its children are for this account alone, whatever it was started with."""
+    os.umask(0o077)
+
+
 def make_data_folder(path: Path) -> Path:
     """The data folder, made private when it isn't there: it holds everyone's videos."""
     try:

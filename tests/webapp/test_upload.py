@@ -85,7 +85,7 @@ def test_a_file_over_the_limit_is_refused_and_dropped(alices_browser, settings, 
     settings.UPLOAD_MAX_BYTES = 100_000
     response = alices_browser.post(UPLOAD, {"file": file(content=bytes(100_001))}, headers=JSON)
     assert response.status_code == 422
-    assert response.json()["error"]["message"] == "This file is larger than 97.7\xa0KB. Please cut or compress it first."
+    assert response.json()["error"]["message"] == "This file is larger than 98\xa0kB. Please cut or compress it first."
     assert not left_behind(data_folder)
     assert alices_browser.post(UPLOAD, {"file": file(content=bytes(100_000))}, headers=JSON).status_code == 201
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from webapp.diskspace import NEEDED_BYTES
 from webapp.runs.models import Worker
 
 SEEN_WITHIN = timedelta(seconds=20)
@@ -35,7 +36,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         "database": "ok" if _database_answers() else "no answer",
         "queue": "ok" if _queue_answers() else "no answer",
         "workers": "ok" if all(workers.values()) else "missing",
-        "disk": "ok" if disk_free > settings.DISK_FLOOR_BYTES else "full",
+        "disk": "ok" if disk_free > max(settings.DISK_FLOOR_BYTES, NEEDED_BYTES) else "full",
     }
     well = all(state == "ok" for state in parts.values())
     body = {

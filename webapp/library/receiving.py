@@ -13,8 +13,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
+
+from webapp.library.templatetags.sizes import file_size
 
 MEGABYTE = 1024 * 1024
 CHECK_EVERY_BYTES = 32 * MEGABYTE
@@ -107,7 +108,7 @@ class VideoUploadHandler(FileUploadHandler):
 
     def _check_limits(self, coming: int) -> None:
         if self._written + coming > settings.UPLOAD_MAX_BYTES:
-            largest = filesizeformat(settings.UPLOAD_MAX_BYTES)
+            largest = file_size(settings.UPLOAD_MAX_BYTES)
             raise UploadRefused(
                 "too-large", _("This file is larger than %(largest)s. Please cut or compress it first.") % {"largest": largest}
             )

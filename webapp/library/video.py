@@ -13,6 +13,7 @@ from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, who_describes
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
+from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
@@ -55,6 +56,7 @@ def _context(shown: Video) -> dict[str, object]:
     return {
         "video": shown,
         "entry": entries(with_newest_run(Video.objects.filter(pk=shown.pk)))[0],
+        "disk_full": disk_words(),
         "warnings": [told(sentence) for sentence in shown.warnings],
         "presets": choices(shown.duration_seconds),
         "languages": LANGUAGES,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from webapp.library.deleting import delete_video
 from webapp.library.templatetags.lengths import clock, when
+from webapp.library.templatetags.sizes import file_size
 from webapp.review.desk import LookOnly
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
@@ -67,7 +67,7 @@ class VideoDesk(LookOnly):
 
     @admin.display(description=gettext_lazy("size"), ordering="size_bytes")
     def size(self, video: Video) -> str:
-        return filesizeformat(video.size_bytes)
+        return file_size(video.size_bytes)
 
     @admin.display(description=gettext_lazy("player"))
     def page(self, video: Video) -> SafeString:

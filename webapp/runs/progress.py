@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from webapp.diskspace import disk_is_full
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
 from webapp.runs.queueing import queue_answers
 from webapp.runs.sentences import told
@@ -127,7 +128,15 @@ def recent_speed(preset: str, describer: str = "composed") -> float | None:
 def notices(run: AnalysisRun) -> list[str]:
     """Plain sentences about the run and about what it waits for."""
     waiting = _waits_for() if run.state == State.QUEUED else ""
-    return [told(sentence) for sentence in run.notices] + ([waiting] if waiting else [])
+    full = "" if run.finished else disk_words()
+    return [told(sentence) for sentence in run.notices] + [words for words in (full, waiting) if words]
+
+
+def disk_words() -> str:
+    """What keeps everything waiting while the disk is full; else empty."""
+    if not disk_is_full():
+        return ""
+    return _("The disk of this server is full. Nothing is lost; it goes on when there is space again: delete a video or ask who runs it.")
 
 
 def ahead_of(run: AnalysisRun) -> RunQuerySet:

@@ -17,6 +17,7 @@ from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
 from webapp.runs.models import AnalysisRun, Worker
 from webapp.videos.models import Video, VideoQuerySet
+from webapp.videos.refusing import refuse
 
 EVERY_SECONDS = 2.0
 TURN_KEY = "secondsight:reconciler"
@@ -84,7 +85,7 @@ def queue_forgotten_videos() -> None:
 
 def refuse_videos_that_kill() -> None:
     """Refuse the files that ended every worker that looked at them."""
-    _unlooked().filter(state=Video.State.RECEIVED, look_attempts__gte=MOST_LOOKS).update(state=Video.State.REFUSED, refusal=GIVEN_UP)
+    refuse(_unlooked().filter(look_attempts__gte=MOST_LOOKS), GIVEN_UP)
 
 
 def _unlooked() -> VideoQuerySet:

@@ -16,6 +16,7 @@ from analysis.options import options_for
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
 from analysis.video.source import VideoError, VideoSource
+from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_disk
 from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
@@ -42,13 +43,16 @@ def look(video_id: str) -> None:
 
 def describe(run_id: str, generation: int) -> None:
     """Work on a waiting run until it is done, failed, cancelled or someone else's; a stale message does nothing."""
-    if (lease := claim(UUID(run_id), generation)) is None:
-        return
-    run = AnalysisRun.objects.select_related("video").get(pk=lease.run_id)
     try:
-        _work(run, lease)
+        if (lease := claim(UUID(run_id), generation)) is not None:
+            _work(AnalysisRun.objects.select_related("video").get(pk=lease.run_id), lease)
     except LeaseLost:
         log.info("Run %s is no longer ours.", run_id)
+    except (DatabaseError, OSError) as error:
+        if not means_full_disk(error):
+            raise
+        # the row waits, or its lease passes: it is taken up again as soon as that can be stored
+        tell_full_disk()
 
 
 def warm_up() -> None:
@@ -158,11 +162,16 @@ def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
     """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is told at once."""
     if not lease.row.exists():
         raise LeaseLost from error
+    if means_full_disk(error):
+        tell_full_disk()
+        once_there_is_space(lambda: _end_for_want_of_space(lease, writer))
+        return
     log.error("Run %s stumbled.", lease.run_id, exc_info=error)
     with contextlib.suppress(DatabaseError):
         writer.flush()
-    run = lease.row.get()
-    if "disk is full" in str(error) or "No space left" in str(error):
-        finish(lease, State.FAILED, DISK_FULL)
-    else:
-        requeue(run, "".join(traceback.format_exception(error))[-4000:])
+    requeue(lease.row.get(), "".join(traceback.format_exception(error))[-4000:])
+
+
+def _end_for_want_of_space(lease: Lease, writer: RunWriter) -> None:
+    writer.flush()
+    finish(lease, State.FAILED, DISK_FULL)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import cv2
 import numpy as np
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from analysis.video.source import Consumer, VideoError, VideoMetadata, VideoSource
+from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_disk
 from webapp.repeating import Repeating
-from webapp.stopping import was_stopped
+from webapp.stopping import stop_requested, was_stopped
 from webapp.videos.models import Video
+from webapp.videos.refusing import refuse
 
 LEASE = timedelta(seconds=15)
 RENEW_EVERY_SECONDS = 3.0
@@ -37,17 +41,29 @@ CONTENT_TYPES = {
 }
 WEBM_CODECS = frozenset({"vp8", "vp9", "av1"})
 
+log = logging.getLogger(__name__)
+
 
 def look_at(video_id: UUID, when_ready: Callable[[Video], None]) -> None:
     """Look at a received file; `when_ready` runs in the transaction that makes the video ready, so exactly once."""
-    if (video := _claim(video_id)) is None:
+    try:
+        if (video := _claim(video_id)) is None:
+            return
+    except DatabaseError as error:
+        if not means_full_disk(error):
+            raise
+        tell_full_disk()
         return
-    with Repeating(RENEW_EVERY_SECONDS, lambda: _hold(video_id), f"look lease of {video_id}"):
-        if video.state == Video.State.RECEIVED:
-            _find_out(video, when_ready)
-        if Video.objects.filter(pk=video_id, state=Video.State.READY).exists():
-            _fingerprint(video)
-    Video.objects.filter(pk=video_id).update(look_until=None)
+    turn = _Turn(video_id)
+    with Repeating(RENEW_EVERY_SECONDS, turn.hold, f"look lease of {video_id}"):
+        try:
+            _look(video, turn, when_ready)
+        except (OSError, DatabaseError) as error:
+            if not means_full_disk(error):
+                raise
+            tell_full_disk()
+            turn.take_back()
+    turn.let_go()
 
 
 def content_type_of(container: str, codec: str) -> str:
@@ -71,22 +87,72 @@ def _unlooked() -> QuerySet[Video]:
     return Video.objects.filter(Q(state=Video.State.RECEIVED) | Q(state=Video.State.READY, sha256=""))
 
 
-def _hold(video_id: UUID) -> None:
-    Video.objects.filter(pk=video_id).update(look_until=timezone.now() + LEASE)
+class _Turn:
+    """A worker's turn at one video, held for a while; one that says nothing of the file is taken back and counts for nothing."""
+
+    def __init__(self, video_id: UUID) -> None:
+        self._row = Video.objects.filter(pk=video_id)
+        self._lock = threading.Lock()
+        self._over = False
+
+    def hold(self) -> None:
+        """Hold it for another while; a process that is asked to end may be gone before the look is over."""
+        if stop_requested.is_set():
+            self.take_back()
+            return
+        with self._lock:
+            if not self._over:
+                self._row.update(look_until=timezone.now() + LEASE)
+
+    def take_back(self) -> None:
+        """As if it had not been: nothing was learnt of the file."""
+        with self._lock:
+            if not self._over:
+                once_there_is_space(
+                    lambda: self._row.filter(look_attempts__gt=0).update(look_until=None, look_attempts=F("look_attempts") - 1)
+                )
+            self._over = True
+
+    def let_go(self) -> None:
+        """It is over, and counts."""
+        with self._lock:
+            if not self._over:
+                once_there_is_space(lambda: self._row.update(look_until=None))
+            self._over = True
 
 
-def _find_out(video: Video, when_ready: Callable[[Video], None]) -> None:
+def _look(video: Video, turn: _Turn, when_ready: Callable[[Video], None]) -> None:
+    if video.state == Video.State.RECEIVED:
+        _find_out(video, turn, when_ready)
+    if Video.objects.filter(pk=video.pk, state=Video.State.READY).exists():
+        _fingerprint(video)
+
+
+def _find_out(video: Video, turn: _Turn, when_ready: Callable[[Video], None]) -> None:
     try:
         with VideoSource(video.path) as source:
             metadata = source.probe()
             poster = _poster(source, metadata)
     except VideoError as refusal:
-        if was_stopped() or refusal.code == "killed":
-            return
-        Video.objects.filter(pk=video.pk, state=Video.State.RECEIVED).update(state=Video.State.REFUSED, refusal=refusal.sentence)
+        if was_stopped():
+            turn.take_back()
+        elif refusal.code != "killed":
+            refuse(Video.objects.filter(pk=video.pk), refusal.sentence)
         return
-    video.poster_path.write_bytes(poster)
+    video.has_poster = _keep_poster(video, poster)
     _accept(video, metadata, when_ready)
+
+
+def _keep_poster(video: Video, jpeg: bytes) -> bool:
+    """Whether there was room for it; a video may live without."""
+    try:
+        video.poster_path.write_bytes(jpeg)
+    except OSError as error:
+        log.warning("The poster of %s could not be kept (%s).", video.pk, error.strerror)
+        with contextlib.suppress(OSError):
+            video.poster_path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def _accept(video: Video, metadata: VideoMetadata, when_ready: Callable[[Video], None]) -> None:
@@ -107,7 +173,7 @@ def _accept(video: Video, metadata: VideoMetadata, when_ready: Callable[[Video],
             codec=metadata.codec[:30],
             container=metadata.container[:60],
             content_type=content_type_of(metadata.container, metadata.codec),
-            has_poster=True,
+            has_poster=video.has_poster,
         ):
             when_ready(Video.objects.get(pk=video.pk))
 

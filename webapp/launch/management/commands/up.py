@@ -16,7 +16,7 @@ from django.db import connection
 from django.urls import reverse
 
 from webapp.accounts.tokens import make_sign_in
-from webapp.environment import queue_socket
+from webapp.environment import queue_socket, write_privately
 from webapp.launch import firststart
 from webapp.launch.listening import claim_data_folder, claim_port
 from webapp.launch.processes import Part
@@ -36,6 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run until Ctrl-C or SIGTERM."""
+        write_privately()
         supervisor = Supervisor()
         supervisor.obey_signals()
         try:

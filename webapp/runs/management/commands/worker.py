@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -12,7 +13,9 @@ from argparse import ArgumentParser
 from importlib import import_module
 
 from django.core.management.base import BaseCommand
+from django.db import DatabaseError
 
+from webapp.environment import write_privately
 from webapp.repeating import Repeating
 from webapp.runs.pulse import Pulse
 from webapp.runs.queueing import DESCRIBE, LOOK
@@ -36,6 +39,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         """Get ready, then work."""
+        write_privately()
         if not options["detached"]:
             end_with_parent()
         queue = str(options["queue"])
@@ -43,11 +47,14 @@ class Command(BaseCommand):
             # pages and the look at a new upload come first on a small machine
             os.nice(5)
         pulse = Pulse(f"{queue}-{socket.gethostname()}-{os.getpid()}", queue)
-        pulse.beat()
+        with contextlib.suppress(DatabaseError):
+            # a disk that is full now may have space later, and the pulse beats again
+            pulse.beat()
         with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
             get_ready(queue)
             serve(queue, pulse.name, pulse.attach)
-        pulse.stop()
+        with contextlib.suppress(DatabaseError):
+            pulse.stop()
 
 
 def get_ready(queue: str) -> None:

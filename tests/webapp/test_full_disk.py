@@ -1,0 +1,134 @@
+"""A disk that is full costs time and nothing else: it is said in plain words, and work goes on when there is space."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import threading
+
+import pytest
+from django.db import DatabaseError, OperationalError, connection
+from django.urls import reverse
+
+from analysis.timeline import Segment
+from tests.webapp.rows import line, queued_run, received_video
+from webapp import diskspace
+from webapp.diskspace import means_full_disk, once_there_is_space
+from webapp.repeating import Repeating
+from webapp.runs.lease import claim
+from webapp.runs.models import AnalysisRun, Description
+from webapp.runs.progress import run_to_json
+from webapp.runs.tasks import _stumble, describe, look
+from webapp.runs.writing import RunWriter
+from webapp.videos.models import Video
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
+
+
+@pytest.fixture
+def full_database(monkeypatch):
+    """A database that can't grow, as SQLite says it on a full disk; `free()` makes room again."""
+    monkeypatch.setattr(diskspace, "TRY_EVERY_SECONDS", 0.05)
+    diskspace._told_at.clear()
+    blocked = True
+
+    def refuse_writes(execute, sql, params, many, context):
+        if blocked and sql.startswith(("UPDATE", "INSERT")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    def free() -> None:
+        nonlocal blocked
+        blocked = False
+
+    with connection.execute_wrapper(refuse_writes):
+        yield free
+
+
+def test_a_video_lives_without_the_poster_that_found_no_room(alice, make_clip):
+    video = received_video(alice, make_clip(seconds=1), {"preset": "fast", "language": "en"})
+    video.poster_path.symlink_to("/dev/full")
+    look(str(video.id))
+    video.refresh_from_db()
+    assert (video.state, video.has_poster, video.refusal) == ("ready", False, "")
+    assert AnalysisRun.objects.filter(video=video).exists()
+
+
+def test_a_look_on_a_full_disk_counts_for_nothing(alice, make_clip, monkeypatch):
+    video = received_video(alice, make_clip(seconds=1))
+
+    def full(*_):
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("webapp.videos.tasks._accept", full)
+        for _ in range(4):
+            look(str(video.id))
+    video.refresh_from_db()
+    assert (video.state, video.look_attempts, video.look_until) == ("received", 0, None)
+    look(str(video.id))
+    assert Video.objects.get(pk=video.pk).state == "ready"
+
+
+def test_neither_look_nor_run_can_be_claimed_and_that_is_no_traceback(alice, make_clip, full_database, caplog):
+    full_database()
+    video, run = received_video(alice, make_clip(seconds=1)), queued_run(alice)
+    with connection.execute_wrapper(lambda *_: (_ for _ in ()).throw(OperationalError("database or disk is full"))):
+        look(str(video.id))
+        describe(str(run.id), run.generation)
+        describe(str(run.id), run.generation)
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == [
+        "The disk is full; work goes on by itself when there is space again."
+    ]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_run_that_found_no_room_says_so_as_soon_as_that_can_be_stored(alice, full_database):
+    full_database()
+    run = queued_run(alice)
+    lease = claim(run.id, run.generation)
+    writer = RunWriter(lease, {Segment(0, 4): {0, 1, 2, 3}})
+    tries: list[int] = []
+
+    def no_room_twice(execute, sql, params, many, context):
+        if sql.startswith("UPDATE") and len(tries) < 2:
+            tries.append(1)
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    writer._batch.lines.append(line(0))
+    with connection.execute_wrapper(no_room_twice):
+        _stumble(lease, writer, OSError(errno.ENOSPC, "No space left on device"))
+    run.refresh_from_db()
+    assert (run.state, len(tries)) == ("failed", 2)
+    assert run.error == "The disk is full. What was described so far is kept; when there is space again, press retry."
+    assert Description.objects.filter(run=run).count() == 1
+
+
+def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monkeypatch):
+    video, run = received_video(alice, make_clip(seconds=1)), queued_run(alice)
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    assert any(notice.startswith("The disk of this server is full.") for notice in run_to_json(run)["notices"])
+    assert "The disk of this server is full." in alices_browser.get(reverse("library:video", args=[video.id])).content.decode()
+
+
+def test_what_means_a_full_disk():
+    assert means_full_disk(OSError(errno.ENOSPC, "No space left on device"))
+    assert means_full_disk(OperationalError("database or disk is full"))
+    assert not means_full_disk(OSError(errno.EACCES, "Permission denied"))
+    assert not means_full_disk(DatabaseError("database is locked"))
+    with pytest.raises(PermissionError):
+        once_there_is_space(lambda: (_ for _ in ()).throw(PermissionError(errno.EACCES, "no")))
+
+
+def test_an_error_that_comes_again_and_again_is_told_once(caplog):
+    turns = threading.Semaphore(0)
+
+    def fail() -> None:
+        turns.release()
+        raise ValueError("again")
+
+    with Repeating(0.01, fail, "pulse"):
+        for _ in range(5):
+            assert turns.acquire(timeout=5)
+    assert [record.message for record in caplog.records if record.name == "webapp.repeating"] == ["pulse failed; it is tried again."]
