@@ -178,9 +178,8 @@ class English:
         """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
         if not fact.still:
             return "no person, object or words are recognised"
-        seen = [f"looks like {fact.scene}"] if fact.scene else []
-        seen += [_colours(fact)] if fact.colours else []
-        return ", ".join([NOTHING_STILL[turn % len(NOTHING_STILL)], *seen])
+        known = f"{STILL[turn % len(STILL)]} what looks like {fact.scene}" if fact.scene else NOTHING_STILL[turn % len(NOTHING_STILL)]
+        return ", ".join(filter(None, (known, _colours(fact))))
 
     def stirring(self, fact: Stirring, turn: int = 0) -> str:
         """That something moves, and where, of which no more is known."""

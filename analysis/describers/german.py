@@ -185,9 +185,10 @@ class German:
         """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
         if not fact.still:
             return "keine Person, kein Gegenstand und keine Schrift zu erkennen"
-        seen = [f"es sieht aus wie {_scene(fact.scene)}"] if fact.scene else []
-        seen += [_colours(fact)] if fact.colours else []
-        return ", ".join([NOTHING_STILL[turn % len(NOTHING_STILL)], *seen])
+        known = NOTHING_STILL[turn % len(NOTHING_STILL)]
+        if fact.scene:
+            known = f"es sieht {STILL[turn % len(STILL)]} aus wie {_scene(fact.scene)}"
+        return ", ".join(filter(None, (known, _colours(fact))))
 
     def stirring(self, fact: Stirring, turn: int = 0) -> str:
         """That something moves, and where, of which no more is known."""

@@ -61,7 +61,22 @@ KIND_OF = {name: kind for names, kind in KINDS.items() for name in names.split("
 """What a thing surely is when its name is doubtful."""
 
 
-SCENES: dict[str, str] = {}
+_SCENES = """
+a mountain landscape: eine Berglandschaft | a coast: eine Küste | an underwater scene: eine Unterwasserszene | a volcano: ein Vulkan
+a field: ein Feld | a castle or palace: eine Burg oder ein Schloss | a church or monastery: eine Kirche oder ein Kloster
+a bridge: eine Brücke | a shop: ein Laden | a restaurant: ein Restaurant | a library: eine Bibliothek
+a theatre or cinema: ein Theater oder Kino | a greenhouse: ein Gewächshaus | a barn: eine Scheune | a lighthouse: ein Leuchtturm
+a fountain: ein Brunnen | a harbour: ein Hafen | a deer or antelope: ein Hirsch oder eine Antilope | a fox or wolf: ein Fuchs oder Wolf
+a big cat: eine Großkatze | a monkey or ape: ein Affe | a squirrel or rodent: ein Eichhörnchen oder anderes Nagetier
+a rabbit: ein Kaninchen | a camel: ein Kamel | a panda: ein Panda | a pig: ein Schwein | a butterfly: ein Schmetterling
+an insect: ein Insekt | a spider: eine Spinne | a snake: eine Schlange | a lizard: eine Echse | a turtle: eine Schildkröte
+a frog: ein Frosch | a flower: eine Blume | mushrooms: Pilze | vegetables: Gemüse | fruit: Obst | a dish of food: ein Gericht
+coffee: Kaffee | a fire engine: ein Feuerwehrauto | a tank: ein Panzer | a rocket: eine Rakete
+a musical instrument: ein Musikinstrument | a ball game: ein Ballspiel
+"""
+SCENES = dict(entry.strip().split(": ") for entry in _SCENES.strip().replace("\n", "|").split("|"))
+"""What a shot may look like, in the nominative, by its English words."""
+
 COLOURS = {
     "black": "Schwarz",
     "white": "Weiß",

@@ -49,13 +49,13 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     """The whole picture, as if nothing of it had been told yet but words that stay over a cut."""
     facts = [_weighed_group(Shown(group), group, 1.0) for group in view.groups.values()]
     facts += words_to_tell(view.blocks, memory)
-    if view.empty:
+    if view.empty and not view.stretch.scene:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
         known = 0.15 if view.camera == memory.camera_before else 0.55
         facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
-        facts.append(Weighed(view.setting, novelty=0.5))
+        facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.5))
     if view.light != "ordinary" or view.stretch.colours:
         light = Light(view.light, view.stretch.colours, layout=view.stretch.layout)
         facts.append(Weighed(light, novelty=0.45 if view.light != "ordinary" else 0.3))

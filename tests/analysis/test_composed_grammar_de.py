@@ -105,6 +105,8 @@ def test_plurals_bend_in_the_dative():
         ([Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))], "Oben Blau und unten Grün."),
         ([Nothing(still=True, colours=("blue",))], "Weiter nichts Bekanntes zu erkennen, vor allem Blau."),
         ([Setting("wide")], "Eine Totale."),
+        ([Setting(None, "a castle or palace")], "Es sieht aus wie eine Burg oder ein Schloss."),
+        ([Nothing(still=True, scene="a coast", colours=("blue",))], "Es sieht weiter aus wie eine Küste, vor allem Blau."),
     ],
 )
 def test_sentences_agree(facts, words):

@@ -190,7 +190,7 @@ def test_light_and_colours_are_told_last():
 def test_colours_are_told_by_the_sides_where_they_lie():
     assert told(Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))) == "Blue at the top and green at the bottom."
     assert told(Nothing(still=True, colours=("blue",))) == "Still nothing known is recognised, mainly blue."
-    assert told(Nothing(still=True, scene="a lakeside")) == "Still nothing known is recognised, looks like a lakeside."
+    assert told(Nothing(still=True, scene="a lakeside")) == "Still what looks like a lakeside."
 
 
 def test_a_shot_tells_its_size_and_scene():

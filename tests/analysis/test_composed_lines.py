@@ -257,3 +257,17 @@ def test_movement_that_two_people_may_make_is_nobodys():
     sights = [Sight(s, (float(s),), (), (), 0.1, 0.5, moving=(0.1, 0.2, 0.6, 0.9)) for s in range(3)]
     lines = texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, *people]))
     assert lines[1] == "Still a person on the left and a dog in the centre."
+
+
+def test_a_picture_of_unknown_things_is_told_by_what_it_looks_like():
+    sights = [Sight(s, (float(s),), (), (), 0.2, 0.5, ("blue",), scene="a coast") for s in range(2)]
+    lines = texts(ComposedDescriber().describe(Segment(0, 2), sights, [START, STATIC]))
+    assert lines == ["It looks like a coast. Static camera. Mainly blue.", "Still what looks like a coast, mainly blue."]
+
+
+def test_a_shot_size_is_told_with_the_people_of_the_shot_only():
+    sight = Sight(0, (0.0,), (), (), 0.2, 0.5, shot_size="wide")
+    [line] = texts(ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("person", 0, 3)]))
+    assert line == "A person in the centre. A wide shot."
+    [line] = texts(ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("dog", 0, 3)]))
+    assert line == "A dog in the centre."
