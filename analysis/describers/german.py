@@ -30,7 +30,7 @@ FROM = {"left": "von links", "right": "von rechts", "top": "von oben", "bottom":
 AT = {"left": "am linken Rand", "right": "am rechten Rand", "top": "am oberen Rand", "bottom": "am unteren Rand"}
 TOWARDS: dict[Edge, str] = {"left": "nach links", "right": "nach rechts", "top": "nach oben", "bottom": "nach unten"}
 INTO = {"left": "auf die linke Seite", "centre": "in die Mitte", "right": "auf die rechte Seite"}
-CUTS = {"cut": "Schnitt auf", "fade": "Abblende auf", "dissolve": "Überblendung auf"}
+CUTS = {"cut": "Schnitt auf", "fade": "Blende auf", "dissolve": "Überblendung auf"}
 CAMERAS = {
     "static": "die Kamera steht still",
     "handheld": "die Kamera wird in der Hand gehalten",

@@ -69,7 +69,8 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
     words = list(words_to_tell(view.blocks, memory))
-    if view.camera in (*STILL_CAMERAS, None) and not any(fact.novelty >= 0.5 for fact in words):
+    # What a hand-held camera does to the picture can't be told from what moves in it.
+    if view.camera in ("static", None) and not any(fact.novelty >= 0.5 for fact in words):
         facts = _with_stirring(facts, view)
     facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
     if view.empty:
