@@ -12,7 +12,7 @@ from typing import TypeVar
 from analysis.analyzer import Analyzer
 from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
-from analysis.watch import CameraDetector, Detectors, ShotDetector
+from analysis.watch import CameraDetector, Detectors, SceneDetector, ShotDetector
 
 Backend = TypeVar("Backend")
 
@@ -56,6 +56,7 @@ def _detectors(options: AnalysisOptions) -> Detectors:
         objects=unless_it_fails("Objects", partial(_objects, options.objects_per_second)),
         faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
         speech=unless_it_fails("Spoken words", lambda: _speech(*_speech_model())) if speech_is_installed() else None,
+        scenes=unless_it_fails("Scenes", _scenes),
         left_out=tuple(left_out),
     )
 
@@ -110,6 +111,15 @@ def _objects(rate: float) -> FrameDetector:
     from analysis.detectors.objects import ObjectDetector
 
     detector = ObjectDetector(rate)
+    detector.load()
+    return detector
+
+
+@lru_cache
+def _scenes() -> SceneDetector:
+    from analysis.detectors.scenes import SceneDetector
+
+    detector = SceneDetector()
     detector.load()
     return detector
 

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TypeVar
 
 from analysis.detectors.looks import Look, is_fine, same_picture, small_luma
+from analysis.detectors.scene_groups import EVERY_SECONDS, Likeness
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
 from analysis.listening import Hearing
 from analysis.timeline import Frame, FrameDetector, Segment, TimelineDetector
@@ -133,6 +134,12 @@ class Stretch:
     def _look_now(self, detector: FrameDetector, frame: Frame, shown: Look) -> Look:
         return replace(shown, observations=tuple(self._guarded(detector.name, partial(detector.detect, frame)) or []))
 
+    def _likeness(self, frame: Frame) -> Future[Likeness] | None:
+        scenes = self._detectors.scenes
+        if scenes is None:
+            return None
+        return self._seer.submit(lambda: self._guarded(scenes.name, partial(scenes.likeness, frame)) or {})
+
     def _feed(self, detector: TimelineDetector | None, frame: Frame) -> None:
         if detector:
             self._guarded(detector.name, partial(detector.feed, frame))
@@ -150,10 +157,13 @@ class Stretch:
         second = int(frame.pts_seconds)
         picture = self._detectors.picture
         look = SecondLook(frame.pts_seconds, picture.luma(frame), picture.colours(frame), picture.layout(frame))
+        likeness = self._likeness(frame) if second % EVERY_SECONDS == 0 else None
         for watch in watches:
             if second in watch.seconds:
                 continue
             watch.seconds[second] = look
+            if likeness:
+                watch.scene_looks.append((frame.pts_seconds, likeness))
             if second in watch.segment.seconds:
                 if not watch.started:
                     watch.started = True

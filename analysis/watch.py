@@ -13,6 +13,7 @@ from analysis.describers.sight import Sight
 from analysis.detectors.framing import light, shot_size
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.looks import Look
+from analysis.detectors.scene_groups import Likeness, scene_of
 from analysis.detectors.tracking import join_faces, join_objects
 from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, SpeechDetector, TimelineDetector, Track
 
@@ -46,6 +47,15 @@ class ShotDetector(TimelineDetector, Protocol):
 
     def finish(self, from_seconds: float = 0.0) -> list[Track]:
         """The shots; a fade or dissolve that lies over `from_seconds` is told there."""
+
+
+class SceneDetector(Protocol):
+    """Tells what whole pictures look like."""
+
+    name: str
+
+    def likeness(self, frame: Frame) -> Likeness:
+        """The probability of each kind of scene, 0..1."""
 
 
 class PictureMeter(Protocol):
@@ -84,6 +94,7 @@ class Detectors:
     objects: FrameDetector | None = None
     faces: FrameDetector | None = None
     speech: SpeechDetector | None = None
+    scenes: SceneDetector | None = None
     left_out: tuple[str, ...] = ()
     """One sentence for each detector that could not be loaded."""
 
@@ -112,6 +123,8 @@ class SegmentWatch:
     object_looks: list[Future[Look]] = field(default_factory=list)
     face_looks: list[Future[Look]] = field(default_factory=list)
     text_reads: list[Future[None]] = field(default_factory=list)
+    scene_looks: list[tuple[float, Future[Likeness]]] = field(default_factory=list)
+    """Seconds, and what the picture then looks like."""
     heard: Future[list[Track]] | None = None
     """What begins to be said in the segment."""
     started: bool = False
@@ -132,8 +145,14 @@ class SegmentWatch:
         return all(look.done() for look in self._under_way)
 
     @property
-    def _under_way(self) -> Sequence[Future[Look] | Future[None] | Future[list[Track]]]:
-        return [*self.object_looks, *self.face_looks, *self.text_reads, *([self.heard] if self.heard else [])]
+    def _under_way(self) -> Sequence[Future[Look] | Future[None] | Future[list[Track]] | Future[Likeness]]:
+        return [
+            *self.object_looks,
+            *self.face_looks,
+            *self.text_reads,
+            *(look for _, look in self.scene_looks),
+            *([self.heard] if self.heard else []),
+        ]
 
     def settle(self) -> None:
         """Wait for the looks that are under way."""
@@ -173,9 +192,14 @@ class SegmentWatch:
             brightness=brightness,
             light=light(brightness),
             shot_size=shot_size(alive),
+            scene=self._scene(look.pts_seconds, tracks),
             colours=look.colours,
             layout=look.layout,
         )
+
+    def _scene(self, pts_seconds: float, tracks: Sequence[Track]) -> str | None:
+        shots = (track for track in tracks if track.kind == "shot" and track.start_seconds <= pts_seconds < track.end_seconds)
+        return scene_of(next(shots, None), [(seconds, look.result()) for seconds, look in self.scene_looks])
 
     def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:
         """The boxes of this second that tracks were made of: a box that became no track isn't evidence for anything."""

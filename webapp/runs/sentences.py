@@ -52,12 +52,15 @@ STORED = (
     gettext_noop("Objects were not looked for: the detector could not be loaded (…)."),
     gettext_noop("Faces were not looked for: the detector could not be loaded (…)."),
     gettext_noop("Spoken words were not looked for: the detector could not be loaded (…)."),
+    gettext_noop("Scenes were not looked for: the detector could not be loaded (…)."),
+    gettext_noop("The picture is large or fast (# million pixels a second), so it is looked at less often: # times a second."),
     gettext_noop("The detector for shots failed and is left out from here on (…)."),
     gettext_noop("The detector for camera failed and is left out from here on (…)."),
     gettext_noop("The detector for text failed and is left out from here on (…)."),
     gettext_noop("The detector for objects failed and is left out from here on (…)."),
     gettext_noop("The detector for faces failed and is left out from here on (…)."),
     gettext_noop("The detector for speech failed and is left out from here on (…)."),
+    gettext_noop("The detector for scenes failed and is left out from here on (…)."),
     gettext_noop("This video can't be described: it isn't ready."),
 )
 """All such sentences; a test compares them with where they are made."""
