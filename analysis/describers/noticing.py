@@ -79,7 +79,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
         facts.append(Weighed(view.setting, novelty=0.15))
     if view.blocks and not view.groups and view.stretch.colours and not any(isinstance(fact.fact, Light) for fact in facts):
-        facts.append(Weighed(Light("ordinary", view.stretch.colours, layout=view.stretch.layout), novelty=0.14))
+        facts.append(Weighed(Light(view.light, view.stretch.colours, layout=view.stretch.layout), novelty=0.14))
     return facts
 
 

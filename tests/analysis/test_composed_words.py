@@ -2,7 +2,8 @@
 
 import re
 
-from analysis.timeline import Track
+from analysis.describers.composed import ComposedDescriber, Sight
+from analysis.timeline import Segment, Track
 from tests.telling import START, STATIC, text, texts, thing, told
 
 
@@ -93,3 +94,9 @@ def test_a_camera_that_stands_still_over_a_cut_gives_way_to_words():
     tracks = [Track("shot", 0, 2.1, "start"), Track("shot", 2.1, 9, "cut"), STATIC, text("(c) 2013 Someone, all rights reserved", 0, 9)]
     line = texts(told(tracks, [1.0, 0.0, 0.0], words=14))[2]
     assert "“(c) 2013 Someone, all rights reserved”" in line and "camera" not in line.casefold()
+
+
+def test_the_light_of_a_picture_of_words_is_not_told_to_change_and_change_back():
+    sights = [Sight(s, (float(s),), (), (), 0.2, 0.12, ("blue",)) for s in range(4)]
+    lines = texts(ComposedDescriber().describe(Segment(0, 4), sights, [START, STATIC, text("SALE", 0, 9)]))
+    assert all("A dark picture, mainly blue." in line for line in lines)
