@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 from collections.abc import Iterator, Sequence
@@ -134,10 +135,11 @@ def _sureness(words: Sequence[Word]) -> float:
 
 def _one_at_a_time(tracks: Sequence[Track]) -> list[Track]:
     """Each utterance ends where the next begins at the latest, so that captions never cover each other."""
-    ends = [*(track.start_seconds for track in tracks[1:]), math.inf]
-    return [
-        replace(track, end_seconds=max(track.start_seconds, min(track.end_seconds, end))) for track, end in zip(tracks, ends, strict=True)
+    ended = [
+        replace(track, end_seconds=max(track.start_seconds, min(track.end_seconds, after.start_seconds)))
+        for track, after in itertools.pairwise(tracks)
     ]
+    return [*ended, *tracks[-1:]]
 
 
 def _track(words: Sequence[Word], start_seconds: float, length_seconds: float, language: str) -> Track:
