@@ -94,7 +94,7 @@ def _range(args: argparse.Namespace, metadata: VideoMetadata) -> tuple[int, int]
 def _lines(
     source: VideoSource, args: argparse.Namespace, options: AnalysisOptions, first: int, end: int, told: Told
 ) -> Iterator[SecondDescription]:
-    analyzer = load(options, args.describer, args.model)
+    analyzer = load(options, args.describer, args.model, source.probe())
     told.speech_model = analyzer.speech_model
     for event in analyzer.analyze(source, plan_segments(first, end, options.segment_seconds)):
         match event:

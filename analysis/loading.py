@@ -10,16 +10,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from analysis.analyzer import Analyzer
+from analysis.budgets import within_budget
 from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
+from analysis.video.metadata import VideoMetadata
 from analysis.watch import CameraDetector, Detectors, SceneDetector, ShotDetector
 
 Backend = TypeVar("Backend")
 
 
-def load(options: AnalysisOptions, describer: str = "composed", model: str | None = None) -> Analyzer:
+def load(options: AnalysisOptions, describer: str = "composed", model: str | None = None, video: VideoMetadata | None = None) -> Analyzer:
     """An analyzer that is ready to work; the first takes seconds, later ones share what it has loaded.
 
+    With `video`, rates are kept within the preset's budget for its size, and the analyzer says where they fell.
     Raises ValueError with a plain sentence for a describer that doesn't exist.
     """
     if describer != "composed":
@@ -29,17 +32,24 @@ def load(options: AnalysisOptions, describer: str = "composed", model: str | Non
     from analysis.describers.composed import ComposedDescriber
 
     return Analyzer(
-        detectors=_detectors(options),
+        detectors=_detectors(*_affordable(options, video)),
         describer=ComposedDescriber(options.language, options.words_per_line),
         options=options,
         describer_name="composed",
     )
 
 
-def _detectors(options: AnalysisOptions) -> Detectors:
+def _affordable(options: AnalysisOptions, video: VideoMetadata | None) -> tuple[AnalysisOptions, list[str]]:
+    if video is None:
+        return options, []
+    affordable, sentence = within_budget(options, video.width, video.height, video.average_fps)
+    return affordable, [sentence] if sentence else []
+
+
+def _detectors(options: AnalysisOptions, notices: list[str]) -> Detectors:
     from analysis.detectors.picture import PictureMeter
 
-    left_out: list[str] = []
+    left_out = list(notices)
 
     def unless_it_fails(what: str, make: Callable[[], Backend]) -> Backend | None:
         try:

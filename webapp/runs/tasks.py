@@ -97,11 +97,11 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
 def _describe_stretches(
     run: AnalysisRun, lease: Lease, left: list[Stretch], stored: frozenset[int], writer: RunWriter, keeper: Keeper
 ) -> None:
-    analyzer = load(options_for(run.preset, run.language), run.describer, run.model or None)
-    _sign(lease, analyzer)
     make_room(run.evidence_folder)
     done = [second for stretch in left for second in stretch.seconds if second in stored]
     with VideoSource(run.video.path) as source:
+        analyzer = load(options_for(run.preset, run.language), run.describer, run.model or None, source.probe())
+        _sign(lease, analyzer)
         for event in analyzer.analyze(source, left, done, keeper.should_stop):
             _take(run, event, writer)
             if keeper.should_stop():
