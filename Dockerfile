@@ -14,7 +14,9 @@ WORKDIR /app
 # the lock alone first, so that a change of code doesn't install everything again
 COPY --chown=secondsight:secondsight Makefile requirements.lock requirements-dev.lock requirements-vlm.txt requirements-speech.txt ./
 COPY --chown=secondsight:secondsight install/ install/
-RUN make install VLM=0
+# SPEECH=1 adds what hears speech
+ARG SPEECH=0
+RUN make install VLM=0 SPEECH=$SPEECH
 
 COPY --chown=secondsight:secondsight . .
 
