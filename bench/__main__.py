@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("whole_run", "decode")
+PARTS = ("whole_run", "decode", "speech")
 
 
 def main() -> int:

@@ -106,6 +106,9 @@ def test_captions_hold_what_is_said_at_its_times(run, alice, alices_browser):
     )
     assert alices_browser.get(reverse("runs:captions", args=[run.id])).content == b"WEBVTT\n"
     lane = alices_browser.get(reverse("runs:tracks", args=[other.id])).json()["speech"]
+    assert alices_browser.get(reverse("runs:changes", args=[other.id])).json()["run"]["hears"] is False
+    AnalysisRun.objects.filter(pk=other.pk).update(speech_model="whisper tiny.en")
+    assert alices_browser.get(reverse("runs:changes", args=[other.id])).json()["run"]["hears"] is True
     assert lane[0] == {"start": 0.54, "end": 2.5, "value": "A <b> & --> c.", "language": "en"}
 
 
