@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import bisect
 import math
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
 NEAR_KEYFRAMES = 32
+_TYPES: dict[object, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "float": (float, int),
+    "float | None": (float, int, type(None)),
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,8 @@ class IndexFacts:
     """How long the picture lasts by the container's header, where it says so."""
     sound_seconds: float | None
     """Where the sound ends, by the header."""
+    late_seconds: float
+    """By how much the first picture comes after the sound, or after the zero of the file's clock; 0 where it doesn't."""
     frame_count: int
     decoded: int
     broken: int
@@ -75,6 +84,8 @@ class IndexFacts:
             raise ValueError("a video lasts up to 12 hours")
         if not self.stretches or self.frame_count < 1:
             raise ValueError("a video has a frame")
+        if self.rotation not in (0, 90, 180, 270):
+            raise ValueError("a picture is turned by quarters")
 
     @property
     def tick(self) -> Fraction:
@@ -101,9 +112,30 @@ class IndexFacts:
 
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> IndexFacts:
-        """The facts from the wire; raises TypeError, KeyError or ValueError where they can't be true."""
-        values = dict(message)
-        values["time_base"] = tuple(int(part) for part in values["time_base"])
-        values["stretches"] = tuple(Stretch(**{k: int(v) for k, v in part.items()}) for part in values["stretches"])
-        values["keyframes"] = tuple(Keyframe(**{k: int(v) for k, v in part.items()}) for part in values["keyframes"])
-        return cls(**values)
+        """The facts from the wire; raises ValueError where they can't be true: a child that was taken over may send anything."""
+        try:
+            values = dict(message)
+            values["time_base"] = tuple(_whole(part) for part in values["time_base"])
+            values["stretches"] = tuple(Stretch(**{k: _whole(v) for k, v in part.items()}) for part in values["stretches"])
+            values["keyframes"] = tuple(Keyframe(**{k: _whole(v) for k, v in part.items()}) for part in values["keyframes"])
+            for field in fields(cls):
+                if field.type in _TYPES:
+                    _check(values[field.name], _TYPES[field.type])
+            return cls(**values)
+        except (AttributeError, KeyError, TypeError) as error:
+            raise ValueError("these are no facts of a video") from error
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int or not -(1 << 63) <= value < 1 << 63:
+        raise ValueError("a whole number of 64 bits is wanted")
+    return value
+
+
+def _check(value: object, types: tuple[type, ...]) -> None:
+    if type(value) not in types:
+        raise ValueError(f"a {types[0].__name__} is wanted, not a {type(value).__name__}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("a number is finite")
+    if isinstance(value, int):
+        _whole(int(value))

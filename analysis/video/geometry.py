@@ -10,11 +10,13 @@ import numpy as np
 from av.video.reformatter import Colorspace, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
-from analysis.video.limits import LONGEST_SIDE, SHORTEST_SIDE
+from analysis.video.limits import LONGEST_SIDE
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
+THINNEST = 16
+"""Pixels; an aspect that makes a picture thinner is a slip of the file."""
 _BT709, _UNSPECIFIED, _BT2020 = 1, 2, (9, 10)
 _QUARTER_TURNS = {0: 0, -90: 1, 270: 1, 180: 2, -180: 2, 90: 3, -270: 3}
 """FFmpeg's rotation (counterclockwise degrees) -> quarter turns clockwise; files carry bogus values, which mean no turn."""
@@ -29,7 +31,7 @@ def upright_size(width: int, height: int, sample_aspect: Fraction | None, turns:
     """Width and height of the upright picture with square pixels; a bogus aspect is ignored."""
     if sample_aspect is not None and sample_aspect > 0:
         square = round(width * sample_aspect)
-        if SHORTEST_SIDE <= square <= LONGEST_SIDE:
+        if min(THINNEST, width) <= square <= LONGEST_SIDE:
             width = square
     return (height, width) if turns % 2 else (width, height)
 

@@ -16,7 +16,7 @@ import numpy as np
 from analysis.video.clock import LONGEST_DECLARED_GAP_SECONDS, LONGEST_GAP_SECONDS, Timeline, lay_out
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.geometry import quarter_turns, upright_size
-from analysis.video.limits import LONGEST_SECONDS
+from analysis.video.limits import LONGEST_SECONDS, MOST_PACKETS
 from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
@@ -31,7 +31,7 @@ LOOK_PIXELS = 100_000_000
 """How much is decoded to see whether the file is sound: 50 pictures of 1080p, well under a second of work."""
 KEYFRAME_SECONDS = 1.0
 """Keyframes closer than this to the one before are not kept."""
-MOST_PACKETS = 20_000_000
+LONGEST_DECLARED_SECONDS = 7 * 24 * 3600.0
 DEFAULT_STEP_SECONDS = 1 / 30
 _HDR_TRANSFERS = (16, 18)
 """PQ and HLG."""
@@ -65,16 +65,9 @@ def index_video(file: PositionedFile) -> IndexFacts:
     """The facts of the video in an open file; raises VideoError."""
     with open_container(file) as container:
         stream = choose_stream(container)
-        _check_header(container)
         prepare_decoder(container, stream, threads=1)
         seen = _read_packets(container, stream)
         return _facts(container, stream, seen)
-
-
-def _check_header(container: InputContainer) -> None:
-    declared = _declared_container_seconds(container)
-    if declared is not None and declared > LONGEST_SECONDS:
-        raise VideoError("too_long")
 
 
 def _read_packets(container: InputContainer, stream: VideoStream) -> _Pass:
@@ -178,6 +171,7 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
         duration_seconds=max(duration, 0.001),
         declared_seconds=declared,
         sound_seconds=_sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        late_seconds=_late_seconds(container, float(timeline.stretches[0].first_pts * tick)),
         frame_count=max(1, len(seen.times) - skipped),
         decoded=seen.decoded,
         broken=seen.broken,
@@ -236,15 +230,23 @@ def _kept_keyframes(seen: _Pass, timeline: Timeline, tick: Fraction, skipped: in
 
 
 def _declared_container_seconds(container: InputContainer) -> float | None:
-    seconds = (container.duration or 0) / av.time_base
-    return seconds if math.isfinite(seconds) and seconds > 0 else None
+    return _believed((container.duration or 0) / av.time_base)
+
+
+def _believed(seconds: float) -> float | None:
+    """A header's word, unless it is nothing or longer than anyone records: such a header lies, the packets tell."""
+    return seconds if math.isfinite(seconds) and 0 < seconds <= LONGEST_DECLARED_SECONDS else None
 
 
 def _declared_seconds(container: InputContainer, stream: VideoStream) -> float | None:
     """How long the picture lasts by the header: the stream's own word, else the container's where there is no sound to mix it up."""
     if stream.duration and stream.duration > 0 and stream.time_base:
-        return float(stream.duration * stream.time_base)
-    return None if container.streams.audio else _declared_container_seconds(container)
+        return _believed(float(stream.duration * stream.time_base))
+    if container.streams.audio:
+        return None
+    # Matroska counts its length from zero, also where the first picture comes later
+    zero = max(0, container.start_time or 0) / av.time_base if container.format.name.startswith("matroska") else 0.0
+    return _believed((container.duration or 0) / av.time_base - zero)
 
 
 def _sound_seconds(container: InputContainer, picture_start: float) -> float | None:
@@ -256,4 +258,17 @@ def _sound_seconds(container: InputContainer, picture_start: float) -> float | N
     if not ends and container.streams.audio:
         declared = _declared_container_seconds(container)
         ends = [declared + max(0, container.start_time or 0) / av.time_base] if declared else []
-    return max(ends) - picture_start if ends else None
+    return max(ends) - picture_start if ends and max(ends) - picture_start <= LONGEST_SECONDS else None
+
+
+def _late_seconds(container: InputContainer, picture_start: float) -> float:
+    """By how much the first picture comes after the sound; without sound, after the zero of a container whose times begin there."""
+    starts = [
+        float(sound.start_time * sound.time_base)
+        for sound in container.streams.audio
+        if sound.start_time is not None and sound.time_base is not None
+    ]
+    if not container.streams.audio and container.format.name.startswith(("mov", "matroska")):
+        starts = [0.0]
+    late = picture_start - min(starts) if starts else 0.0
+    return late if 0 < late <= LONGEST_SECONDS else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.video.facts import IndexFacts
 
 LATE_SOUND_SECONDS = 0.5
+LATE_PICTURE_SECONDS = 0.5
 MISSING_END_SECONDS = 1.0
 
 
@@ -41,6 +42,9 @@ def sentences_for(facts: IndexFacts) -> tuple[str, ...]:
         found.append(
             f"The sound goes on {facts.sound_seconds - facts.duration_seconds:.1f} s after the last picture; only the picture is described."
         )
+    if facts.late_seconds > LATE_PICTURE_SECONDS:
+        how = "The picture begins {:.1f} s after the sound" if facts.has_audio else "The first picture comes {:.1f} s late"
+        found.append(f"{how.format(facts.late_seconds)}; times are counted from the first picture.")
     if facts.hdr:
         found.append("The video is HDR; its colours are read without tone mapping and look duller than on an HDR screen.")
     if facts.interlaced:

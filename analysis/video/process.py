@@ -94,6 +94,8 @@ class LockedChild:
                 if message.get("kind") == "failed":
                     logger.warning("the decoding process failed: %.200r", message.get("why"))
                     raise VideoError("decode")
+                if not isinstance(message.get("kind"), str):
+                    raise VideoError("decode")
                 return message
             self._inbox.add(self._read(deadline))
 

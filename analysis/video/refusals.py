@@ -12,7 +12,7 @@ SENTENCES: dict[str, str] = {
     "no_video": "There is no video in this file, only sound or text. Choose a file with moving pictures.",
     "codec": "This kind of video can't be decoded here. Export it as H.264 in an MP4 file and upload that.",
     "too_large": "The picture is larger than 8K (8192 pixels on its longer side). Export the video in a smaller size.",
-    "too_small": "The picture is smaller than 16 pixels. Export the video in a larger size.",
+    "too_small": "The picture is smaller than 2 pixels. Export the video in a larger size.",
     "too_long": "The video is longer than 12 hours. Cut it into shorter parts and upload those.",
     "encrypted": "The video is encrypted (copy protection). Only a file without protection can be described.",
     "no_frames": "No picture could be decoded: the file is damaged, encrypted or cut off. Export or download the video again.",

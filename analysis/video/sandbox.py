@@ -12,7 +12,7 @@ import struct
 import sys
 from dataclasses import dataclass
 
-from analysis.video.syscalls import MACHINES, Machine
+from analysis.video.syscalls import FIRST_UNKNOWN, MACHINES, Machine
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
@@ -23,8 +23,8 @@ CLONE_THREAD = 0x10000
 
 # classic BPF, linux/bpf_common.h
 _LOAD, _EQUAL, _AT_LEAST, _HAS_BITS, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-_NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16
-"""Offsets in struct seccomp_data; both machines are little-endian, so 16 is the lower half of the argument."""
+_NUMBER, _ARCH, _FIRST_ARGUMENT, _THIRD_ARGUMENT = 0, 4, 16, 32
+"""Offsets in struct seccomp_data; both machines are little-endian, so these are the lower halves of the arguments."""
 _ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x50000
 
 
@@ -75,15 +75,20 @@ class _FilterHead(ctypes.Structure):
 
 
 def filter_program(machine: Machine) -> bytes:
-    """The filter in classic BPF: refused calls answer EPERM, a clone that isn't a thread too, clone3 ENOSYS."""
+    """The filter in classic BPF: refused calls answer EPERM, a clone that isn't a thread too, clone3 and unknown calls ENOSYS."""
     refused = sorted(machine.refused.values())
     deny, absent = _ERRNO | errno.EPERM, _ERRNO | errno.ENOSYS
     steps = [(_LOAD, 0, 0, _ARCH), (_EQUAL, 1, 0, machine.audit_arch), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, _NUMBER)]
     if machine.foreign_bit is not None:
         steps += [(_AT_LEAST, 0, 1, machine.foreign_bit), (_RETURN, 0, 0, deny)]
     # the C library falls back from clone3, whose flags a filter can't see, to clone
+    steps += [(_AT_LEAST, 0, 1, FIRST_UNKNOWN), (_RETURN, 0, 0, absent)]
     steps += [(_EQUAL, 0, 1, machine.clone3), (_RETURN, 0, 0, absent)]
     steps += [(_EQUAL, 0, 4, machine.clone), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_HAS_BITS, 1, 0, CLONE_THREAD)]
+    steps += [(_RETURN, 0, 0, deny), (_RETURN, 0, 0, _ALLOW)]
+    # the C library's getrlimit is a prlimit64 of process 0 that sets nothing; no other one is let through
+    steps += [(_EQUAL, 0, 8, machine.prlimit64), (_LOAD, 0, 0, _FIRST_ARGUMENT), (_EQUAL, 0, 4, 0)]
+    steps += [(_LOAD, 0, 0, _THIRD_ARGUMENT), (_EQUAL, 0, 2, 0), (_LOAD, 0, 0, _THIRD_ARGUMENT + 4), (_EQUAL, 1, 0, 0)]
     steps += [(_RETURN, 0, 0, deny), (_RETURN, 0, 0, _ALLOW)]
     steps += [(_EQUAL, len(refused) - place, 0, number) for place, number in enumerate(refused)]
     steps += [(_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, deny)]

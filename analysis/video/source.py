@@ -19,6 +19,7 @@ from analysis.video.limits import (
     ADDRESS_BYTES,
     FRAME_WALL_SECONDS,
     LONGEST_SECONDS,
+    MOST_PACKETS,
     PROBE_CPU_SECONDS,
     PROBE_WALL_SECONDS,
     READING_BYTES_PER_SECOND,
@@ -147,7 +148,7 @@ class VideoSource:
                     block = _checked_sound(message, last, end)
                     last = block.start_seconds + len(block.samples) / SOUND_RATE
                     yield block
-            self.broken_sound = int(message["broken"])
+            self.broken_sound = _checked_count(message, "broken")
         finally:
             child.close()
 
@@ -155,7 +156,7 @@ class VideoSource:
         last = -1.0
         while (message := child.receive(FRAME_WALL_SECONDS))["kind"] != "end":
             if message["kind"] == "locked":
-                if not message["seccomp"]:
+                if not message.get("seccomp"):
                     logger.warning("system calls can't be filtered here: videos are decoded with limits of memory and time only")
                 continue
             slot, at = _checked_slot(message, ring.layout.slots), _checked_time(message, last)
@@ -164,8 +165,8 @@ class VideoSource:
             child.give_back(slot)
             last = at
             yield SampledFrame(at, images)
-        self.broken_packets = max(int(message["broken"]), int(message["lost"]))
-        self.dropped_frames = int(message["dropped"])
+        self.broken_packets = max(_checked_count(message, "broken"), _checked_count(message, "lost"))
+        self.dropped_frames = _checked_count(message, "dropped")
 
     def _decode_limits(self, facts: IndexFacts) -> Limits:
         fps = facts.frame_count / facts.duration_seconds
@@ -183,8 +184,8 @@ class VideoSource:
         try:
             while (message := child.receive(patience))["kind"] != "facts":
                 pass
-            return IndexFacts.from_message(message["facts"])
-        except (KeyError, TypeError, ValueError):
+            return IndexFacts.from_message(message.get("facts", {}))
+        except ValueError:
             raise VideoError("decode") from None
         finally:
             child.close()
@@ -209,6 +210,13 @@ def open_regular(path: Path) -> int:
         os.close(descriptor)
         raise VideoError("empty" if stat.S_ISREG(status.st_mode) else "not_a_file")
     return descriptor
+
+
+def _checked_count(message: Message, name: str) -> int:
+    count = message.get(name)
+    if type(count) is not int or not 0 <= count <= MOST_PACKETS:
+        raise VideoError("decode")
+    return count
 
 
 def _checked_slot(message: Message, slots: int) -> int:

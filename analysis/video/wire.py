@@ -56,7 +56,7 @@ class Inbox:
         del self._bytes[: _LENGTH.size + length]
         try:
             message = json.loads(body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise BadMessageError from error
         if not isinstance(message, dict):
             raise BadMessageError

@@ -39,8 +39,18 @@ def test_a_late_start_is_told_and_taken_off(tmp_path: Path) -> None:
     with VideoSource(write_video(tmp_path / "clip.mkv", count=10, times_ms=[1075 + 40 * n for n in range(10)])) as source:
         metadata = source.probe()
         assert metadata.start_offset_seconds == 1.075
+        assert metadata.warnings == ("The first picture comes 1.1 s late; times are counted from the first picture.",)
         assert metadata.duration_seconds == pytest.approx(0.4, abs=0.002)
         assert numbers(source, None)[0] == (0.0, 0)
+
+
+def test_a_picture_that_begins_after_the_sound_is_told(tmp_path: Path) -> None:
+    late = write_video(tmp_path / "late.mkv", count=25, times_ms=[2000 + 40 * n for n in range(25)], with_sound_of=3.0)
+    even = write_video(tmp_path / "even.mkv", count=25, times_ms=[40 * n for n in range(25)], with_sound_of=1.0)
+    with VideoSource(late) as source:
+        assert source.probe().warnings == ("The picture begins 2.0 s after the sound; times are counted from the first picture.",)
+    with VideoSource(even) as source:
+        assert source.probe().warnings == ()
 
 
 def test_the_stretch_asked_for_is_half_open(tmp_path: Path) -> None:

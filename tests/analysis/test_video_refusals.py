@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import struct
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -116,6 +117,47 @@ def test_a_picture_over_8k_is_refused(tmp_path: Path) -> None:
 def test_more_than_twelve_hours_are_refused(tmp_path: Path) -> None:
     times = [n * 30_000 for n in range(13 * 120)]
     assert refusal_of(write_video(tmp_path / "long.mp4", count=len(times), times_ms=times)).code == "too_long"
+
+
+@pytest.mark.parametrize(("claimed_hours", "told"), [(50, True), (24 * 365 * 300, False)])
+def test_a_header_that_lies_about_the_length_refuses_nothing(tmp_path: Path, claimed_hours: int, told: bool) -> None:
+    data = write_video(tmp_path / "made.mkv", count=100).read_bytes()
+    # EBML: id 44 89 (Duration), 8 bytes of float in milliseconds
+    place = data.index(b"\x44\x89\x88") + 3
+    path = tmp_path / "lying.mkv"
+    path.write_bytes(data[:place] + struct.pack(">d", claimed_hours * 3.6e6) + data[place + 8 :])
+    with VideoSource(path) as source:
+        metadata = source.probe()
+        assert len(list(source.frames([Consumer("every", None, 64)]))) == 100
+    assert metadata.duration_seconds == 4.0
+    assert metadata.warnings == (("The file ends at 0:04 of 50:00:00; the rest is missing.",) if told else ())
+
+
+def test_times_that_leap_by_centuries_refuse_nothing(tmp_path: Path) -> None:
+    leap = 300 * 365 * 86_400_000
+    times = [n * 40 + (leap if n >= 50 else 0) for n in range(100)]
+    with VideoSource(write_video(tmp_path / "leap.mkv", count=100, times_ms=times, options={"bf": "0"})) as source:
+        assert source.probe().duration_seconds == 4.0
+        assert source.probe().warnings[-1].startswith("The times in the file jump")
+        assert len(list(source.frames([Consumer("every", None, 64)]))) == 100
+
+
+@pytest.mark.parametrize(("width", "height"), [(2, 2), (3, 2), (17, 33)])
+def test_small_and_odd_pictures_are_read_whole(tmp_path: Path, width: int, height: int) -> None:
+    pictures = [np.full((height, width, 3), 40, np.uint8) for _ in range(3)]
+    for picture in pictures:
+        picture[-1] = 255
+    path = write_video(tmp_path / "small.mkv", pictures=pictures, codec="ffv1", options={})
+    with VideoSource(path) as source:
+        metadata = source.probe()
+        frames = [frame.images["every"] for frame in source.frames([Consumer("every", None, None)])]
+    assert (metadata.width, metadata.height, len(frames)) == (width, height, 3)
+    assert all(image.shape == (height, width, 3) and image[-1, 0].min() > 200 for image in frames)
+
+
+def test_a_picture_of_one_pixel_is_refused(tmp_path: Path) -> None:
+    path = write_video(tmp_path / "dot.mkv", pictures=[np.zeros((1, 1, 3), np.uint8)] * 2, codec="ffv1", options={})
+    assert refusal_of(path).code == "too_small"
 
 
 def test_a_playlist_by_its_own_name_reaches_nobody(tmp_path: Path) -> None:

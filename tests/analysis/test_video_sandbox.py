@@ -78,6 +78,27 @@ answer["threads"] = len(done)
 
 
 @needs_seccomp
+def test_calls_that_came_after_the_table_are_absent() -> None:
+    answer = in_locked_process("for number in (451, 452, 462, 500, 4000): answer[str(number)] = errno_of(number)")
+    assert set(answer.values()) == {errno.ENOSYS}
+
+
+@needs_seccomp
+def test_limits_can_be_read_and_not_set() -> None:
+    machine = MACHINES[platform.machine()]
+    answer = in_locked_process(f"""
+import resource
+wanted = (ctypes.c_ulong * 2)(8, 8)
+answer["read"] = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+answer["set"] = errno_of({machine.prlimit64}, 0, resource.RLIMIT_NOFILE, ctypes.addressof(wanted), 0)
+answer["set_old"] = errno_of({machine.refused["setrlimit"]}, resource.RLIMIT_NOFILE, ctypes.addressof(wanted))
+answer["other"] = errno_of({machine.prlimit64}, os.getppid(), resource.RLIMIT_NOFILE, 0, 0)
+answer["pointer"] = errno_of({machine.prlimit64}, 0, resource.RLIMIT_NOFILE, 1 << 40, 0)
+""")
+    assert answer == {"read": 16, **dict.fromkeys(["set", "set_old", "other", "pointer"], errno.EPERM)}
+
+
+@needs_seccomp
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="x32 is x86_64's")
 def test_calls_by_the_x32_abi_are_refused() -> None:
     assert in_locked_process("answer['getpid'] = errno_of(0x40000000 | 39)") == {"getpid": errno.EPERM}
