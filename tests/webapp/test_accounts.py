@@ -92,6 +92,7 @@ def test_a_link_that_does_not_work_says_so(alice, strangers_browser, change):
     answer = strangers_browser.post(f"/in/{token}/")
     assert answer.status_code == 404
     assert "This link doesn't work" in answer.content.decode()
+    assert "each start prints a new sign-in link" in answer.content.decode()
 
 
 def test_who_came_in_by_a_link_sets_a_password_without_an_old_one(db, strangers_browser):

@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -35,6 +36,7 @@ HEARTBEAT_EVERY_SECONDS = 3.0
 HEARTBEAT_LASTS_SECONDS = 15
 STOP_WITHIN_SECONDS = 6.0
 RECONNECT_AFTER_SECONDS = 1.0
+TELL_EVERY_SECONDS = 60.0
 
 log = logging.getLogger(__name__)
 
@@ -110,13 +112,17 @@ class TaskWorker(SimpleWorker):
 
 def serve(queue_name: str, worker_name: str, seen: Callable[[TaskWorker], None]) -> None:
     """Work on a queue until asked to stop; a queue that goes away is waited for. `seen` gets each worker before it starts."""
+    told_at = -TELL_EVERY_SECONDS
     while not stop_requested.is_set():
         try:
             worker = _worker(queue_name, worker_name)
             seen(worker)
             worker.work(logging_level="WARNING")
         except redis.RedisError as error:
-            log.warning("The queue can't be reached (%s); trying again.", error.__class__.__name__)
+            # a queue that can't write for want of space answers for hours with nothing else
+            if time.monotonic() - told_at >= TELL_EVERY_SECONDS:
+                log.warning("The queue can't be reached (%s); trying again.", error.__class__.__name__)
+                told_at = time.monotonic()
         finally:
             # RQ's own handlers belong to the worker that has just ended
             for number in (signal.SIGTERM, signal.SIGINT):
