@@ -19,6 +19,7 @@ from analysis.describers.facts import (
     Setting,
     Shown,
     Stays,
+    Unwritten,
     Weighed,
 )
 from analysis.describers.memory import Memory, Told
@@ -70,15 +71,15 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
     words = list(words_to_tell(view.blocks, memory))
     # What a hand-held camera does to the picture can't be told from what moves in it.
-    if view.camera in ("static", None) and not any(fact.novelty >= 0.5 for fact in words):
+    if view.camera in ("static", None) and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)
     facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
-    if view.empty:
+    if view.empty or (not view.groups and any(isinstance(fact.fact, Unwritten) for fact in words)):
         facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
         facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.layout), novelty=0.3))
     elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
         facts.append(Weighed(view.setting, novelty=0.15))
-    if view.blocks and not view.groups and view.stretch.colours and not any(isinstance(fact.fact, Light) for fact in facts):
+    if view.blocks and not view.groups and view.stretch.colours and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
         facts.append(Weighed(Light(view.light, view.stretch.colours, layout=view.stretch.layout), novelty=0.14))
     return facts
 

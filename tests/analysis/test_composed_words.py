@@ -100,3 +100,9 @@ def test_the_light_of_a_picture_of_words_is_not_told_to_change_and_change_back()
     sights = [Sight(s, (float(s),), (), (), 0.2, 0.12, ("blue",)) for s in range(4)]
     lines = texts(ComposedDescriber().describe(Segment(0, 4), sights, [START, STATIC, text("SALE", 0, 9)]))
     assert all("A dark picture, mainly blue." in line for line in lines)
+
+
+def test_where_the_words_were_all_that_is_known_the_rest_is_told_when_they_go():
+    sights = [Sight(s, (float(s),), (), (), 0.2, 0.5, ("grey",), moving=(0.7, 0.4, 0.9, 0.6)) for s in range(4)]
+    line = texts(ComposedDescriber().describe(Segment(0, 4), sights, [START, STATIC, text("SALE", 0, 1.4)]))[1]
+    assert line == "The words disappear. Still nothing known is recognised, mainly grey; something moves on the right."
