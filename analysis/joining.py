@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.boxes import grown, iou
+from analysis.detectors.pairing import best_pairs
 from analysis.timeline import TRACK_KINDS, Box, Segment, Track
 
 Piece = tuple[Segment, Sequence[Track]]
@@ -74,19 +75,16 @@ def _joined_at(seam: float, left: Sequence[_Growing], right: Sequence[_Growing])
     boundaries = [one.track.start_seconds for one in right if one.track.kind == "shot" and one.track.value != "start"]
     for one in left:
         _give_up_half_seen(one, boundaries, seam)
-    pairs = sorted(
-        ((likeness, i, j) for i, a in enumerate(left) for j, b in enumerate(right) if (likeness := _likeness(a.track, b.track, seam)) > 0),
-        key=lambda pair: (-pair[0], pair[1], pair[2]),
-    )
-    used_left: set[int] = set()
-    used_right: set[int] = set()
-    for _, i, j in pairs:
-        if i in used_left or j in used_right or _cut_between(left[i].track, right[j].track, boundaries):
-            continue
-        used_left.add(i)
-        used_right.add(j)
+    likeness = {
+        (i, j): alike
+        for i, a in enumerate(left)
+        for j, b in enumerate(right)
+        if (alike := _likeness(a.track, b.track, seam)) > 0 and not _cut_between(a.track, b.track, boundaries)
+    }
+    pairs = best_pairs(likeness)
+    for i, j in sorted(pairs.items()):
         left[i].go_on_with(right[j])
-    return [one for j, one in enumerate(right) if j not in used_right]
+    return [one for j, one in enumerate(right) if j not in pairs.values()]
 
 
 def _give_up_half_seen(one: _Growing, boundaries: Sequence[float], seam: float) -> None:

@@ -12,6 +12,14 @@ ENOUGH = 0.5
 """Mean confidence, over both sizes of a look, from which a thing is told. A false box mostly comes at one size only: the
 network's error on a texture changes when the texture is scaled, a real thing stays what it is."""
 
+ENOUGH_OF_MOVERS = 0.4
+"""For people, animals and vehicles that are seen to move by themselves: blur and turned limbs cost confidence, and each look
+at them is a new picture, while the error on a still texture is the same error again."""
+
+_VEHICLES = ("bicycle", "car", "motorcycle", "bus", "train", "truck", "boat", "airplane")
+_ANIMALS = ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe")
+MOVERS = frozenset({"person", *_VEHICLES, *_ANIMALS})
+
 LEAST_SIGHTINGS = 2
 """What only one frame shows isn't told: most false boxes last one look."""
 
@@ -22,8 +30,11 @@ SMALL = 0.004
 """Share of the picture below which a coarse look can't be expected to see a thing: 26 x 26 of its pixels."""
 
 
-def enough(looks: Sequence[Look], confidences: Mapping[int, float], still: frozenset[int], box: Box) -> bool:
-    """Whether a thing may be told: `confidences` by number of the look, `still` the looks in which only its picture stayed as it was."""
+def enough(looks: Sequence[Look], confidences: Mapping[int, float], still: frozenset[int], box: Box, moves: bool = False) -> bool:
+    """Whether a thing may be told: `confidences` by number of the look, `still` the looks in which only its picture stayed as it was.
+
+    `moves` says that it is one of MOVERS and was seen to move by itself.
+    """
     numbers = range(min(confidences), max(confidences) + 1)
     seen = sum(number in confidences or number in still for number in numbers)
     if len(confidences) < LEAST_SIGHTINGS or seen < LEAST_SHARE_SEEN * len(numbers):
@@ -32,7 +43,7 @@ def enough(looks: Sequence[Look], confidences: Mapping[int, float], still: froze
     if area(box) < SMALL and fine:
         coarse = []
     sizes = [_usual(size) for size in (fine, coarse) if size]
-    return sum(sizes) / len(sizes) >= ENOUGH
+    return sum(sizes) / len(sizes) >= (ENOUGH_OF_MOVERS if moves else ENOUGH)
 
 
 def _usual(confidences: Sequence[float]) -> float:

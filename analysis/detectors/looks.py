@@ -20,6 +20,11 @@ LEAST_LUMA_STEP = 6
 MOST_CHANGED = 0.05
 """Share of a box's cells that may change while what is in it stays: a curtain's edge, an insect."""
 
+BY_ITSELF = 2.0
+"""How many times more than the whole picture a box changes when what moves is in it, and not the camera."""
+
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
 Luma = NDArray[np.uint8]
 
 
@@ -46,12 +51,24 @@ def small_luma(frame: Frame) -> Luma:
 
 def unchanged(one: Look, other: Look, box: Box) -> bool:
     """Whether what two looks show inside a box is the same picture; False where a look has no luma."""
+    return share_changed(one, other, box) <= MOST_CHANGED
+
+
+def moves_by_itself(one: Look, other: Look, box: Box) -> bool:
+    """Whether between two looks a box changed far more than the picture: something moved there, and not the camera."""
     if one.luma is None or other.luma is None:
         return False
+    return share_changed(one, other, box) >= max(MOST_CHANGED, BY_ITSELF * share_changed(one, other, WHOLE))
+
+
+def share_changed(one: Look, other: Look, box: Box) -> float:
+    """The share of a box's cells, 0..1, that changed visibly between two looks; 1 where a look has no luma."""
+    if one.luma is None or other.luma is None:
+        return 1.0
     left, top = math.floor(box[0] * GRID_WIDE), math.floor(box[1] * GRID_HIGH)
     right, bottom = max(left + 1, math.ceil(box[2] * GRID_WIDE)), max(top + 1, math.ceil(box[3] * GRID_HIGH))
     steps = cv2.absdiff(one.luma[top:bottom, left:right], other.luma[top:bottom, left:right])
-    return float((steps > LEAST_LUMA_STEP).mean()) <= MOST_CHANGED
+    return float((steps > LEAST_LUMA_STEP).mean())
 
 
 def same_picture(one: Look, other: Look) -> bool:

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from analysis.boxes import centre, clipped, grown, inside, iou, median_box
-from analysis.detectors.evidence import enough
-from analysis.detectors.looks import Look, unchanged
+from analysis.detectors.evidence import MOVERS, enough
+from analysis.detectors.looks import Look, moves_by_itself, unchanged
 from analysis.detectors.pairing import best_pairs
 from analysis.detectors.thing_colours import voted
 from analysis.timeline import Box, Observation, Track, TrackKind
@@ -202,10 +202,18 @@ def _goes_on(before: _Trail, after: _Trail, looks: Sequence[Look]) -> bool:
 def _told(trail: _Trail, looks: Sequence[Look]) -> bool:
     confidences = {number: seen.confidence for number, seen, _ in trail.sightings}
     if trail.sightings[0][1].source == "object":
-        return enough(looks, confidences, frozenset(trail.still), median_box([box for _, _, box in trail.sightings]))
+        box = median_box([box for _, _, box in trail.sightings])
+        return enough(looks, confidences, frozenset(trail.still), box, moves=_moves(trail, looks))
     sure = sum(confidence >= SURE for confidence in confidences.values())
     often = len(confidences) >= LEAST_SHARE_SEEN * (max(confidences) - min(confidences) + 1)
     return often and sure >= max(LEAST_SIGHTINGS, LEAST_SHARE_SURE * len(confidences))
+
+
+def _moves(trail: _Trail, looks: Sequence[Look]) -> bool:
+    """Whether it is something that moves by itself, and did so between most of its sightings."""
+    steps = list(itertools.pairwise(trail.sightings))
+    moved = sum(moves_by_itself(looks[a], looks[b], box) for (a, _, _), (b, _, box) in steps)
+    return trail.label in MOVERS and moved > len(steps) / 2
 
 
 def _without_doubles(trails: Sequence[_Trail]) -> list[_Trail]:

@@ -84,3 +84,21 @@ def test_a_picture_is_the_same_until_a_single_cell_changes() -> None:
     one, other = (Look(0.0, (), luma=small_luma(Frame(image, 0.0))) for image in (before, after))
     assert same_picture(one, one) and not same_picture(one, other)
     assert not same_picture(one, Look(0.5, ()))
+
+
+def walking(number: int, label: str, camera_moves: bool = False) -> Look:
+    """A weak sighting of something that crosses a still picture, or of a place in a picture that moves as a whole."""
+    x = 0.1 + 0.05 * number
+    image = noise(number if camera_moves else 1)
+    image[30:60, int(x * 128) : int((x + 0.2) * 128)] = 40 * (number % 5)
+    seen = Observation(number / 2, "object", label, 0.45, (x, 0.4, x + 0.2, 0.85))
+    return Look(number / 2, (seen,), is_fine(number / 2, 2.0), small_luma(Frame(image, number / 2)))
+
+
+def test_weak_sightings_are_enough_for_what_moves_by_itself() -> None:
+    assert len(join_objects([walking(number, "person") for number in range(8)])) == 1
+
+
+def test_a_moving_camera_and_things_that_cannot_move_need_the_usual_evidence() -> None:
+    assert join_objects([walking(number, "person", camera_moves=True) for number in range(8)]) == []
+    assert join_objects([walking(number, "vase") for number in range(8)]) == []

@@ -165,3 +165,14 @@ def test_what_is_said_over_a_seam_belongs_whole_to_where_it_begins() -> None:
 def test_the_same_word_said_twice_stays_two() -> None:
     pieces: list[Piece] = [(FIRST, [track("speech", 9.5, 10, "Yes.")]), (SECOND, [track("speech", 10, 10.5, "Yes.")])]
     assert told(pieces, "speech") == [("Yes.", 9.5, 10), ("Yes.", 10, 10.5)]
+
+
+def test_two_who_walk_one_behind_the_other_stay_two_over_a_seam() -> None:
+    """Half a second behind the seam, the one behind is where the one in front was."""
+
+    def walker(x: float, start: float, end: float, number: int) -> Track:
+        return Track("object", start, end, "person", (x, 0.3, x + 0.05, 0.6), ((start, x + 0.025, 0.45),), track_id=number)
+
+    left = (Segment(0, 6), [walker(0.10, 5.5, 6.0, 1), walker(0.14, 5.5, 6.0, 2)])
+    right = (Segment(6, 12), [walker(0.14, 6.0, 6.5, 1), walker(0.18, 6.0, 6.5, 2)])
+    assert [(track.start_seconds, track.end_seconds) for track in join_pieces([left, right])] == [(5.5, 6.5)] * 2
