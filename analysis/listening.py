@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.passages import LEAD_SECONDS, REACH_SECONDS, VOICE_STEP_SECONDS, Stage, moment, passage_numbers, pause_in
+from analysis.passages import REACH_SECONDS, VOICE_STEP_SECONDS, Stage, moment, passage_numbers, pause_in
 from analysis.timeline import Segment, SpeechDetector, Track
 from analysis.video.limits import SOUND_RATE
 from analysis.video.source import VideoError, VideoSource
@@ -56,13 +56,13 @@ class Listener:
         return self._begin(number) < segment.end_second and self._begin(number + 1) > segment.start_second
 
     def _begin_of(self, number: int) -> float:
-        """Where a passage begins: in a pause near its moment."""
+        """Where a passage begins: in a pause near its moment, found in the sound before it, which is at hand where one follows another."""
         if number == 0:
             return 0.0
         if moment(number) - REACH_SECONDS >= self._duration:
             return self._duration
-        stage = Stage.of(number)
-        voice = self._detector.voice(self._sound(number)[: round((LEAD_SECONDS + 2 * REACH_SECONDS) * SOUND_RATE)])
+        stage = Stage.of(number - 1)
+        voice = self._detector.voice(self._sound(number - 1))
         first = round((moment(number) - REACH_SECONDS - stage.start_seconds) / VOICE_STEP_SECONDS)
         return min(self._duration, round(stage.start_seconds + pause_in(voice, first, len(voice)) * VOICE_STEP_SECONDS, 3))
 

@@ -14,8 +14,6 @@ FIRST_MOMENTS = (0.0, 9.0, 21.0)
 STEP_SECONDS = 24.0
 REACH_SECONDS = 3.0
 """How far from its moment a pause may lie: a passage then has at most 30 s, which is what Whisper hears at once."""
-LEAD_SECONDS = 1.0
-"""Heard before a pause is looked for, since the voice detector remembers what came before."""
 VOICE_STEP_SECONDS = 0.032
 """One answer of the voice detector: 512 samples at 16 kHz."""
 SILENT_BELOW = 0.35
@@ -24,7 +22,7 @@ SILENT_BELOW = 0.35
 
 @dataclass(frozen=True)
 class Stage:
-    """The sound around passage number `number`, [start_seconds, end_seconds): enough to find where it begins and ends."""
+    """The sound around passage number `number`, [start_seconds, end_seconds): all of it, and enough to find where it ends."""
 
     number: int
     start_seconds: float
@@ -33,7 +31,7 @@ class Stage:
     @classmethod
     def of(cls, number: int) -> Stage:
         """From before the first place where the passage may begin to the last one where it may end."""
-        return cls(number, max(0.0, moment(number) - REACH_SECONDS - LEAD_SECONDS), moment(number + 1) + REACH_SECONDS)
+        return cls(number, max(0.0, moment(number) - REACH_SECONDS), moment(number + 1) + REACH_SECONDS)
 
 
 def moment(number: int) -> float:
