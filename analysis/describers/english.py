@@ -77,7 +77,7 @@ class English:
         """Who or what comes into view, from where, and how many there are now."""
         group, more = fact.group, fact.now > fact.group.count
         if not more:
-            subject = _named(group)
+            subject = _named(group) + _worn(group)
         elif group.count == 1:
             subject = f"another {noun(group.label)}"
         else:
@@ -255,15 +255,17 @@ def _named(group: Group, kind: bool = True) -> str:
     return f"{with_article(sort)}, probably {words}," if sort else f"probably {words}"
 
 
+def _worn(group: Group) -> str:
+    return f" in {_list(group.colours)}" if group.colours and group.label == "person" else ""
+
+
 def _the(group: Group) -> str:
     return f"the {noun(group.label)}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
 
 
 def _item(group: Group, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
-    words = _named(group, kind)
-    if group.colours and group.label == "person":
-        words += f" in {_list(group.colours)}"
+    words = _named(group, kind) + _worn(group)
     if group.holding:
         words += f" with {_list([some(label) for label in group.holding])}"
     if group.face == "close":

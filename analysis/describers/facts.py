@@ -239,6 +239,8 @@ def groups_in(fact: Fact) -> tuple[Group, ...]:
     """The groups that a fact tells of."""
     if isinstance(fact, Leaves):
         return (fact.group, fact.remaining) if fact.remaining else (fact.group,)
+    if isinstance(fact, Stirring):
+        return (fact.who,) if fact.who else ()
     return (fact.group,) if isinstance(fact, Shown | Comes | Goes | Nears | Stays) else ()
 
 

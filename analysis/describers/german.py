@@ -84,7 +84,7 @@ class German:
         """Who or what comes into view, from where, and how many there are now."""
         group, more, word = fact.group, fact.now > fact.group.count, noun(fact.group.label)
         if not more:
-            subject = _named(group, "nominative")
+            subject = _named(group, "nominative") + (_coloured(group) if group.colours and group.count == 1 else "")
         elif group.count == 1:
             subject = f"{ANOTHER[word.gender]} {word.singular}"
         else:

@@ -170,13 +170,15 @@ def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
     edge, pace = came[0].entry() if len(came) == 1 else (None, PACES[1])
     group = group_of(came)
+    if now.count > group.count:
+        group = _shortly(group)
     return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
 
 
 def _leaving(gone: Sequence[Presence], now: Group | None) -> Weighed:
     edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
-    group = group_of(gone)
-    return _weighed_group(Leaves(group, edge, pace, now), group, 0.9)
+    group = _shortly(group_of(gone))
+    return _weighed_group(Leaves(group, edge, pace, _shortly(now) if now else None), group, 0.9)
 
 
 def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:

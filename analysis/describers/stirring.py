@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.boxes import grown, inside
 from analysis.describers.facts import Place, Stirring
@@ -41,7 +41,7 @@ def stirring_in(change: Change | None, things: Sequence[Presence]) -> Stirring |
     there = [thing for thing in lively if inside(box, grown(thing.box, 0.25)) >= LEAST_INSIDE or inside(thing.box, box) >= LEAST_INSIDE]
     labels = [thing.track.value for thing in things]
     if len(there) == 1 and labels.count(there[0].track.value) == 1:
-        return Stirring(who=group_of(there))
+        return Stirring(who=replace(group_of(there), colours=()))
     return None if there else Stirring(_place(box))
 
 

@@ -87,6 +87,7 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
     ("fact", "words"),
     [
         (Comes(Group("dog", (LEFT,)), "left"), "A dog enters from the left."),
+        (Comes(Group("person", (LEFT,), colours=("white", "blue")), "left"), "A person in white and blue enters from the left."),
         (Comes(Group("dog", (LEFT,)), "right", "running"), "A dog runs in from the right."),
         (Comes(Group("person", (CENTRE,)), None, now=3), "Another person appears in the centre; there are now three."),
         (

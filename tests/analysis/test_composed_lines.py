@@ -3,6 +3,7 @@
 import itertools
 import random
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -271,3 +272,13 @@ def test_a_shot_size_is_told_with_the_people_of_the_shot_only():
     assert line == "A person in the centre. A wide shot."
     [line] = texts(ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("dog", 0, 3)]))
     assert line == "A dog in the centre."
+
+
+def test_no_claim_is_made_of_what_the_line_leaves_out():
+    for label, language in itertools.product(("dog", "person"), ("en", "de")):
+        comer = replace(moving(label, (1, 0.05), (2, 0.2), (3, 0.6), (4, 0.95)), colours=("brown",))
+        brown = {"en": "brown", "de": "braun"}[language]
+        lines = told([START, STATIC, comer], [1.0, *[0.1] * 5], language=language)
+        assert any(brown in line.text.casefold() for line in lines)
+        for line in lines:
+            assert ("brown" in [claim.text for claim in line.claims]) == (brown in line.text.casefold())
