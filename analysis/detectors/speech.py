@@ -102,24 +102,23 @@ def _is_speech(logprob: float, compression_ratio: float, no_speech: float) -> bo
 
 
 def utterances(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """The words in pieces that end with a sentence, at a pause, or where a caption would get too long."""
+    """The words in pieces that end with a sentence or at a pause; what is too long for a caption is parted evenly."""
     piece: list[Word] = []
     for word in words:
-        if piece and _ends_before(word, piece):
-            yield piece
+        if piece and (piece[-1].text.endswith(SENTENCE_ENDS) or word.start_seconds - piece[-1].end_seconds > PAUSE_SECONDS):
+            yield from _parted(piece)
             piece = []
         piece.append(word)
-    if any(_text([word]) for word in piece):
-        yield piece
+    if piece:
+        yield from _parted(piece)
 
 
-def _ends_before(word: Word, piece: Sequence[Word]) -> bool:
-    return (
-        piece[-1].text.endswith(SENTENCE_ENDS)
-        or word.start_seconds - piece[-1].end_seconds > PAUSE_SECONDS
-        or len(_text([*piece, word])) > LONGEST_LETTERS
-        or word.end_seconds - piece[0].start_seconds > LONGEST_SECONDS
-    )
+def _parted(words: Sequence[Word]) -> Iterator[list[Word]]:
+    letters, seconds = sum(len(word.text) for word in words), words[-1].end_seconds - words[0].start_seconds
+    parts = max(1, math.ceil(len(_text(words)) / LONGEST_LETTERS), math.ceil(seconds / LONGEST_SECONDS))
+    middles = (end - len(word.text) / 2 for word, end in zip(words, itertools.accumulate(len(word.text) for word in words), strict=True))
+    for _, part in itertools.groupby(zip(words, middles, strict=True), key=lambda pair: int(pair[1] * parts / max(1, letters))):
+        yield [word for word, _ in part]
 
 
 def _text(words: Sequence[Word]) -> str:

@@ -141,6 +141,40 @@ class TestRealSpeech:
         assert heard(REAL_VIDEOS / name, hearing, plan_segments(0, 9, 6)) == []
 
 
+def timed(text: str, word_seconds: float = 0.3, pauses: dict[int, float] | None = None) -> list:
+    from analysis.detectors.speech import Word
+
+    words, at = [], 0.0
+    for number, word in enumerate(text.split()):
+        at += (pauses or {}).get(number, 0.0)
+        words.append(Word(at, at + word_seconds, f" {word}", 0.9))
+        at += word_seconds
+    return words
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        (timed("Yes. We go to the moon! Why?"), ["Yes.", "We go to the moon!", "Why?"]),
+        (timed("one two three four", pauses={2: 0.8}), ["one two", "three four"]),
+        (timed("one two three four", pauses={2: 0.4}), ["one two three four"]),
+        (timed("so slow are words", 2.0), ["so slow", "are words"]),
+        ([], []),
+    ],
+)
+def test_utterances_end_with_a_sentence_or_at_a_pause(words: list, pieces: list[str]) -> None:
+    from analysis.detectors.speech import utterances
+
+    assert ["".join(word.text for word in piece).strip() for piece in utterances(words)] == pieces
+
+
+def test_what_is_too_long_for_a_caption_is_parted_evenly() -> None:
+    from analysis.detectors.speech import utterances
+
+    lengths = [len(piece) for piece in utterances(timed(" ".join(["seven77"] * 12)))]
+    assert lengths == [6, 6]
+
+
 def test_without_the_extra_nothing_is_listened_to_and_nothing_is_said_about_it(monkeypatch: pytest.MonkeyPatch) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "faster_whisper" else found(name, *rest))
