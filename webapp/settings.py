@@ -172,6 +172,7 @@ LOGGING = {
     "filters": {
         "hide_tokens": {"()": "webapp.redaction.HideTokens"},
         "only_errors_are_traced": {"()": "webapp.briefness.OnlyErrorsAreTraced"},
+        "queue_is_told_elsewhere": {"()": "webapp.briefness.QueueIsToldElsewhere"},
     },
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_tokens", "only_errors_are_traced"]}},
@@ -182,5 +183,6 @@ LOGGING = {
         "uvicorn": {"level": "WARNING"},
         # one line for each question of the queue says nothing to whoever reads the log
         "rq": {"level": "WARNING"},
+        "rq.worker": {"filters": ["queue_is_told_elsewhere"]},
     },
 }

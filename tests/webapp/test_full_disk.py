@@ -7,6 +7,7 @@ import logging
 import threading
 
 import pytest
+import redis
 from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
@@ -119,6 +120,15 @@ def test_what_means_a_full_disk():
     assert not means_full_disk(DatabaseError("database is locked"))
     with pytest.raises(PermissionError):
         once_there_is_space(lambda: (_ for _ in ()).throw(PermissionError(errno.EACCES, "no")))
+
+
+def test_a_queue_that_cannot_write_does_not_read_as_if_the_worker_quit(caplog):
+    for error in (redis.ResponseError("MISCONF Errors writing to the AOF file: No space left on device"), ValueError("other")):
+        try:
+            raise error
+        except Exception:
+            logging.getLogger("rq.worker").error("found an unhandled exception, quitting...", exc_info=True)
+    assert [record.exc_info[0] for record in caplog.records if record.name == "rq.worker"] == [ValueError]
 
 
 def test_an_error_that_comes_again_and_again_is_told_once(caplog):
