@@ -56,7 +56,7 @@ def _followed(fresh: Sequence[Block | None]) -> list[Block]:
 
 def _quoted(new: Sequence[Block]) -> Written:
     if _words(new) <= MOST_QUOTED:
-        return Written(tuple(new))
+        return Written(_by_place(new))
     chosen: list[Block] = []
     room = MOST_QUOTED
     for block in sorted(new, key=_prominence):
@@ -64,7 +64,13 @@ def _quoted(new: Sequence[Block]) -> Written:
         if lines:
             chosen.append(replace(block, lines=lines, follows=False))
             room -= _words(chosen[-1:])
-    return Written(tuple(chosen), more=True)
+    return Written(_by_place(chosen), more=True)
+
+
+def _by_place(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks of one place together, so that each place is told once; the places in the order in which they first come."""
+    places = list(dict.fromkeys(block.place for block in blocks))
+    return tuple(sorted(blocks, key=lambda block: places.index(block.place)))
 
 
 def _that_fit(lines: Sequence[str], room: int) -> tuple[str, ...]:

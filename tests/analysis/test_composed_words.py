@@ -106,3 +106,9 @@ def test_where_the_words_were_all_that_is_known_the_rest_is_told_when_they_go():
     sights = [Sight(s, (float(s),), (), (), 0.2, 0.5, ("grey",), moving=(0.7, 0.4, 0.9, 0.6)) for s in range(4)]
     line = texts(ComposedDescriber().describe(Segment(0, 4), sights, [START, STATIC, text("SALE", 0, 1.4)]))[1]
     assert line == "The words disappear. Still nothing known is recognised, mainly grey; something moves on the right."
+
+
+def test_each_place_of_words_is_told_once():
+    left, right = (0.05, 0.45, 0.25, 0.5), (0.75, 0.42, 0.95, 0.47)
+    tracks = [text("File", 0, 9, left), text("Help", 0, 9, right, number=2), text("Edit", 0, 9, (0.05, 0.6, 0.25, 0.65), number=3)]
+    assert texts(told([START, *tracks], [1.0])) == ["Words on the right: “Help”; on the left: “File”, “Edit”."]
