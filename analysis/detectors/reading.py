@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnxruntime import InferenceSession
 
+from analysis.detectors.memory import Memory
 from analysis.detectors.sessions import open_session
 
 Image = NDArray[np.uint8]
@@ -42,6 +43,10 @@ LEAST_READ_WIDTH = 160
 MOST_READ_WIDTH = 1920
 
 
+FINDS_KEPT, READS_KEPT = 32, 256
+"""The last two seconds of a segment are looked at again for the next one: what is pixel for pixel the same isn't worked out twice."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """The words of one line and the mean probability of their letters."""
@@ -58,18 +63,25 @@ class TextModels:
         self._finder = open_session(folder / "PP-OCRv6_det_small.onnx", threads)
         self._reader = open_session(folder / "PP-OCRv6_rec_small.onnx", threads)
         self._alphabet = ["", *_characters(self._reader), " "]
+        self._found: Memory[list[Quad]] = Memory(FINDS_KEPT)
+        self._read: Memory[Reading] = Memory(READS_KEPT)
 
     def find(self, image: Image) -> list[Quad]:
         """The lines of text in the picture, in no order."""
+        return self._found.of(image, self._find_now)
+
+    def read(self, image: Image, line: Quad) -> Reading:
+        """The words in that part of the picture."""
+        return self._read.of(_strip(image, line), self._read_now)
+
+    def _find_now(self, image: Image) -> list[Quad]:
         height, width = image.shape[:2]
         size = tuple(max(STEP, round(side / STEP) * STEP) for side in (width, height))
         ink = _run(self._finder, _as_input(cv2.resize(image, size, interpolation=cv2.INTER_AREA)))[0, 0]
         scale = np.array([width / size[0], height / size[1]], np.float32)
         return [corners * scale for corners in _lines(ink)]
 
-    def read(self, image: Image, line: Quad) -> Reading:
-        """The words in that part of the picture."""
-        strip = _strip(image, line)
+    def _read_now(self, strip: Image) -> Reading:
         steps = _run(self._reader, _as_input(strip))[0]
         best = steps.argmax(axis=1)
         # CTC: a letter is where the best guess changes and isn't the blank.
@@ -131,7 +143,7 @@ def _in_order(corners: NDArray[Any]) -> Quad:
     return np.array([left[0], right[0], right[1], left[1]], np.float32)
 
 
-def _strip(image: Image, line: Quad) -> NDArray[Any]:
+def _strip(image: Image, line: Quad) -> Image:
     """The line cut out upright, READ_HEIGHT pixels high, with its mean colour to the right of it where it is short."""
     wide = max(np.hypot(*(line[1] - line[0])), np.hypot(*(line[2] - line[3])))
     tall = max(np.hypot(*(line[3] - line[0])), np.hypot(*(line[2] - line[1])))
@@ -140,4 +152,4 @@ def _strip(image: Image, line: Quad) -> NDArray[Any]:
     turn = cv2.getPerspectiveTransform(line, corners)
     strip = cv2.warpPerspective(image, turn, (width, READ_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     missing = LEAST_READ_WIDTH - width
-    return strip if missing <= 0 else np.pad(strip, ((0, 0), (0, missing), (0, 0)), mode="edge")
+    return np.asarray(strip if missing <= 0 else np.pad(strip, ((0, 0), (0, missing), (0, 0)), mode="edge"), np.uint8)

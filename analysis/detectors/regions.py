@@ -55,6 +55,15 @@ class Region:
         return min(MOST_SCALE, math.sqrt(wanted / inside))
 
 
+FIRST_LOOK = Region(WHOLE, FINE_PIXELS, refines=True)
+
+
+def narrow(box: Box, width: int, height: int) -> Region:
+    """A part of a picture of that size to look at once, half way between coarse and fine: a smaller part costs less."""
+    share = (box[2] - box[0]) * (box[3] - box[1])
+    return Region(box, round(min(COARSE_PIXELS, max(2 * share * COARSE_PIXELS, FINE_SHARE * share * width * height))), refines=False)
+
+
 class ChangeGrid:
     """How well each block of the picture has been looked at since it last changed."""
 
@@ -78,15 +87,15 @@ class ChangeGrid:
         pixels = np.kron(changed, np.ones((BLOCK, BLOCK), bool))[: small.shape[0], : small.shape[1]]
         self._picture = np.where(pixels, small, self._picture)
 
-    def next_region(self) -> Region | None:
-        """What to look at now; None where everything has been looked at finely."""
+    def next_region(self, may_refine: bool = True) -> Region | None:
+        """What to look at now; None where everything has been looked at, finely if that may be."""
         if self._seen is None:
             return None
         changed = self._seen == CHANGED
         if changed.mean() > WHOLE_SHARE:
             return Region(WHOLE, COARSE_PIXELS, refines=False)
         coarse = self._seen == COARSE
-        if coarse.any() and (self._looks_since_refining >= REFINE_AFTER_LOOKS or not changed.any()):
+        if may_refine and coarse.any() and (self._looks_since_refining >= REFINE_AFTER_LOOKS or not changed.any()):
             return Region(self._around(coarse), FINE_PIXELS, refines=True)
         return Region(self._around(changed), COARSE_PIXELS, refines=False) if changed.any() else None
 

@@ -11,10 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.boxes import area, clipped, intersection, median_box
+from analysis.detectors.half_read import without_halves
 from analysis.detectors.paragraphs import Line, joined_lines
 from analysis.detectors.quads import Cutting, aspect, box_of, correlation, cutting_of, halves, may_be_two_lines, overlap, readable
 from analysis.detectors.reading import Quad, Reading, TextModels, text_models
-from analysis.detectors.regions import COARSE_PIXELS, ChangeGrid, Region
+from analysis.detectors.regions import COARSE_PIXELS, FIRST_LOOK, ChangeGrid, Region, narrow
+from analysis.detectors.strokes import StrokeWatch
 from analysis.detectors.wording import LEAST_LETTERS, believable, cleaned, elected, grows_into, letters, same_words
 from analysis.timeline import Box, Frame, Track
 
@@ -31,9 +33,16 @@ RETRY_AFTER = 4
 """Marks that aren't text (twigs, grids, windows) are read twice, then once in so many sightings."""
 MOST_MISSES = 2
 """A line that wasn't found in that many looks at its place has gone."""
+EMPTY_LOOKS = 2
+REST_SECONDS = 2.0
+"""After so many looks, or a fine one, that showed no words, a picture is looked at that seldom, but for where letters may have appeared."""
+REFINE_SECONDS = 12.0
+"""In such a picture what moves all the time gets a finer look that seldom."""
 SURE = 0.97
 LEAST_PROMISE = 0.5
 """A mark that reads below this holds no words, and a closer look would find none."""
+LEAST_BRIEF = 4
+"""Letters: shorter words that only one look saw are patterns, or parts of words that something hid."""
 SURE_PART = 0.8
 CLOSER_HEIGHT = 96
 """Pixels: words that stand apart run together when they are found on a small picture, and apart when looked at as large as that."""
@@ -83,7 +92,10 @@ class TextDetector:
         self._gone: list[_Live] = []
         self._times: list[float] = []
         self._reads_left = MOST_READS_SAVED
-        self._found_nothing = False
+        self._strokes = StrokeWatch()
+        self._empty_looks = 0
+        self._last_look_seconds = 0.0
+        self._last_fine_seconds = -REFINE_SECONDS
 
     @cached_property
     def _models(self) -> TextModels:
@@ -98,8 +110,9 @@ class TextDetector:
         self._times.append(frame.pts_seconds)
         self._reads_left = min(MOST_READS_SAVED, self._reads_left + READS_PER_LOOK)
         self._grid.update(frame.image)
-        region = self._grid.next_region()
-        if region is not None and not self._may_rest(region):
+        self._strokes.update(frame.image)
+        region = self._worth_looking_at(frame)
+        if region is not None:
             self._look(frame, region)
         self._let_go(frame.pts_seconds)
 
@@ -119,20 +132,27 @@ class TextDetector:
                 confidence=round(min(1.0, line.confidence), 3),
                 track_id=number,
             )
-            for number, line in enumerate(joined_lines(told), 1)
+            for number, line in enumerate(joined_lines(without_halves(told)), 1)
         ]
 
-    def _may_rest(self, region: Region) -> bool:
-        """A picture that moves everywhere and showed no text is looked at every second time."""
-        if region.refines or not self._found_nothing or self._live:
-            return False
-        self._found_nothing = False
-        return True
+    def _worth_looking_at(self, frame: Frame) -> Region | None:
+        """In a picture without words, only where letters may have appeared, and all that changed once in REST_SECONDS."""
+        if len(self._times) == 1:
+            return FIRST_LOOK
+        if self._empty_looks < EMPTY_LOOKS or any(_promising(line) for line in self._live):
+            return self._grid.next_region()
+        region = self._grid.next_region(may_refine=frame.pts_seconds >= self._last_fine_seconds + REFINE_SECONDS)
+        # By the clock and not by the last look, so that this segment and the next one look at the same pictures.
+        if region is None or frame.pts_seconds // REST_SECONDS > self._last_look_seconds // REST_SECONDS:
+            return region
+        news = self._strokes.news()
+        return narrow(news, *frame.image.shape[1::-1]) if news is not None else None
 
     def _look(self, frame: Frame, region: Region) -> None:
         height, width = frame.image.shape[:2]
         scale = region.scale(width, height)
-        found = self._find(frame.image, region.box, scale)
+        part = self._strokes.within(region.box) if region.refines else region.box
+        found = self._find(frame.image, part, scale) if part is not None else []
         here = [line for line in self._live if intersection(line.boxes[-1], region.box) > 0.5 * area(line.boxes[-1])]
         met: set[int] = set()
         for quad in found:
@@ -143,7 +163,12 @@ class TextDetector:
         for line in here:
             if id(line) not in met and self._grid.changed_in(line.boxes[-1]):
                 line.missing = True
-        self._found_nothing = not found and not region.refines
+        self._empty_looks = (
+            0 if any(_promising(line) for line in self._live) else self._empty_looks + (EMPTY_LOOKS if region.refines else 1)
+        )
+        self._last_look_seconds = frame.pts_seconds
+        self._last_fine_seconds = frame.pts_seconds if region.refines else self._last_fine_seconds
+        self._strokes.looked()
         self._grid.looked(region, scale)
 
     def _find(self, image: NDArray[np.uint8], box: Box, scale: float) -> list[Quad]:
@@ -232,7 +257,8 @@ class TextDetector:
             return None
         text, confidence = elected(line.readings)
         agreement = sum(same_words(text, other) for other, _ in line.readings) / len(line.readings)
-        if not believable(text, confidence, len(line.readings), agreement):
+        brief = line.last_seconds == line.first_seconds and len(self._times) > 1
+        if not believable(text, confidence, len(line.readings), agreement) or (brief and len(letters(text)) < LEAST_BRIEF):
             return None
         return Line(line.first_seconds, self._end_of(line), text, median_box(line.boxes), confidence)
 
@@ -243,6 +269,11 @@ class TextDetector:
             return (line.last_seconds + later[0]) / 2
         step = self._times[-1] - self._times[-2] if len(self._times) > 1 else 0.5
         return self._times[-1] + step
+
+
+def _promising(line: _Live) -> bool:
+    """Whether a line was read as what may be words."""
+    return any(confidence >= LEAST_PROMISE and len(letters(text)) >= LEAST_LETTERS for text, confidence in line.readings)
 
 
 def _worth_reading(line: _Live, cutting: Cutting) -> bool:

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
+from analysis.detectors.half_read import without_halves
 from analysis.detectors.paragraphs import Line, joined_lines
 from analysis.detectors.reading import TextModels, text_models
 from analysis.detectors.text import TextDetector
@@ -141,3 +142,20 @@ def test_lines_of_prose_join_and_a_menu_does_not() -> None:
     menu = [Line(0.0, 2.0, "Open file", (0.1, 0.10, 0.2, 0.13), 0.9), Line(0.0, 2.0, "Save file", (0.1, 0.14, 0.2, 0.17), 0.9)]
     assert [line.text for line in joined_lines(prose)] == ["Your captivating smile and warm gaze radiate energy."]
     assert [line.text for line in joined_lines(menu)] == ["Open file", "Save file"]
+
+
+def test_a_word_read_while_half_hidden_is_left_out() -> None:
+    place, left = (0.3, 0.4, 0.7, 0.5), (0.3, 0.4, 0.45, 0.5)
+    whole = Line(0.0, 2.0, "GARDEN", place, 0.99)
+    halves = [Line(2.0, 2.5, "GAF", left, 0.95), Line(2.5, 3.0, "DEN", (0.55, 0.4, 0.7, 0.5), 0.97)]
+    assert [(line.text, line.end_seconds) for line in without_halves([whole, *halves])] == [("GARDEN", 3.0)]
+
+
+def test_other_words_and_numbers_in_the_same_place_are_no_halves() -> None:
+    place = (0.3, 0.4, 0.7, 0.5)
+    clock = [Line(0.0, 1.0, "12:00:00", place, 0.99), Line(1.0, 2.0, "12:00:01", place, 0.99)]
+    captions = [Line(0.0, 2.0, "MARKET", place, 0.99), Line(2.0, 4.0, "MARK", place, 0.99), Line(9.0, 9.5, "MA", place, 0.99)]
+    elsewhere = [Line(0.0, 4.0, "Garden", place, 0.99), Line(0.0, 2.0, "Gard", (0.3, 0.8, 0.4, 0.9), 0.99)]
+    assert without_halves(clock) == clock
+    assert [line.text for line in without_halves(captions)] == ["MARKET", "MA"]
+    assert without_halves(elsewhere) == elsewhere
