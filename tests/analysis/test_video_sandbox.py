@@ -24,6 +24,14 @@ needs_seccomp = pytest.mark.skipif(
     sys.platform != "linux" or platform.machine() not in MACHINES, reason="this system has no filter of system calls"
 )
 
+
+def decoding_child() -> int:
+    """The process id of the one child that decodes; other tests of the session keep a queue server running."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    (child,) = [child for child in children if b"analysis.video.child" in Path(f"/proc/{child}/cmdline").read_bytes()]
+    return int(child)
+
+
 LOCKED = """
 import ctypes, errno, json, os, socket, sys, threading
 sys.path.insert(0, sys.argv[1])
@@ -124,7 +132,7 @@ def test_the_child_that_decodes_is_locked(tmp_path: Path, monkeypatch: pytest.Mo
     with VideoSource(write_video(tmp_path / "clip.mp4", count=200)) as source:
         frames = source.frames([Consumer("every", None, None)])
         next(frames)
-        (child,) = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        child = decoding_child()
         status = dict(line.split(":\t", 1) for line in Path(f"/proc/{child}/status").read_text().splitlines() if ":\t" in line)
         limits = Path(f"/proc/{child}/limits").read_text()
         environment = Path(f"/proc/{child}/environ").read_bytes()
@@ -143,8 +151,8 @@ def test_a_child_that_crashes_is_a_plain_sentence_within_two_seconds(tmp_path: P
         source.probe()
         frames = source.frames([Consumer("every", None, None)])
         next(frames)
-        (child,) = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        os.kill(int(child), signal.SIGSEGV)
+        child = decoding_child()
+        os.kill(child, signal.SIGSEGV)
         began = time.monotonic()
         with pytest.raises(VideoError) as refusal:
             list(frames)
@@ -157,8 +165,8 @@ def test_a_child_that_uses_up_its_time_is_told_apart_from_a_crash(tmp_path: Path
     with VideoSource(write_video(tmp_path / "clip.mp4", count=200)) as source:
         frames = source.frames([Consumer("every", None, None)])
         next(frames)
-        (child,) = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-        os.kill(int(child), signal.SIGXCPU)
+        child = decoding_child()
+        os.kill(child, signal.SIGXCPU)
         with pytest.raises(VideoError) as refusal:
             list(frames)
     assert refusal.value.code == "slow"
