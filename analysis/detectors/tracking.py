@@ -51,6 +51,9 @@ LEAST_SHARE_SURE = 0.1
 FOUND_AGAIN_SECONDS = 4.0
 """A thing that is seen again at the same place, in a picture that is the same there, was there in between."""
 
+PART_OF_IT = 0.85
+"""A box that lies that far in a surer one of the same name is a part of the same thing, as a dog's head is."""
+
 SAME_PLACE_IOU = 0.6
 """Two tracks that lie that near for long are one thing called two names: the surer name stays."""
 
@@ -217,10 +220,10 @@ def _moves(trail: _Trail, looks: Sequence[Look]) -> bool:
 
 
 def _without_doubles(trails: Sequence[_Trail]) -> list[_Trail]:
-    """The trails without those that lie where a surer trail of another name lies for most of their time."""
+    """The trails without those that lie where a surer trail lies for most of their time."""
     kept: list[_Trail] = []
     for trail in sorted(trails, key=lambda one: -sum(seen.confidence for _, seen, _ in one.sightings)):
-        if not any(other.label != trail.label and _lies_on(trail, other) for other in kept):
+        if not any(_lies_on(trail, other) for other in kept):
             kept.append(trail)
     return kept
 
@@ -232,7 +235,9 @@ def _lies_on(trail: _Trail, other: _Trail) -> bool:
     for number, _, box in trail.sightings:
         after = min(bisect.bisect_left(times, number), len(times) - 1)
         nearest = min((after, max(0, after - 1)), key=lambda i: abs(times[i] - number))
-        same += abs(times[nearest] - number) <= 2 and iou(box, other.sightings[nearest][2]) >= SAME_PLACE_IOU
+        there = other.sightings[nearest][2]
+        part = trail.label == other.label and inside(box, there) >= PART_OF_IT
+        same += abs(times[nearest] - number) <= 2 and (part or iou(box, there) >= SAME_PLACE_IOU)
     return same >= 0.5 * len(trail.sightings)
 
 

@@ -102,3 +102,11 @@ def test_weak_sightings_are_enough_for_what_moves_by_itself() -> None:
 def test_a_moving_camera_and_things_that_cannot_move_need_the_usual_evidence() -> None:
     assert join_objects([walking(number, "person", camera_moves=True) for number in range(8)]) == []
     assert join_objects([walking(number, "vase") for number in range(8)]) == []
+
+
+def test_a_part_of_a_thing_is_not_another_one_of_its_kind() -> None:
+    def dog(number: int) -> Look:
+        boxes = (((0.3, 0.3, 0.6, 0.8), 0.8), ((0.31, 0.31, 0.45, 0.7), 0.6))
+        return Look(number / 2, tuple(Observation(number / 2, "object", "dog", sure, box) for box, sure in boxes))
+
+    assert len(join_objects([dog(number) for number in range(6)])) == 1
