@@ -52,7 +52,9 @@ def voted(sightings: Sequence[tuple[str, ...]], label: str) -> tuple[str, ...]:
     """The colours that most sightings of a thing agree on, in the order of `colours_of_thing`, without the unnamed ones."""
     told = [colours for colours in sightings if colours]
     if label == "person":
-        above, below = (_agreed([colours[part] for colours in told], len(sightings)) for part in (0, 1))
+        # a track may hold sightings that were taken for something else, whose colours have no above and below
+        worn = [colours for colours in told if len(colours) == 2]
+        above, below = (_agreed([colours[part] for colours in worn], len(sightings)) for part in (0, 1))
         return tuple(dict.fromkeys(filter(None, (above, below)))) if above else ()
     votes = Counter(name for colours in told for name in colours)
     return tuple(name for name, count in votes.most_common(2) if count >= LEAST_VOTES * len(sightings))

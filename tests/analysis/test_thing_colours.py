@@ -53,3 +53,8 @@ def test_a_track_carries_what_its_sightings_agree_on() -> None:
     looks = [Look(n / 2, (Observation(n / 2, "object", "car", 0.8, SOMEONE, ("red",)),), bool(n % 2)) for n in range(4)]
     (track,) = join_objects(looks)
     assert track.colours == ("red",)
+
+
+def test_a_person_once_taken_for_something_else_keeps_its_colours() -> None:
+    """That sighting has one colour and no above and below; it once ended the whole run."""
+    assert voted([("white", "blue"), ("brown",), ("white", "blue")], "person") == ("white", "blue")
