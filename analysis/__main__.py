@@ -99,9 +99,10 @@ def _lines(
     for event in analyzer.analyze(source, plan_segments(first, end, options.segment_seconds)):
         match event:
             case SecondDescription():
-                told.lines.append(event)
+                if args.json:  # only the document needs them all at once; plain lines take no more memory for a longer video
+                    told.lines.append(event)
                 yield event
-            case SegmentDone():
+            case SegmentDone() if args.json:
                 told.pieces.append(event)
             case Notice():
                 print(event.sentence, file=sys.stderr)
