@@ -73,8 +73,8 @@ class View:
 
     @property
     def setting(self) -> Setting:
-        """Its shot size, unless the face of the one person tells that, and its scene."""
-        near = any(group.label in ("person", "face") for group in self.groups.values())
+        """Its shot size, where a person is sure and no face tells it already, and its scene."""
+        near = any(group.label in ("person", "face") and (group.sure or group.face) for group in self.groups.values())
         told = any(group.face == "close" for group in self.groups.values())
         return Setting(self.stretch.shot_size if near and not told else None, self.stretch.scene)
 

@@ -272,6 +272,8 @@ def test_a_shot_size_is_told_with_the_people_of_the_shot_only():
     assert line == "A person in the centre. A wide shot."
     [line] = texts(ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("dog", 0, 3)]))
     assert line == "A dog in the centre."
+    [line] = texts(ComposedDescriber().describe(Segment(0, 1), [sight], [START, thing("person", 0, 3, confidence=0.4)]))
+    assert line == "Probably a person in the centre."
 
 
 def test_no_claim_is_made_of_what_the_line_leaves_out():
