@@ -165,11 +165,12 @@ def _after_seeking(container: InputContainer, stream: VideoStream, keyframe: Key
 def _decode(stream: VideoStream, packet: Packet[VideoStream] | None, counts: Counts) -> list[VideoFrame]:
     try:
         frames = stream.codec_context.decode(packet)
+    except (MemoryError, av.error.BlockingIOError):
+        # the decoder's threads find no room for their stacks: the system says "try again", PyAV a kind of FFmpegError
+        raise VideoError("memory") from None
     except av.error.FFmpegError:
         counts.broken += 1
         return []
-    except MemoryError:
-        raise VideoError("memory") from None
     counts.decoded += len(frames)
     counts.broken += sum(bool(frame.is_corrupt) for frame in frames)
     return frames

@@ -127,11 +127,12 @@ def is_hidden(packet: Packet[VideoStream], codec: str) -> bool:
 def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) -> None:
     try:
         frames = stream.codec_context.decode(packet)
+    except (MemoryError, av.error.BlockingIOError):
+        # the decoder's threads find no room for their stacks: the system says "try again", PyAV a kind of FFmpegError
+        raise VideoError("memory") from None
     except av.error.FFmpegError:
         seen.broken += 1
         return
-    except MemoryError:
-        raise VideoError("memory") from None
     for frame in frames:
         check_size(frame.width, frame.height)
         seen.first = seen.first or frame
