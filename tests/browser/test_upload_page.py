@@ -30,6 +30,8 @@ def signed_in(site: Site, chromium: Browser, **context: object) -> Page:
     page.fill("input[name=password]", site.password)
     page.keyboard.press("Enter")
     page.wait_for_selector("#upload")
+    if context.get("java_script_enabled", True):
+        page.wait_for_selector("html[data-scripted]", state="attached")
     return page
 
 
@@ -49,6 +51,19 @@ def test_of_several_files_each_tells_its_own_end(site, chromium, clip, tmp_path)
     item(page, "drawn.mp4").get_by_text("3 lines").wait_for(timeout=90_000)
     item(page, "drawn.mp4").get_by_role("link").click()
     page.wait_for_url("**/runs/*/")
+
+
+def test_what_is_chosen_before_the_script_has_come_is_taken(site, chromium, tmp_path):
+    page = signed_in(site, chromium)
+    (tmp_path / "early.mp4").touch()
+
+    def late(route):
+        page.set_input_files("input[type=file]", str(tmp_path / "early.mp4"))
+        route.continue_()
+
+    page.route("**/upload/page*.js", late, times=1)
+    page.reload(wait_until="commit")
+    item(page, "early.mp4").get_by_text("This file is empty. Please choose a video.").wait_for()
 
 
 def test_an_upload_shows_its_bytes_and_can_be_cancelled(site, chromium, tmp_path):

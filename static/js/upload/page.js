@@ -19,10 +19,7 @@ let begun = 0;
 
 document.documentElement.dataset.scripted = "";
 input.required = false;
-input.addEventListener("change", () => {
-  begin([...input.files]);
-  input.value = "";
-});
+input.addEventListener("change", takeChosen);
 form.addEventListener("submit", (event) => event.preventDefault());
 window.addEventListener("beforeunload", (event) => {
   if (queue.busy) event.preventDefault();
@@ -47,6 +44,11 @@ function drop(event) {
   showVeil(false);
   const folders = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()?.isDirectory ?? false);
   begin([...event.dataTransfer.files], folders);
+}
+
+function takeChosen() {
+  begin([...input.files]);
+  input.value = "";
 }
 
 function showVeil(shown) {
@@ -105,3 +107,6 @@ function tell(item, sentence) {
 function openTheOnlyOne() {
   if (begun === 1 && answers.length === 1) location.assign(answers[0].page);
 }
+
+// who is quick has chosen before this script came, and the browser keeps a choice over a reload
+if (input.files.length) takeChosen();
