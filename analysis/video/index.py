@@ -36,6 +36,9 @@ DEFAULT_STEP_SECONDS = 1 / 30
 _HDR_TRANSFERS = (16, 18)
 """PQ and HLG."""
 
+HELD_PICTURES = 16 + 2
+"""The most reference pictures that H.264 allows (ITU-T H.264, A.3.1), and one each on the way in and out; 4:2:0, 8 bit."""
+
 
 @dataclass
 class _Pass:
@@ -80,9 +83,23 @@ def _read_packets(container: InputContainer, stream: VideoStream) -> _Pass:
             _look(seen, stream, packet)
     if seen.pixels < LOOK_PIXELS:
         _look(seen, stream, None)
+    if seen.first is None:
+        _refuse_where_pictures_have_no_room(stream)
     if seen.first is None or seen.broken > seen.decoded:
         raise VideoError("no_frames")
     return seen
+
+
+def _refuse_where_pictures_have_no_room(stream: VideoStream) -> None:
+    """Raise VideoError("memory") where the address limit leaves too little for the pictures that a decoder holds.
+
+    FFmpeg's decoders tell a buffer that they couldn't have as a packet that can't be read, so it is asked for here.
+    """
+    pixels = stream.codec_context.width * stream.codec_context.height
+    try:
+        np.empty(HELD_PICTURES * pixels * 3 // 2, np.uint8)
+    except MemoryError:
+        raise VideoError("memory") from None
 
 
 def packets_of(container: InputContainer, stream: VideoStream, seen: _Pass | None = None) -> Iterator[Packet[VideoStream]]:
