@@ -14,7 +14,7 @@ from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, P
 
 SCHEMA: Final = "secondsight/1"
 
-LaneName = Literal["text", "objects", "faces", "camera", "shots", "speech"]
+LaneName = Literal["text", "objects", "faces", "camera", "shots", "speech", "things"]
 LANES: Final[dict[LaneName, TrackKind]] = {
     "text": "text",
     "objects": "object",
@@ -22,6 +22,7 @@ LANES: Final[dict[LaneName, TrackKind]] = {
     "camera": "camera",
     "shots": "shot",
     "speech": "speech",
+    "things": "thing",
 }
 LANE_OF: Final[dict[TrackKind, LaneName]] = {kind: lane for lane, kind in LANES.items()}
 
@@ -213,7 +214,7 @@ def track_to_json(track: Track) -> TrackJSON:
     if track.kind == "face":
         json["person"] = track.person_id
     json.update({"box": _box_to_json(track.box), "position": track.position, "confidence": round(track.confidence, 4)})
-    if track.kind == "object":
+    if track.kind in ("object", "thing"):
         json["path"] = [[round(second, 3), round(x, 4), round(y, 4)] for second, x, y in track.path]
         if track.colours:
             json["colours"] = list(track.colours)
@@ -238,7 +239,7 @@ def track_from_json(kind: TrackKind, json: TrackJSON) -> Track:
 
 
 def lanes(tracks: Iterable[Track]) -> dict[LaneName, list[TrackJSON]]:
-    """All six lanes, empty ones too, each in order of time."""
+    """All lanes, empty ones too, each in order of time."""
     found: dict[LaneName, list[TrackJSON]] = {lane: [] for lane in LANES}
     for track in sorted(tracks, key=lambda track: (track.start_seconds, track.end_seconds, track.track_id, track.value)):
         found[LANE_OF[track.kind]].append(track_to_json(track))

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from analysis.analyzer import Analyzer
 from analysis.budgets import within_budget
@@ -15,6 +15,10 @@ from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
 from analysis.video.metadata import VideoMetadata
 from analysis.watch import CameraDetector, Detectors, SceneDetector, ShotDetector
+
+if TYPE_CHECKING:
+    from analysis.detectors.opinion import Namer
+    from analysis.detectors.tagger import Tagger
 
 Backend = TypeVar("Backend")
 
@@ -67,6 +71,7 @@ def _detectors(options: AnalysisOptions, notices: list[str]) -> Detectors:
         faces=unless_it_fails("Faces", partial(_faces, options.faces_per_second)),
         speech=unless_it_fails("Spoken words", lambda: _speech(*_speech_model())) if speech_is_installed() else None,
         scenes=unless_it_fails("Scenes", _scenes),
+        namer=unless_it_fails("Second opinions", _namer),
         left_out=tuple(left_out),
     )
 
@@ -118,9 +123,10 @@ def _text(rate: float) -> Callable[[], TimelineDetector]:
 
 @lru_cache
 def _objects(rate: float) -> FrameDetector:
+    from analysis.detectors.hands import HandDetector
     from analysis.detectors.objects import ObjectDetector
 
-    detector = ObjectDetector(rate)
+    detector = ObjectDetector(rate, hands=HandDetector())
     detector.load()
     return detector
 
@@ -129,9 +135,24 @@ def _objects(rate: float) -> FrameDetector:
 def _scenes() -> SceneDetector:
     from analysis.detectors.scenes import SceneDetector
 
-    detector = SceneDetector()
-    detector.load()
-    return detector
+    return SceneDetector(_tagger())
+
+
+@lru_cache
+def _namer() -> Namer:
+    from analysis.detectors.imagenet_namer import ImageNetNamer
+
+    return ImageNetNamer(_tagger())
+
+
+@lru_cache
+def _tagger() -> Tagger:
+    """One copy of the weights for all who ask what something looks like."""
+    from analysis.detectors.tagger import Tagger
+
+    tagger = Tagger()
+    tagger.load()
+    return tagger
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from analysis.document import ChapterJSON, OverviewJSON
 from analysis.overview_words import WORDINGS, Wording
 from analysis.segments import seconds_in
-from analysis.timeline import Track, position_of
+from analysis.timeline import UNNAMED, Track, position_of
 
 LEAST_CHAPTER_SECONDS = 10
 """Shorter shots share a chapter."""
@@ -130,8 +130,9 @@ def _clock(seconds: float) -> str:
 def _things(tracks: Sequence[Track], start: int, end: int) -> list[Seen]:
     """The things seen longest, as many of each as are mostly seen at once."""
     numbers: dict[str, Counter[int]] = {}
+    named = [track for track in tracks if _is_named(track)]
     for second in range(start, end):
-        alive = Counter(track.value for track in tracks if track.kind == "object" and track.alive_in(second + 0.25, second + 0.75))
+        alive = Counter(track.value for track in named if track.alive_in(second + 0.25, second + 0.75))
         for label, count in alive.items():
             numbers.setdefault(label, Counter())[count] += 1
     long = {label: counts for label, counts in numbers.items() if counts.total() >= LEAST_SHARE * (end - start)}
@@ -139,8 +140,12 @@ def _things(tracks: Sequence[Track], start: int, end: int) -> list[Seen]:
     return [_seen(label, long[label], tracks, start, end) for label in longest]
 
 
+def _is_named(track: Track) -> bool:
+    return track.kind in ("object", "thing") and track.value != UNNAMED
+
+
 def _seen(label: str, counts: Counter[int], tracks: Sequence[Track], start: int, end: int) -> Seen:
-    members = [track for track in tracks if track.kind == "object" and track.value == label and track.alive_in(start, end)]
+    members = [track for track in tracks if _is_named(track) and track.value == label and track.alive_in(start, end)]
     pieces = sorted((max(float(start), track.start_seconds), min(float(end), track.end_seconds)) for track in members)
     columns = Counter(_column(x) for track in members for x in _passed(track))
     [(column, most)] = columns.most_common(1)

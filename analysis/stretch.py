@@ -132,7 +132,8 @@ class Stretch:
             self._in_hand.append(look)
 
     def _look_now(self, detector: FrameDetector, frame: Frame, shown: Look) -> Look:
-        return replace(shown, observations=tuple(self._guarded(detector.name, partial(detector.detect, frame)) or []))
+        seen = tuple(self._guarded(detector.name, partial(detector.detect, frame)) or [])
+        return replace(shown, observations=seen, image=frame.image if detector is self._detectors.objects else None)
 
     def _likeness(self, frame: Frame) -> Future[Likeness] | None:
         scenes = self._detectors.scenes
@@ -178,8 +179,9 @@ class Stretch:
 
 
 def _seen_again(before: Future[Look], shown: Look) -> Look:
-    seen = (replace(one, pts_seconds=shown.pts_seconds) for one in before.result().observations)
-    return replace(shown, observations=tuple(seen))
+    look = before.result()
+    seen = (replace(one, pts_seconds=shown.pts_seconds) for one in look.observations)
+    return replace(shown, observations=tuple(seen), image=look.image)
 
 
 def _consumers(watch: SegmentWatch) -> dict[str, Consumer]:

@@ -23,11 +23,14 @@ PathPoint = tuple[float, float, float]
 ShotSize = Literal["close-up", "medium", "wide"]
 Light = Literal["dark", "dim", "bright"]
 
-TrackKind = Literal["text", "object", "face", "camera", "shot", "speech"]
+TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
 
-TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot", "speech")
+UNNAMED = "object"
+"""The value of a thing of which only that it is one is known."""
+
+TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot", "speech", "thing")
 
 
 def check_box(box: Box) -> None:
@@ -114,7 +117,8 @@ class Track:
     """An observation joined over time, seen in [start_seconds, end_seconds).
 
     `value` is the words of a text, the COCO name of an object, "face", a camera movement, a shot's transition
-    (start, cut, fade, dissolve) or what was spoken. `box` is the median box; `path` the centre over time.
+    (start, cut, fade, dissolve), what was spoken, or what else than COCO's things something is ("hand", "deer or antelope",
+    "object" where it has no name). `box` is the median box; `path` the centre over time.
     """
 
     kind: TrackKind

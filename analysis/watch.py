@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from analysis.describers.sight import Sight
 from analysis.detectors.framing import light, shot_size
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.looks import Look
+from analysis.detectors.opinion import Namer
 from analysis.detectors.scene_groups import Likeness, scene_of
 from analysis.detectors.tracking import join_faces, join_objects
 from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, SpeechDetector, TimelineDetector, Track
@@ -95,6 +96,8 @@ class Detectors:
     faces: FrameDetector | None = None
     speech: SpeechDetector | None = None
     scenes: SceneDetector | None = None
+    namer: Namer | None = None
+    """Gives a second opinion on doubtful things."""
     left_out: tuple[str, ...] = ()
     """One sentence for each detector that could not be loaded."""
 
@@ -164,11 +167,14 @@ class SegmentWatch:
         begins = float(self.segment.start_second)
         shots = (self.guard(self.shots.name, partial(self.shots.finish, begins)) or []) if self.shots else []
         cuts = [shot.start_seconds for shot in shots if shot.value != "start"]
-        objects = join_objects([look.result() for look in self.object_looks], cuts)
+        objects = self.guard("objects", partial(self._joined_objects, cuts)) or []
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
         return [*shots, *camera, *text, *told_apart(objects, faces), *faces, *(self.heard.result() if self.heard else [])]
+
+    def _joined_objects(self, cuts: Sequence[float]) -> list[Track]:
+        return join_objects([look.result() for look in self.object_looks], cuts, self.detectors.namer)
 
     def _finished(self, detector: TimelineDetector | None) -> list[Track]:
         return (self.guard(detector.name, detector.finish) or []) if detector else []
@@ -202,15 +208,15 @@ class SegmentWatch:
         return scene_of(next(shots, None), [(seconds, look.result()) for seconds, look in self.scene_looks])
 
     def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:
-        """The boxes of this second that tracks were made of: a box that became no track isn't evidence for anything."""
-        told = {point for track in tracks if track.kind in ("object", "face") for point in track.path}
+        """The boxes of this second that tracks were made of, by the names told: a box that became no track isn't evidence for anything."""
+        told = {point: track for track in tracks if track.kind in ("object", "face", "thing") for point in track.path}
         looks = [future.result() for future in (*self.object_looks, *self.face_looks)]
         return [
-            seen
+            replace(seen, source=track.kind, label=track.value)
             for look in looks
             if second <= look.pts_seconds < second + 1
             for seen in look.observations
-            if seen.box and (seen.pts_seconds, *centre(seen.box)) in told
+            if seen.box and (track := told.get((seen.pts_seconds, *centre(seen.box))))
         ]
 
 

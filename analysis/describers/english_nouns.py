@@ -1,4 +1,4 @@
-"""English words for the 80 COCO names: what they are called, one and many."""
+"""English words for things, COCO's 80 names and others: what they are called, one and many."""
 
 from __future__ import annotations
 
@@ -19,13 +19,32 @@ PLURALS = {
     "broccoli": "pieces of broccoli",
     "scissors": "pairs of scissors",
     "skis": "pairs of skis",
+    "mushrooms": "groups of mushrooms",
+    "vegetables": "heaps of vegetables",
+    "fruit": "pieces of fruit",
+    "coffee": "cups of coffee",
+    "deer or antelope": "deer or antelopes",
+    "fox or wolf": "foxes or wolves",
+    "monkey or ape": "monkeys or apes",
+    "squirrel or rodent": "squirrels or rodents",
+    "butterfly": "butterflies",
+    "dish of food": "dishes of food",
 }
 
-SINGULARS = {"broccoli": "piece of broccoli", "scissors": "pair of scissors", "skis": "pair of skis"}
+SINGULARS = {
+    "broccoli": "piece of broccoli",
+    "scissors": "pair of scissors",
+    "skis": "pair of skis",
+    "mushrooms": "group of mushrooms",
+    "vegetables": "heap of vegetables",
+    "fruit": "piece of fruit",
+    "coffee": "cup of coffee",
+}
 """Names that English doesn't count by themselves."""
 
 KINDS = {
-    "animal": "bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe",
+    "animal": "bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, deer or antelope, fox or wolf, big cat, monkey or ape, "
+    "squirrel or rodent, rabbit, camel, panda, pig, butterfly, insect, spider, snake, lizard, turtle, frog",
     "vehicle": "bicycle, car, motorcycle, airplane, bus, train, truck, boat",
     "piece of fruit": "banana, apple, orange",
     "piece of furniture": "bench, chair, couch, bed, dining table",

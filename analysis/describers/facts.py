@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.timeline import Box, ShotSize, position_of
+from analysis.timeline import UNNAMED, Box, ShotSize, position_of
 
 Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
@@ -42,7 +42,7 @@ class Group:
     """Things of one name that are seen together, from left to right."""
 
     label: str
-    """A COCO name, or "face" for a face that belongs to no person seen."""
+    """A COCO name, another thing's, or "face" for a face that belongs to no person seen."""
     places: tuple[Place, ...]
     size: Size = "ordinary"
     """Of the largest of them, in the picture."""
@@ -66,7 +66,7 @@ class Group:
     @property
     def sure(self) -> bool:
         """Whether the name can be told without a hedge."""
-        return self.confidence >= SURE_FROM
+        return self.confidence >= SURE_FROM or self.label == UNNAMED
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""German words for the 80 COCO names: noun, gender and plural, and how they bend."""
+"""German words for things, COCO's 80 names and others: noun, gender and plural, and how they bend."""
 
 from __future__ import annotations
 
@@ -29,7 +29,15 @@ remote: Fernbedienung f Fernbedienungen | keyboard: Tastatur f Tastaturen | cell
 microwave: Mikrowelle f Mikrowellen | oven: Backofen m Backöfen | toaster: Toaster m Toaster | sink: Spüle f Spülen
 refrigerator: Kühlschrank m Kühlschränke | book: Buch n Bücher | clock: Uhr f Uhren | vase: Vase f Vasen
 scissors: Schere f Scheren | teddy bear: Teddybär m* Teddybären | hair drier: Föhn m Föhne | toothbrush: Zahnbürste f Zahnbürsten
-face: Gesicht n Gesichter
+face: Gesicht n Gesichter | hand: Hand f Hände | object: Gegenstand m Gegenstände | deer or antelope: Huftier n Huftiere
+fox or wolf: Wildhund m Wildhunde | big cat: Großkatze f Großkatzen | monkey or ape: Affe m* Affen
+squirrel or rodent: Nagetier n Nagetiere
+rabbit: Kaninchen n Kaninchen | camel: Kamel n Kamele | panda: Panda m Pandas | pig: Schwein n Schweine
+butterfly: Schmetterling m Schmetterlinge | insect: Insekt n Insekten | spider: Spinne f Spinnen | snake: Schlange f Schlangen
+lizard: Echse f Echsen | turtle: Schildkröte f Schildkröten | frog: Frosch m Frösche | flower: Blume f Blumen
+mushrooms: Pilzgruppe f Pilzgruppen | vegetables: Gemüse n Gemüsesorten | fruit: Frucht f Früchte | dish of food: Gericht n Gerichte
+coffee: Kaffeetasse f Kaffeetassen | fire engine: Feuerwehrauto n Feuerwehrautos | tank: Panzer m Panzer | rocket: Rakete f Raketen
+musical instrument: Musikinstrument n Musikinstrumente | lighthouse: Leuchtturm m Leuchttürme | fountain: Brunnen m Brunnen
 """
 
 NUMBERS = ("kein", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
@@ -53,7 +61,8 @@ ONE: dict[Case, dict[Gender, str]] = {
 """The numeral standing alone: "einer links, zwei rechts"."""
 
 KINDS: dict[str, tuple[str, Gender]] = {
-    "bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe": ("Tier", "n"),
+    "bird, cat, dog, horse, sheep, cow, elephant, bear, zebra, giraffe, deer or antelope, fox or wolf, big cat, monkey or ape, "
+    "squirrel or rodent, rabbit, camel, panda, pig, butterfly, insect, spider, snake, lizard, turtle, frog": ("Tier", "n"),
     "bicycle, car, motorcycle, airplane, bus, train, truck, boat": ("Fahrzeug", "n"),
     "bench, chair, couch, bed, dining table": ("Möbelstück", "n"),
 }
@@ -73,6 +82,7 @@ an insect: ein Insekt | a spider: eine Spinne | a snake: eine Schlange | a lizar
 a frog: ein Frosch | a flower: eine Blume | mushrooms: Pilze | vegetables: Gemüse | fruit: Obst | a dish of food: ein Gericht
 coffee: Kaffee | a fire engine: ein Feuerwehrauto | a tank: ein Panzer | a rocket: eine Rakete
 a musical instrument: ein Musikinstrument | a ball game: ein Ballspiel
+a page or window on a screen: eine Seite oder ein Fenster auf einem Bildschirm
 """
 SCENES = dict(entry.strip().split(": ") for entry in _SCENES.strip().replace("\n", "|").split("|"))
 """What a shot may look like, in the nominative, by its English words."""

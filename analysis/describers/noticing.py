@@ -27,7 +27,8 @@ from analysis.describers.nearing import NEARER_FROM
 from analysis.describers.quoting import words_to_tell
 from analysis.describers.scene import Presence, group_of
 from analysis.describers.stirring import stirring_in
-from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
+from analysis.describers.view import ON_A_SCREEN, SETTLED_SECONDS, Stretch, View, centre_of, has_left
+from analysis.timeline import UNNAMED
 
 MOVED_AWAY = 0.1
 """Share of the picture by which a thing must have moved before another third counts as another place."""
@@ -118,7 +119,8 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
 
 
 def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, memory: Memory) -> Iterator[Weighed]:
-    still = view.camera in (*STILL_CAMERAS, None) and now.label not in FIXTURES
+    # A page that scrolls moves no one who is shown on it.
+    still = view.camera in (*STILL_CAMERAS, None) and now.label not in FIXTURES and view.stretch.scene != ON_A_SCREEN
     moving = list(_moving(now, told, members, view.stretch.second)) if still else []
     if now.count != told.group.count:
         yield _weighed_group(Shown(now, now=True), now, 0.7)
@@ -205,7 +207,8 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
 
 
 def _weighed_group(fact: Shown | Comes | Leaves | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
-    kind = 1.0 if group.label in ANIMALS or group.label in ("person", "face") else 0.9 if group.label in VEHICLES else 0.8
+    living = group.label in ANIMALS or group.label in ("person", "face", "hand")
+    kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.6 if group.label == UNNAMED else 0.8
     size = {"small": 0.7, "ordinary": 0.9, "large": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)
 

@@ -96,9 +96,10 @@ def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
 
 
 def things_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) -> list[Presence]:
-    """The objects seen in [start, end), and faces that belong to none of the people seen; each thing under one name."""
+    """What is seen in [start, end), and faces that belong to none of the people seen; each thing under one name."""
     alive = [track for track in tracks if track.alive_in(start_seconds, end_seconds)]
-    objects = _once([track for track in alive if track.kind == "object"], start_seconds, end_seconds)
+    seen = [track for track in alive if track.kind in ("object", "thing") and not _is_only_an_arm(track, alive)]
+    objects = _once(seen, start_seconds, end_seconds)
     people = [track for track in objects if track.value == "person"]
     faces = [track for track in alive if track.kind == "face" and not _has_body(track, people)]
     return [_presence(track, start_seconds, end_seconds) for track in (*objects, *faces)]
@@ -240,6 +241,15 @@ def _once(objects: Sequence[Track], start: float, end: float) -> list[Track]:
         if not any(iou(box_at(track, middle), box_at(other, middle)) >= SAME_THING_IOU for other in kept if other.value != track.value):
             kept.append(track)
     return sorted(kept, key=lambda track: (track.start_seconds, track.track_id))
+
+
+def _is_only_an_arm(track: Track, alive: Sequence[Track]) -> bool:
+    """Whether of somebody no more than an arm is seen, whose hand is told."""
+    if track.value != "person" or any(face.kind == "face" and face.person_id == track.track_id for face in alive):
+        return False
+    hands = [other for other in alive if other.kind == "thing" and other.value == "hand"]
+    together = [hand for hand in hands if hand.alive_in(track.start_seconds, track.end_seconds)]
+    return any(hand.box and track.box and inside(hand.box, track.box) >= 0.5 for hand in together)
 
 
 def _has_body(face: Track, people: Sequence[Track]) -> bool:

@@ -11,10 +11,14 @@ from analysis.describers.facts import Block, Brightness, Cut, Group, Layout, Set
 from analysis.describers.scene import Presence, groups_of, things_in
 from analysis.describers.stirring import Change
 from analysis.describers.writing import blocks_of, texts_in
-from analysis.timeline import ShotSize, Track
+from analysis.timeline import UNNAMED, ShotSize, Track
 
 SETTLED_SECONDS = 0.75
 """Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
+
+
+ON_A_SCREEN = "a page or window on a screen"
+"""The scene in which people are photographs and boxes are windows."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ class View:
     def of(cls, stretch: Stretch, tracks: Sequence[Track]) -> View:
         """What the tracks show in that stretch."""
         start, end = stretch.start_seconds, stretch.end_seconds
-        things = tuple(things_in(tracks, start, end))
+        on_a_screen = stretch.scene == ON_A_SCREEN
+        things = tuple(thing for thing in things_in(tracks, start, end) if not (on_a_screen and thing.track.value == UNNAMED))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
         return cls(
@@ -74,6 +79,8 @@ class View:
     @property
     def setting(self) -> Setting:
         """Its shot size, where a person is sure and no face tells it already, and its scene."""
+        if self.stretch.scene == ON_A_SCREEN:
+            return Setting(None, self.stretch.scene)
         near = any(group.label in ("person", "face") and (group.sure or group.face) for group in self.groups.values())
         told = any(group.face == "close" for group in self.groups.values())
         return Setting(self.stretch.shot_size if near and not told else None, self.stretch.scene)

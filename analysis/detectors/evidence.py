@@ -1,4 +1,4 @@
-"""Whether what was seen of a thing is enough to tell it."""
+"""How sure all that was seen of a thing makes it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,6 @@ from collections.abc import Mapping, Sequence
 from analysis.boxes import area
 from analysis.detectors.looks import Look
 from analysis.timeline import Box
-
-ENOUGH = 0.5
-"""Mean confidence, over both sizes of a look, from which a thing is told. A false box mostly comes at one size only: the
-network's error on a texture changes when the texture is scaled, a real thing stays what it is."""
-
-ENOUGH_OF_MOVERS = 0.4
-"""For people, animals and vehicles that are seen to move by themselves: blur and turned limbs cost confidence, and each look
-at them is a new picture, while the error on a still texture is the same error again."""
-
-_VEHICLES = ("bicycle", "car", "motorcycle", "bus", "train", "truck", "boat", "airplane")
-_ANIMALS = ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe")
-MOVERS = frozenset({"person", *_VEHICLES, *_ANIMALS})
 
 LEAST_SIGHTINGS = 2
 """What only one frame shows isn't told: most false boxes last one look."""
@@ -30,20 +18,22 @@ SMALL = 0.004
 """Share of the picture below which a coarse look can't be expected to see a thing: 26 x 26 of its pixels."""
 
 
-def enough(looks: Sequence[Look], confidences: Mapping[int, float], still: frozenset[int], box: Box, moves: bool = False) -> bool:
-    """Whether a thing may be told: `confidences` by number of the look, `still` the looks in which only its picture stayed as it was.
+def surety(looks: Sequence[Look], confidences: Mapping[int, float], still: frozenset[int], box: Box) -> float:
+    """Mean confidence over both sizes of a look, 0 for what was seen too seldom.
 
-    `moves` says that it is one of MOVERS and was seen to move by itself.
+    `confidences` are those of the sightings, by number of the look, `still` the looks in which only the thing's picture stayed
+    as it was. A false box mostly comes at one size only: the network's error on a texture changes when the texture is
+    scaled, a real thing stays what it is.
     """
     numbers = range(min(confidences), max(confidences) + 1)
     seen = sum(number in confidences or number in still for number in numbers)
     if len(confidences) < LEAST_SIGHTINGS or seen < LEAST_SHARE_SEEN * len(numbers):
-        return False
+        return 0.0
     fine, coarse = ([confidences.get(number, 0.0) for number in numbers if looks[number].fine is finely] for finely in (True, False))
     if area(box) < SMALL and fine:
         coarse = []
     sizes = [_usual(size) for size in (fine, coarse) if size]
-    return sum(sizes) / len(sizes) >= (ENOUGH_OF_MOVERS if moves else ENOUGH)
+    return sum(sizes) / len(sizes)
 
 
 def _usual(confidences: Sequence[float]) -> float:

@@ -30,12 +30,16 @@ Luma = NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Look:
-    """One frame that a detector looked at, and all that it saw there; `luma` is the picture as 72 x 128 cells of 0..255."""
+    """One frame that a detector looked at, and all that it saw there; `luma` is the picture as 72 x 128 cells of 0..255.
+
+    `image` is the frame itself, to be looked at again where it is kept.
+    """
 
     pts_seconds: float
     observations: tuple[Observation, ...]
     fine: bool = False
     luma: Luma | None = None
+    image: NDArray[np.uint8] | None = None
 
 
 def is_fine(pts_seconds: float, rate: float) -> bool:

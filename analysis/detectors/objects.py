@@ -13,6 +13,7 @@ from onnxruntime import InferenceSession
 
 from analysis.boxes import clipped
 from analysis.detectors.coco import NAMES
+from analysis.detectors.hands import HandDetector
 from analysis.detectors.looks import is_fine
 from analysis.detectors.sessions import open_session
 from analysis.detectors.suppression import surest
@@ -44,7 +45,7 @@ SPREAD_BGR = np.array([57.375, 57.12, 58.395], np.float32)
 LEAST_CONFIDENCE = 0.25
 """Weak sightings are kept: they prolong a track that a sure one began, and never begin one (tracking.py)."""
 
-COLOURED_FROM = 0.4
+COLOURED_FROM = 0.3
 """Confidence from which a sighting can begin a track; the colours of weaker ones aren't worth the time."""
 
 Floats = NDArray[np.float32]
@@ -56,9 +57,10 @@ class ObjectDetector:
     name = "objects"
     size: int | None = 768
 
-    def __init__(self, rate: float = 2.0, threads: int = 1) -> None:
+    def __init__(self, rate: float = 2.0, threads: int = 1, hands: HandDetector | None = None) -> None:
         self.rate = rate
         self._threads = threads
+        self._hands = hands
 
     @cached_property
     def _session(self) -> InferenceSession:
@@ -67,16 +69,19 @@ class ObjectDetector:
     def load(self) -> None:
         """Read the weights now instead of at the first frame; raises where they can't be read."""
         _ = self._session
+        if self._hands:
+            self._hands.load()
 
     def detect(self, frame: Frame) -> list[Observation]:
-        """The things in this frame, surest first."""
+        """The things in this frame, surest first, then the hands of people of whom only an arm is seen."""
         pixels = FINE_PIXELS if is_fine(frame.pts_seconds, self.rate) else COARSE_PIXELS
         width, height = _fitted(frame.image.shape[1], frame.image.shape[0], pixels)
         names = [name for scores, sides, _ in GRIDS for name in (scores, sides)]
         outputs = self._session.run(names, {self._session.get_inputs()[0].name: _as_input(frame.image, width, height)})
         grids = [(outputs[2 * n][0], outputs[2 * n + 1][0], stride) for n, (_, _, stride) in enumerate(GRIDS)]
         found = [one for scores, sides, stride in grids for one in _read_grid(scores, sides, stride, (width, height), frame.pts_seconds)]
-        return [_with_colours(seen, frame) for seen in surest(found, most_overlap=0.5)]
+        things = [_with_colours(seen, frame) for seen in surest(found, most_overlap=0.5)]
+        return [*things, *(self._hands.among(frame, things) if self._hands else [])]
 
 
 def _with_colours(seen: Observation, frame: Frame) -> Observation:

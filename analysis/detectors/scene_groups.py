@@ -55,8 +55,18 @@ GROUPS: dict[str, tuple[int, ...]] = {
     "a tank": (847,),
     "a rocket": (657, 812),
     "a musical instrument": (402, 420, 486, 541, 546, 558, 566, 579, 593, 594, 642, 683, 684, 687, 699, 776, 875, 881, 889),
+    "a page or window on a screen": (916,),
     "a ball game": (981, 429, 430, 768, 805, 890),
 }
+
+SCENES = frozenset(
+    [
+        *("a mountain landscape", "a coast", "an underwater scene", "a volcano", "a field", "a castle or palace", "a church or monastery"),
+        *("a bridge", "a shop", "a restaurant", "a library", "a theatre or cinema", "a greenhouse", "a barn", "a harbour"),
+        *("a ball game", "a page or window on a screen"),
+    ]
+)
+"""What a whole picture is, and nothing in it can be."""
 
 EVERY_SECONDS = 2
 """A shot's scene doesn't change: one second in two is looked at."""

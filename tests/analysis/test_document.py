@@ -95,7 +95,7 @@ def test_the_document_holds_lines_in_order_all_lanes_and_the_coverage():
     assert list(document) == ["schema", "video", "run", "overview", "seconds", "tracks"]
     assert [line["second"] for line in document["seconds"]] == [0, 1, 2]
     assert document["run"]["coverage"] == {"seconds": 3, "described": 1, "carried": 1, "failed": 1}
-    assert list(document["tracks"]) == ["text", "objects", "faces", "camera", "shots", "speech"]
+    assert list(document["tracks"]) == ["text", "objects", "faces", "camera", "shots", "speech", "things"]
     assert document["video"]["duration_seconds"] == 2.667
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
@@ -112,7 +112,7 @@ def test_lanes_that_are_already_json_are_taken_as_they_are():
 
 
 def test_every_kind_of_track_has_a_lane():
-    assert set(LANE_OF) == {"text", "object", "face", "camera", "shot", "speech"}
+    assert set(LANE_OF) == {"text", "object", "face", "camera", "shot", "speech", "thing"}
 
 
 def test_it_needs_the_standard_library_only():

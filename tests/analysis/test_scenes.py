@@ -7,6 +7,7 @@ import pytest
 
 from analysis.detectors.scene_groups import GROUPS, scene_of
 from analysis.detectors.scenes import SceneDetector
+from analysis.detectors.tagger import Tagger
 from analysis.timeline import Frame, Track
 from tests.drawn import scenery
 
@@ -38,7 +39,7 @@ def test_no_class_is_in_two_groups() -> None:
 
 @pytest.fixture(scope="module")
 def scenes() -> SceneDetector:
-    return SceneDetector()
+    return SceneDetector(Tagger())
 
 
 def test_drawn_blobs_look_like_nothing(scenes: SceneDetector) -> None:

@@ -75,7 +75,7 @@ def test_changes_are_asked_by_seq(run, alices_browser):
 
 def test_lanes_have_the_shape_of_the_run_document(run, alices_browser):
     lanes = alices_browser.get(reverse("runs:tracks", args=[run.id])).json()
-    assert set(lanes) == {"text", "objects", "faces", "camera", "shots", "speech"}
+    assert set(lanes) == {"text", "objects", "faces", "camera", "shots", "speech", "things"}
     assert lanes["camera"] == [{"start": 0.0, "end": 4.0, "value": "static"}]
 
 

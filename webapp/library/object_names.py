@@ -1,4 +1,4 @@
-"""The objects that detectors know (COCO's 80 names), for the catalogues."""
+"""The things that detectors know (COCO's 80 names and others), for the catalogues."""
 
 from __future__ import annotations
 
@@ -86,3 +86,37 @@ OBJECT_NAMES = (
     gettext_noop("hair drier"),
     gettext_noop("toothbrush"),
 )
+
+OTHER_NAMES = (
+    gettext_noop("hand"),
+    gettext_noop("object"),
+    gettext_noop("deer or antelope"),
+    gettext_noop("fox or wolf"),
+    gettext_noop("big cat"),
+    gettext_noop("monkey or ape"),
+    gettext_noop("squirrel or rodent"),
+    gettext_noop("rabbit"),
+    gettext_noop("camel"),
+    gettext_noop("panda"),
+    gettext_noop("pig"),
+    gettext_noop("butterfly"),
+    gettext_noop("insect"),
+    gettext_noop("spider"),
+    gettext_noop("snake"),
+    gettext_noop("lizard"),
+    gettext_noop("turtle"),
+    gettext_noop("frog"),
+    gettext_noop("flower"),
+    gettext_noop("mushrooms"),
+    gettext_noop("vegetables"),
+    gettext_noop("fruit"),
+    gettext_noop("dish of food"),
+    gettext_noop("coffee"),
+    gettext_noop("fire engine"),
+    gettext_noop("tank"),
+    gettext_noop("rocket"),
+    gettext_noop("musical instrument"),
+    gettext_noop("lighthouse"),
+    gettext_noop("fountain"),
+)
+"""What COCO has no name for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from webapp.library.object_names import OBJECT_NAMES
+from webapp.library.object_names import OBJECT_NAMES, OTHER_NAMES
 
 
 def player_words() -> dict[str, str]:
@@ -127,5 +127,5 @@ def _detector_words() -> dict[str, str]:
         "not seen": _("not seen by the detectors"),
         "contradicted": _("the detectors say otherwise"),
     }
-    values |= {name: _(name) for name in OBJECT_NAMES}
+    values |= {name: _(name) for name in (*OBJECT_NAMES, *OTHER_NAMES)}
     return {f"value_{value}": words for value, words in values.items()}

@@ -1,6 +1,6 @@
 /** What a line rests on: the frame that was looked at, with boxes, its time, and what the detectors saw in that second. */
 
-import { drawBoxes, labelOf, observationsAt } from "./boxes.js";
+import { drawBoxes, isOther, labelOf, observationsAt } from "./boxes.js";
 import { element, setText } from "./dom.js";
 import { frameStamp, stamp } from "./timecode.js";
 
@@ -98,7 +98,7 @@ export class Evidence {
       const name = labelOf(source, label, this.#words);
       const percent = Math.round(confidence * 100);
       const title = this.#words.say("sure", { percent });
-      return element("span", { class: "chip", "data-kind": source, "data-other": source === "object" && label !== "person", title }, count > 1 ? `${name} × ${count}` : name);
+      return element("span", { class: "chip", "data-kind": source, "data-other": isOther(source, label), title }, count > 1 ? `${name} × ${count}` : name);
     });
   }
 

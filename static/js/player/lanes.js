@@ -1,10 +1,13 @@
 /** What the detectors saw, a lane for each kind, over the whole video or a stretch of it, with one playhead through all. */
 
+import { isOther } from "./boxes.js";
 import { element, setText } from "./dom.js";
 import { barsOf, joinPieces, packRows } from "./pieces.js";
 import { stamp } from "./timecode.js";
 
 const KINDS = ["shot", "camera", "text", "object", "face", "speech"];
+/** Hands, other animals and things without a name stand in the lane of the objects. */
+const laneOf = (kind) => (kind === "thing" ? "object" : kind);
 /** Longer videos are shown in stretches of this many seconds, so that a bar is wide enough to be read. */
 const STRETCHES = [60, 180, 600, 1800];
 const MOST_ROWS = 4;
@@ -62,7 +65,7 @@ export class Lanes extends EventTarget {
     if (this.#joinedByServer) return;
     const seams = [...this.#record.segments.keys()];
     for (const kind of KINDS) {
-      const pieces = this.#record.tracks.filter((piece) => piece.kind === kind);
+      const pieces = this.#record.tracks.filter((piece) => laneOf(piece.kind) === kind);
       this.#tracks.set(kind, joinPieces(pieces, seams));
     }
     this.draw();
@@ -71,7 +74,8 @@ export class Lanes extends EventTarget {
   /** Takes the joined tracks of a finished run, as the run document has them. */
   readJoined(document) {
     const names = { shot: "shots", camera: "camera", text: "text", object: "objects", face: "faces", speech: "speech" };
-    for (const kind of KINDS) this.#tracks.set(kind, (document[names[kind]] ?? []).map((track) => ({ ...track, kind })));
+    const known = { ...document, objects: [...(document.objects ?? []), ...(document.things ?? [])].sort((a, b) => a.start - b.start) };
+    for (const kind of KINDS) this.#tracks.set(kind, (known[names[kind]] ?? []).map((track) => ({ ...track, kind })));
     this.#joinedByServer = true;
     this.draw();
   }
@@ -150,7 +154,7 @@ export class Lanes extends EventTarget {
     this.#place(made, bar.start, bar.end);
     made.dataset.tip = label;
     made.dataset.start = bar.start;
-    if (kind === "object" && bar.tracks[0].value !== "person") made.dataset.other = "";
+    if (kind === "object" && isOther(bar.tracks[0].kind, bar.tracks[0].value)) made.dataset.other = "";
     return made;
   }
 
