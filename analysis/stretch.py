@@ -157,7 +157,7 @@ class Stretch:
     def _keep_evidence(self, watches: Sequence[SegmentWatch], frame: Frame) -> Iterator[SegmentStarted | EvidencePicture]:
         second = int(frame.pts_seconds)
         picture = self._detectors.picture
-        look = SecondLook(frame.pts_seconds, picture.luma(frame), picture.colours(frame), picture.layout(frame))
+        look = SecondLook(frame.pts_seconds, picture.luma(frame), picture.colours(frame), picture.patches(frame))
         likeness = self._likeness(frame) if second % EVERY_SECONDS == 0 else None
         for watch in watches:
             if second in watch.seconds:

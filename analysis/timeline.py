@@ -23,6 +23,9 @@ PathPoint = tuple[float, float, float]
 ShotSize = Literal["close-up", "medium", "wide"]
 Light = Literal["dark", "dim", "bright"]
 
+Spot = Literal["all over", "left", "right", "top", "bottom", "centre", "top left", "top right", "bottom left", "bottom right"]
+"""Where in the picture a patch of colour lies."""
+
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
@@ -31,6 +34,23 @@ UNNAMED = "object"
 """The value of a thing of which only that it is one is known."""
 
 TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot", "speech", "thing")
+
+
+NATURAL = frozenset(["sky", "trees or plants", "grass or plants"])
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A large patch of one colour, or what looks like plants or sky, and its share of the picture, 0..1."""
+
+    what: str
+    spot: Spot
+    share: float
+
+    @property
+    def natural(self) -> bool:
+        """Whether it is told by what it looks like, which is a guess, and not by its colour, which is measured."""
+        return self.what in NATURAL
 
 
 def check_box(box: Box) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
@@ -16,7 +16,7 @@ from analysis.detectors.looks import Look
 from analysis.detectors.opinion import Namer
 from analysis.detectors.scene_groups import Likeness, scene_of
 from analysis.detectors.tracking import join_faces, join_objects
-from analysis.timeline import Box, Frame, FrameDetector, Observation, Segment, SpeechDetector, TimelineDetector, Track
+from analysis.timeline import Box, Frame, FrameDetector, Observation, Patch, Segment, SpeechDetector, TimelineDetector, Track
 
 if TYPE_CHECKING:
     import numpy as np
@@ -77,8 +77,8 @@ class PictureMeter(Protocol):
     def colours(self, frame: Frame) -> tuple[str, ...]:
         """Names of the main colours."""
 
-    def layout(self, frame: Frame) -> tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...]:
-        """Opposite sides and the colour that covers most of each, where they differ."""
+    def patches(self, frame: Frame) -> tuple[Patch, ...]:
+        """Large patches of one colour, of plants or of sky."""
 
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG."""
@@ -109,7 +109,7 @@ class SecondLook:
     pts_seconds: float
     luma: NDArray[np.float32]
     colours: tuple[str, ...] = ()
-    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass
@@ -200,7 +200,7 @@ class SegmentWatch:
             shot_size=shot_size(alive),
             scene=self._scene(look.pts_seconds, tracks),
             colours=look.colours,
-            layout=look.layout,
+            patches=look.patches,
         )
 
     def _scene(self, pts_seconds: float, tracks: Sequence[Track]) -> str | None:

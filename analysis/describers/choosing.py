@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis.describers.facts import Camera, Cut, Fact, Nothing, Shown, Stays, Weighed, Written
+from analysis.describers.facts import Camera, Cut, Fact, Light, Nothing, Shown, Stays, Weighed, Written
 from analysis.describers.grammar import Grammar, tell
 
 Key = tuple[int, int]
@@ -46,12 +46,14 @@ def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
 
 def _forms(fact: Fact) -> tuple[Fact, ...]:
     """What to try for a fact, the wanted form first: what is known with its place and all words, what is new without its details."""
-    return (fact, _short(fact)) if isinstance(fact, Stays | Written) else (_short(fact),)
+    return (fact, _short(fact)) if isinstance(fact, Light | Stays | Written) else (_short(fact),)
 
 
 def _short(fact: Fact) -> Fact:
     if isinstance(fact, Written) and fact.still:
         return replace(fact, blocks=fact.blocks[:1], more=fact.more or len(fact.blocks) > 1)
+    if isinstance(fact, Light):
+        return replace(fact, patches=fact.patches[:2])
     if isinstance(fact, Stays):
         return replace(fact, group=replace(fact.group, placed=False))
     if not isinstance(fact, Shown):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from analysis.describers.facts import (
     Camera,
@@ -15,6 +16,7 @@ from analysis.describers.facts import (
     Light,
     Nears,
     Nothing,
+    Passes,
     Setting,
     Stirring,
     Written,
@@ -45,6 +47,8 @@ def _claims(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
         yield Claim(grammar.comes(fact), "movement", "confirmed", "objects")
     elif isinstance(fact, Leaves):
         yield Claim(grammar.leaves(fact), "movement", "confirmed", "objects")
+    elif isinstance(fact, Passes):
+        yield Claim(grammar.passes(fact), "movement", "confirmed", "objects")
     elif isinstance(fact, Goes):
         yield Claim(grammar.goes(fact), "movement", "confirmed", "objects")
     elif isinstance(fact, Nears):
@@ -62,7 +66,9 @@ def _claims_of_the_picture(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
     elif isinstance(fact, Camera):
         yield Claim(fact.value, "camera", "confirmed", "camera")
     elif isinstance(fact, Light):
-        yield Claim(grammar.light(fact), "light", "confirmed", "picture")
+        measured = tuple(patch for patch in fact.patches if not patch.natural)
+        yield Claim(grammar.light(replace(fact, patches=measured)), "light", "confirmed", "picture")
+        yield from _guesses(fact)
     elif isinstance(fact, Stirring):
         yield Claim(grammar.stirring(fact, 0), "movement", "confirmed", "picture")
     elif isinstance(fact, Setting):
@@ -72,3 +78,9 @@ def _claims_of_the_picture(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
             yield Claim(fact.scene, "scene", "confirmed", "scene")
     elif isinstance(fact, Nothing):
         yield from (Claim(colour, "colour", "confirmed", "picture") for colour in fact.colours)
+        yield from _guesses(fact)
+
+
+def _guesses(fact: Light | Nothing) -> Iterator[Claim]:
+    """What a patch looks like rests on its colour, roughness and place; no detector knows plants or sky."""
+    yield from (Claim(patch.what, "region", "not checkable", "picture") for patch in fact.patches if patch.natural)

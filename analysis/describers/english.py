@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from analysis.describers.english_colours import colours_of
 from analysis.describers.english_nouns import KIND_OF, noun, number, some, with_article
 from analysis.describers.facts import (
     Camera,
@@ -18,6 +19,7 @@ from analysis.describers.facts import (
     Light,
     Nears,
     Nothing,
+    Passes,
     Place,
     Setting,
     Stirring,
@@ -107,6 +109,10 @@ class English:
         left = fact.remaining
         return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{_after_comma(left)}"
 
+    def passes(self, fact: Passes) -> str:
+        """Who or what is seen within the second only, and where."""
+        return f"for a moment {_named(fact.group)} {'are' if fact.group.count > 1 else 'is'} seen{_after_comma(fact.group)}"
+
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
         group, many = fact.group, fact.group.count > 1
@@ -161,7 +167,7 @@ class English:
 
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
-        colours = _colours(fact)
+        colours = colours_of(fact)
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
@@ -179,7 +185,7 @@ class English:
         if not fact.still:
             return "no person, object or words are recognised"
         known = f"{STILL[turn % len(STILL)]} what looks like {fact.scene}" if fact.scene else NOTHING_STILL[turn % len(NOTHING_STILL)]
-        return ", ".join(filter(None, (known, _colours(fact))))
+        return ", ".join(filter(None, (known, colours_of(fact))))
 
     def stirring(self, fact: Stirring, turn: int = 0) -> str:
         """That something moves, and where, of which no more is known."""
@@ -190,13 +196,6 @@ class English:
         if fact.place is None:
             return f"much of the picture {again}"
         return f"something {again} {_place(fact.place)}"
-
-
-def _colours(fact: Light | Nothing) -> str:
-    """The main colours, by the sides where they lie or of the whole."""
-    if fact.layout:
-        return _list([f"{colour} {ON[edge]}" for edge, colour in fact.layout])
-    return f"mainly {_list(fact.colours)}" if fact.colours else ""
 
 
 def _moves(fact: Goes, many: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.timeline import UNNAMED, Box, ShotSize, position_of
+from analysis.timeline import UNNAMED, Box, Patch, ShotSize, position_of
 
 Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
@@ -14,9 +14,6 @@ Pace = Literal["little", "plain", "quick", "running"]
 Size = Literal["small", "ordinary", "large", "filling"]
 Brightness = Literal["black", "dark", "dim", "ordinary", "bright", "white"]
 Relation = Literal["left", "right", "above", "below"]
-
-Layout = tuple[tuple[Edge, str], ...]
-"""Sides of the picture and the colour that covers most of each."""
 
 SURE_FROM = 0.55
 """A thing below this confidence is told with a "probably": half of NanoDet's answers at 0.5 were wrong in name."""
@@ -126,6 +123,13 @@ class Leaves:
 
 
 @dataclass(frozen=True)
+class Passes:
+    """Things that come and are gone again within the second."""
+
+    group: Group
+
+
+@dataclass(frozen=True)
 class Goes:
     """Things move; `to` is where they come to if that is another third; `among` is how many of the name there are."""
 
@@ -182,8 +186,8 @@ class Light:
     brightness: Brightness
     colours: tuple[str, ...] = ()
     before: Brightness = "ordinary"
-    layout: Layout = ()
-    """Which colour lies where, where the picture's sides differ."""
+    patches: tuple[Patch, ...] = ()
+    """What lies where, what most of the picture is first."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +205,7 @@ class Nothing:
     still: bool = False
     scene: str | None = None
     colours: tuple[str, ...] = ()
-    layout: Layout = ()
+    patches: tuple[Patch, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -215,7 +219,7 @@ class Stirring:
     who: Group | None = None
 
 
-Fact = Cut | Shown | Comes | Leaves | Goes | Nears | Stays | Written | Unwritten | Camera | Light | Setting | Nothing | Stirring
+Fact = Cut | Shown | Comes | Leaves | Passes | Goes | Nears | Stays | Written | Unwritten | Camera | Light | Setting | Nothing | Stirring
 
 
 @dataclass(frozen=True)
@@ -241,7 +245,7 @@ def groups_in(fact: Fact) -> tuple[Group, ...]:
         return (fact.group, fact.remaining) if fact.remaining else (fact.group,)
     if isinstance(fact, Stirring):
         return (fact.who,) if fact.who else ()
-    return (fact.group,) if isinstance(fact, Shown | Comes | Goes | Nears | Stays) else ()
+    return (fact.group,) if isinstance(fact, Shown | Comes | Passes | Goes | Nears | Stays) else ()
 
 
 def lasts(fact: Fact) -> bool:

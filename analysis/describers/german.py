@@ -17,10 +17,12 @@ from analysis.describers.facts import (
     Light,
     Nears,
     Nothing,
+    Passes,
     Place,
     Setting,
     Stirring,
 )
+from analysis.describers.german_colours import colours_of
 from analysis.describers.german_nouns import ANOTHER, COLOURS, INDEFINITE, KIND_OF, ONE, SCENES, Case, noun, number
 
 MOST_PLACED = 4
@@ -113,6 +115,10 @@ class German:
         left = fact.remaining
         return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {noun(left.label).some(left.count)}{_after_comma(left)}"
 
+    def passes(self, fact: Passes) -> str:
+        """Who or what is seen within the second only, and where."""
+        return f"kurz {'sind' if fact.group.count > 1 else 'ist'} {_named(fact.group, 'nominative')}{_after_comma(fact.group)} zu sehen"
+
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
         group, many, word = fact.group, fact.group.count > 1, noun(fact.group.label)
@@ -168,7 +174,7 @@ class German:
 
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
-        colours = _colours(fact)
+        colours = colours_of(fact)
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
@@ -188,7 +194,7 @@ class German:
         known = NOTHING_STILL[turn % len(NOTHING_STILL)]
         if fact.scene:
             known = f"es sieht {STILL[turn % len(STILL)]} aus wie {_scene(fact.scene)}"
-        return ", ".join(filter(None, (known, _colours(fact))))
+        return ", ".join(filter(None, (known, colours_of(fact))))
 
     def stirring(self, fact: Stirring, turn: int = 0) -> str:
         """That something moves, and where, of which no more is known."""
@@ -199,13 +205,6 @@ class German:
         if fact.place is None:
             return f"ein großer Teil des Bildes bewegt sich{again}"
         return f"{_place(fact.place)} bewegt sich{again} etwas"
-
-
-def _colours(fact: Light | Nothing) -> str:
-    """The main colours, by the sides where they lie or of the whole."""
-    if fact.layout:
-        return _list([f"{ON[edge]} {COLOURS.get(colour, colour)}" for edge, colour in fact.layout])
-    return f"vor allem {_list([COLOURS.get(colour, colour) for colour in fact.colours])}" if fact.colours else ""
 
 
 def _scene(scene: str) -> str:

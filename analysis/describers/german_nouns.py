@@ -29,7 +29,7 @@ remote: Fernbedienung f Fernbedienungen | keyboard: Tastatur f Tastaturen | cell
 microwave: Mikrowelle f Mikrowellen | oven: Backofen m Backöfen | toaster: Toaster m Toaster | sink: Spüle f Spülen
 refrigerator: Kühlschrank m Kühlschränke | book: Buch n Bücher | clock: Uhr f Uhren | vase: Vase f Vasen
 scissors: Schere f Scheren | teddy bear: Teddybär m* Teddybären | hair drier: Föhn m Föhne | toothbrush: Zahnbürste f Zahnbürsten
-face: Gesicht n Gesichter | hand: Hand f Hände | object: Gegenstand m Gegenstände | deer or antelope: Huftier n Huftiere
+face: Gesicht n Gesichter | hand: Hand f Hände | arm: Arm m Arme | object: Gegenstand m Gegenstände | deer or antelope: Huftier n Huftiere
 fox or wolf: Wildhund m Wildhunde | big cat: Großkatze f Großkatzen | monkey or ape: Affe m* Affen
 squirrel or rodent: Nagetier n Nagetiere
 rabbit: Kaninchen n Kaninchen | camel: Kamel n Kamele | panda: Panda m Pandas | pig: Schwein n Schweine
@@ -86,6 +86,9 @@ a page or window on a screen: eine Seite oder ein Fenster auf einem Bildschirm
 """
 SCENES = dict(entry.strip().split(": ") for entry in _SCENES.strip().replace("\n", "|").split("|"))
 """What a shot may look like, in the nominative, by its English words."""
+
+NATURAL = {"sky": "Himmel", "trees or plants": "Bäume oder Pflanzen", "grass or plants": "Gras oder Pflanzen"}
+"""What a patch of the picture looks like."""
 
 COLOURS = {
     "black": "Schwarz",

@@ -18,6 +18,7 @@ from analysis.describers.facts import (
     Light,
     Nears,
     Nothing,
+    Passes,
     Place,
     Setting,
     Shown,
@@ -40,6 +41,7 @@ class Grammar(Protocol):
     def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str: ...
     def comes(self, fact: Comes) -> str: ...
     def leaves(self, fact: Leaves) -> str: ...
+    def passes(self, fact: Passes) -> str: ...
     def goes(self, fact: Goes) -> str: ...
     def nears(self, fact: Nears) -> str: ...
     def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
@@ -77,6 +79,8 @@ def _sentences(facts: Sequence[Fact], grammar: Grammar, turn: int) -> Iterator[s
             yield grammar.comes(fact)
         elif isinstance(fact, Leaves):
             yield grammar.leaves(fact)
+        elif isinstance(fact, Passes):
+            yield grammar.passes(fact)
     for fact in facts:
         if isinstance(fact, Goes):
             yield grammar.goes(fact)

@@ -15,6 +15,7 @@ from analysis.describers.facts import (
     Nears,
     Nothing,
     Pace,
+    Passes,
     Place,
     Setting,
     Shown,
@@ -59,7 +60,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.5))
     if view.light != "ordinary" or view.stretch.colours:
-        light = Light(view.light, view.stretch.colours, layout=view.stretch.layout)
+        light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
         facts.append(Weighed(light, novelty=0.45 if view.light != "ordinary" else 0.3))
     elif view.stretch.brightness is not None:
         memory.brightness = view.light
@@ -77,17 +78,20 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
     if view.empty or (not view.groups and any(isinstance(fact.fact, Unwritten) for fact in words)):
         facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
-        facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.layout), novelty=0.3))
+        facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.patches), novelty=0.3))
     elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
-        facts.append(Weighed(view.setting, novelty=0.15))
-    if view.blocks and not view.groups and view.stretch.colours and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
-        facts.append(Weighed(Light(view.light, view.stretch.colours, layout=view.stretch.layout), novelty=0.14))
+        facts.append(Weighed(view.setting, novelty=0.15 if view.setting.scene == memory.setting.scene else 0.45))
+    worth_telling = view.stretch.patches or (view.blocks and not view.groups and view.stretch.colours)
+    if worth_telling and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
+        facts.append(Weighed(Light(view.light, view.stretch.colours, patches=view.stretch.patches), novelty=0.14))
     return facts
 
 
 def _with_stirring(facts: list[Weighed], view: View) -> list[Weighed]:
     """The facts with what moves besides; who is told to move is not told to stay."""
-    if any(isinstance(fact.fact, Comes | Leaves | Goes | Nears) or (isinstance(fact.fact, Shown) and fact.fact.now) for fact in facts):
+    if any(
+        isinstance(fact.fact, Comes | Leaves | Passes | Goes | Nears) or (isinstance(fact.fact, Shown) and fact.fact.now) for fact in facts
+    ):
         return facts
     stirring = stirring_in(view.stretch.change, view.things)
     if stirring is None:
@@ -109,6 +113,8 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     came = [thing for thing in members if thing not in gone and _has_come(thing, view.stretch, memory)]
     if told and gone:
         yield _leaving(gone, now)
+    elif gone and not now:
+        yield _weighed_group(Passes(group_of(gone)), group_of(gone), 0.8)
     elif now and came and (told is None or now.count > told.group.count) and (told is not None or len(came) == now.count):
         yield _coming(came, now)
     elif now and told is None:
@@ -197,7 +203,7 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
         return
     colours = view.stretch.colours
     if memory.colours and colours and not set(colours) & set(memory.colours):
-        yield Weighed(Light(view.light, colours, layout=view.stretch.layout), novelty=0.4)
+        yield Weighed(Light(view.light, colours, patches=view.stretch.patches), novelty=0.4)
     elif memory.brightness is None and view.light == "ordinary":
         memory.brightness = view.light
     elif memory.brightness is None:
@@ -206,8 +212,8 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
         yield Weighed(Light(view.light, before=memory.brightness), novelty=0.6)
 
 
-def _weighed_group(fact: Shown | Comes | Leaves | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
-    living = group.label in ANIMALS or group.label in ("person", "face", "hand")
+def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
+    living = group.label in ANIMALS or group.label in ("person", "face", "hand", "arm")
     kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.6 if group.label == UNNAMED else 0.8
     size = {"small": 0.7, "ordinary": 0.9, "large": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)

@@ -41,6 +41,9 @@ RUNNERS = {
 }
 """What can run, and the speed in own widths per second from which it does: a walker makes 1.4 m/s and is 0.5 m wide; a dog 0.8 m."""
 
+LEAST_IN_ARM = 0.3
+"""Of a hand's box in an arm's: both wander while the arm works."""
+
 CARRIED = frozenset(
     [
         *("backpack", "umbrella", "handbag", "tie", "suitcase", "frisbee", "cell phone", "book", "teddy bear"),
@@ -95,10 +98,23 @@ def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
     return healed
 
 
+def arms_named(tracks: Sequence[Track]) -> list[Track]:
+    """The tracks, those of people of whom no more than an arm was seen, since their hand was, called "arm"."""
+    return [replace(track, value="arm") if _is_only_an_arm(track, tracks) else track for track in tracks]
+
+
+def _is_only_an_arm(track: Track, tracks: Sequence[Track]) -> bool:
+    if track.value != "person" or any(face.kind == "face" and face.person_id == track.track_id for face in tracks):
+        return False
+    hands = (other for other in tracks if other.value == "hand" and other.alive_in(track.start_seconds, track.end_seconds))
+    return any(hand.box and track.box and inside(hand.box, track.box) >= LEAST_IN_ARM for hand in hands)
+
+
 def things_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) -> list[Presence]:
     """What is seen in [start, end), and faces that belong to none of the people seen; each thing under one name."""
     alive = [track for track in tracks if track.alive_in(start_seconds, end_seconds)]
-    seen = [track for track in alive if track.kind in ("object", "thing") and not _is_only_an_arm(track, alive)]
+    hands = [track for track in alive if track.value == "hand"]
+    seen = [track for track in alive if track.kind in ("object", "thing") and not (hands and track.value == "arm")]
     objects = _once(seen, start_seconds, end_seconds)
     people = [track for track in objects if track.value == "person"]
     faces = [track for track in alive if track.kind == "face" and not _has_body(track, people)]
@@ -241,15 +257,6 @@ def _once(objects: Sequence[Track], start: float, end: float) -> list[Track]:
         if not any(iou(box_at(track, middle), box_at(other, middle)) >= SAME_THING_IOU for other in kept if other.value != track.value):
             kept.append(track)
     return sorted(kept, key=lambda track: (track.start_seconds, track.track_id))
-
-
-def _is_only_an_arm(track: Track, alive: Sequence[Track]) -> bool:
-    """Whether of somebody no more than an arm is seen, whose hand is told."""
-    if track.value != "person" or any(face.kind == "face" and face.person_id == track.track_id for face in alive):
-        return False
-    hands = [other for other in alive if other.kind == "thing" and other.value == "hand"]
-    together = [hand for hand in hands if hand.alive_in(track.start_seconds, track.end_seconds)]
-    return any(hand.box and track.box and inside(hand.box, track.box) >= 0.5 for hand in together)
 
 
 def _has_body(face: Track, people: Sequence[Track]) -> bool:

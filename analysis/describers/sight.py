@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from analysis.timeline import Box, Light, Observation, ShotSize, Track
+from analysis.timeline import Box, Light, Observation, Patch, ShotSize, Track
 
 
 @dataclass(frozen=True)
@@ -32,5 +31,5 @@ class Sight:
     """What the whole shot looks like, in English with its article ("a lakeside"), only where that is sure and stable."""
     moving: Box | None = None
     """Where most of the change is: the box around the largest patch of changed cells."""
-    layout: tuple[tuple[Literal["left", "right", "top", "bottom"], str], ...] = ()
-    """Opposite sides of the picture and the colour that covers most of each, where they differ."""
+    patches: tuple[Patch, ...] = ()
+    """Large patches of one colour, of plants or of sky, what most of the picture is first."""

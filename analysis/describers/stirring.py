@@ -16,7 +16,7 @@ TOLD_FROM = 0.01
 WIDE = 0.6
 """A patch that reaches over more of the picture has no side."""
 
-LIVELY = frozenset([*RUNNERS, "bird", "face", "hand", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"])
+LIVELY = frozenset([*RUNNERS, "bird", "face", "hand", "arm", "bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"])
 """What moves by itself; a change at a bottle's place is somebody else's doing."""
 
 

@@ -13,7 +13,7 @@ from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.nearing import extents_of
 from analysis.describers.noticing import introduce, notice
-from analysis.describers.scene import mended
+from analysis.describers.scene import arms_named, mended
 from analysis.describers.sight import Sight
 from analysis.describers.stirring import Change
 from analysis.describers.view import Stretch, View
@@ -55,7 +55,7 @@ class Story:
     def __init__(self, segment: Segment, tracks: Sequence[Track], grammar: Grammar, budget: int) -> None:
         self._segment = segment
         self._cuts = sorted((t for t in tracks if t.kind == "shot" and t.value != "start"), key=lambda t: t.start_seconds)
-        self._tracks = mended(tracks, [cut.start_seconds for cut in self._cuts])
+        self._tracks = mended(arms_named(tracks), [cut.start_seconds for cut in self._cuts])
         self._grammar = grammar
         self._budget = budget
         self._memory = Memory(shot_start=max((c.start_seconds for c in self._cuts if c.start_seconds < segment.start_second), default=0.0))
@@ -144,7 +144,7 @@ class Story:
             brightness=sight.brightness,
             light=sight.light,
             colours=sight.colours,
-            layout=sight.layout,
+            patches=sight.patches,
             shot_size=sight.shot_size,
             scene=sight.scene,
             extents=extents_of(self._tracks, sight.observations),

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from analysis import timeline
 from analysis.boxes import centre
-from analysis.describers.facts import Block, Brightness, Cut, Group, Layout, Setting
+from analysis.describers.facts import Block, Brightness, Cut, Group, Setting
 from analysis.describers.scene import Presence, groups_of, things_in
 from analysis.describers.stirring import Change
 from analysis.describers.writing import blocks_of, texts_in
-from analysis.timeline import UNNAMED, ShotSize, Track
+from analysis.timeline import UNNAMED, Patch, ShotSize, Track
 
 SETTLED_SECONDS = 0.75
 """Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
@@ -35,7 +35,7 @@ class Stretch:
     brightness: float | None = None
     light: timeline.Light | None = None
     colours: tuple[str, ...] = ()
-    layout: Layout = ()
+    patches: tuple[Patch, ...] = ()
     shot_size: ShotSize | None = None
     scene: str | None = None
     extents: Mapping[int, float] = field(default_factory=dict)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Side = Literal["left", "right", "top", "bottom"]
-
 LEAST_SHARE = 0.2
 """Of the picture, for a colour to be one of its main colours."""
 
-LEAST_SHARE_OF_SIDE = 0.5
 MOST_COLOURS = 2
+COLOUR_GRID = (48, 27)
+"""Cells across and down: a fiftieth of the picture, over which leaves and letters are one colour."""
+
 BLACK_BELOW = 0.2
 WHITE_FROM = 0.82
 """Of value, 0..1."""
@@ -45,33 +43,13 @@ HUES: tuple[tuple[int, str], ...] = (
 
 def main_colours(image: NDArray[np.uint8]) -> tuple[str, ...]:
     """English names of the one or two colours that cover most of an RGB picture, the commonest first; none where it is all too mixed."""
-    names = Counter(name for row in _names(image) for name in row)
+    names = Counter(name for row in names_of_cells(image) for name in row)
     return tuple(name for name, count in names.most_common(MOST_COLOURS) if count >= LEAST_SHARE * names.total())
 
 
-def colours_of_sides(image: NDArray[np.uint8]) -> tuple[tuple[Side, str], ...]:
-    """The colours of the top and bottom third where they differ, else of the left and right third; none where a side has no main colour."""
-    rows = _names(image)
-    columns = list(zip(*rows, strict=True))
-    pairs: tuple[tuple[Side, Side, Sequence[Sequence[str]]], ...] = (("top", "bottom", rows), ("left", "right", columns))
-    for first, second, lines in pairs:
-        third = len(lines) // 3
-        one, other = _most(lines[:third]), _most(lines[-third:])
-        if one and other and one != other:
-            return ((first, one), (second, other))
-    return ()
-
-
-def _most(lines: Sequence[Sequence[str]]) -> str | None:
-    """The colour that covers most of these lines, if one does."""
-    names = Counter(name for line in lines for name in line)
-    [(name, count)] = names.most_common(1)
-    return name if count >= LEAST_SHARE_OF_SIDE * names.total() else None
-
-
-def _names(image: NDArray[np.uint8]) -> list[list[str]]:
+def names_of_cells(image: NDArray[np.uint8]) -> list[list[str]]:
     """The name of the colour of each cell of a coarse grid, row by row."""
-    small = cv2.resize(image, (48, 27), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(image, COLOUR_GRID, interpolation=cv2.INTER_AREA)
     hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
     return [[colour_name(hue * 2.0, saturation / 255.0, value / 255.0) for hue, saturation, value in row] for row in hsv.tolist()]
 

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.detectors.colours import Side, colours_of_sides, main_colours
-from analysis.timeline import Box, Frame
+from analysis.detectors.colours import main_colours
+from analysis.detectors.composition import composition
+from analysis.timeline import Box, Frame, Patch
 
 GRID_WIDE, GRID_HIGH = 64, 36
 """Change is measured in cells of about 1/64 of the picture: small enough for a hand, large enough to average noise away."""
@@ -63,9 +64,9 @@ class PictureMeter:
         """English names of the one or two main colours, the commonest first."""
         return main_colours(frame.image)
 
-    def layout(self, frame: Frame) -> tuple[tuple[Side, str], ...]:
-        """Opposite sides of the picture and the colour that covers most of each, where they differ."""
-        return colours_of_sides(frame.image)
+    def patches(self, frame: Frame) -> tuple[Patch, ...]:
+        """Large patches of one colour, of plants or of sky, and where they lie."""
+        return composition(frame.image)
 
     def jpeg(self, frame: Frame) -> bytes:
         """The frame as a JPEG of its own size."""

@@ -13,7 +13,7 @@ from analysis.detectors.looks import Look, unchanged
 from analysis.detectors.naming import Name, is_worth_asking, name_of
 from analysis.detectors.opinion import Namer, Opinion
 from analysis.detectors.thing_colours import voted
-from analysis.detectors.trails import SURE, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
+from analysis.detectors.trails import SURE, Shot, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
 from analysis.timeline import UNNAMED, Box, Track, TrackKind
 
 LEAST_SIGHTINGS = 2
@@ -74,7 +74,7 @@ def join_faces(looks: Sequence[Look], objects: Sequence[Track], cuts: Sequence[f
     found = [
         _as_track("face", _by_its_label(trail), looks, shot, step)
         for shot in shots_of(looks, cuts)
-        for trail in found_again(trails_of("face", looks, shot, step), looks)
+        for trail in found_again(trails_of("face", looks, shot.looks, step), looks)
         if _often("face", trail) and _is_sure_face(trail)
     ]
     return _numbered(_in_order(found), first_id, people)
@@ -104,9 +104,9 @@ def _in_order(tracks: Iterable[Track]) -> list[Track]:
     return sorted(tracks, key=lambda track: (track.start_seconds, track.value, track.box))
 
 
-def _things(looks: Sequence[Look], shot: range, step: float, namer: Namer | None) -> list[_Named]:
+def _things(looks: Sequence[Look], shot: Shot, step: float, namer: Namer | None) -> list[_Named]:
     """The things of one shot under their names, each once; of those without a name only the largest."""
-    trails = found_again(trails_of("object", looks, shot, step), looks)
+    trails = found_again(trails_of("object", looks, shot.looks, step), looks)
     sure = {number: _surety(trail, looks) for number, trail in enumerate(trails)}
     asked = [number for number in sorted(sure, key=lambda number: -sure[number]) if is_worth_asking(trails[number].label, sure[number])]
     named: list[_Named] = []
@@ -119,8 +119,8 @@ def _things(looks: Sequence[Look], shot: range, step: float, namer: Namer | None
     return _surest_unnamed(_without_doubles(named))
 
 
-def _hands(looks: Sequence[Look], shot: range, step: float) -> list[_Named]:
-    trails = found_again(trails_of("thing", looks, shot, step), looks)
+def _hands(looks: Sequence[Look], shot: Shot, step: float) -> list[_Named]:
+    trails = found_again(trails_of("thing", looks, shot.looks, step), looks)
     named = [_by_its_label(trail) for trail in trails]
     return [one for one in named if one.name.confidence >= (LEAST_SURE_HAND if _often("thing", one.trail) else SURE_HAND)]
 
@@ -173,19 +173,17 @@ def _surest_unnamed(named: Sequence[_Named]) -> list[_Named]:
     return [one for one in named if one not in unnamed or one in told]
 
 
-def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: range, step: float) -> Track:
+def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: Shot, step: float) -> Track:
     trail, name = named.trail, named.name
     last_number, (first, _, first_box) = trail.last_number, trail.sightings[0]
-    while first - 1 >= shot[0] and unchanged(looks[first - 1], looks[trail.sightings[0][0]], first_box):
+    while first - 1 >= shot.looks[0] and unchanged(looks[first - 1], looks[trail.sightings[0][0]], first_box):
         first -= 1
     # What the shot's last look still shows goes on until the shot ends; else it left somewhere between two looks.
-    end = looks[last_number].pts_seconds + (step if last_number == shot[-1] else step / 2)
-    if last_number == shot[-1] and last_number + 1 < len(looks):
-        end = min(end, looks[last_number + 1].pts_seconds)
+    end = looks[last_number].pts_seconds + (step if last_number == shot.looks[-1] else step / 2)
     return Track(
         kind=kind,
         start_seconds=looks[first].pts_seconds,
-        end_seconds=end,
+        end_seconds=max(looks[last_number].pts_seconds, min(end, shot.end_seconds)),
         value=name.value,
         box=trail.box,
         path=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),

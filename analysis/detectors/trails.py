@@ -95,11 +95,20 @@ def step_of(looks: Sequence[Look]) -> float:
     return statistics.median(gaps) if gaps else 0.5
 
 
-def shots_of(looks: Sequence[Look], cuts: Sequence[float]) -> Iterator[range]:
-    """The numbers of the looks between two cuts; a look at the moment of a cut belongs to the new shot."""
+@dataclass(frozen=True)
+class Shot:
+    """The looks between two cuts, by their numbers, and the cut at its end; infinite for the last one."""
+
+    looks: range
+    end_seconds: float
+
+
+def shots_of(looks: Sequence[Look], cuts: Sequence[float]) -> Iterator[Shot]:
+    """The shots in which something was looked at; a look at the moment of a cut belongs to the new shot."""
     times = [look.pts_seconds for look in looks]
     edges = sorted({0, len(looks), *(bisect.bisect_left(times, cut) for cut in cuts)})
-    return (range(a, b) for a, b in itertools.pairwise(edges))
+    for a, b in itertools.pairwise(edges):
+        yield Shot(range(a, b), min((cut for cut in cuts if cut > times[b - 1]), default=float("inf")))
 
 
 def trails_of(kind: TrackKind, looks: Sequence[Look], shot: range, step: float) -> list[Trail]:

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.detectors.colours import colours_of_sides, main_colours
+from analysis.detectors.colours import main_colours
 
 
 def picture(*stripes):
@@ -36,11 +36,3 @@ def test_the_commonest_colour_comes_first_and_small_ones_are_left_out():
 def test_a_picture_of_all_colours_has_no_main_colour():
     rainbow = [(220, 20, 30), (255, 140, 0), (250, 220, 30), (20, 160, 40), (30, 200, 200), (40, 80, 220), (140, 60, 200), (0, 0, 0)]
     assert main_colours(picture(*((colour, 1) for colour in rainbow))) == ()
-
-
-def test_sides_of_two_colours_are_told_apart():
-    image = np.zeros((90, 160, 3), np.uint8)
-    image[:45], image[45:] = (120, 170, 250), (30, 160, 40)
-    assert colours_of_sides(image) == (("top", "blue"), ("bottom", "green"))
-    assert colours_of_sides(np.ascontiguousarray(image.transpose(1, 0, 2))) == (("left", "blue"), ("right", "green"))
-    assert colours_of_sides(np.full((90, 160, 3), 200, np.uint8)) == ()

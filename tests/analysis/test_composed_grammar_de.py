@@ -22,6 +22,7 @@ from analysis.describers.german import German
 from analysis.describers.german_nouns import NOUNS, noun
 from analysis.describers.grammar import tell
 from analysis.detectors.coco import NAMES
+from analysis.timeline import Patch
 
 LEFT, CENTRE, RIGHT, TOP = Place("left", "middle"), Place("centre", "middle"), Place("right", "middle"), Place("centre", "top")
 
@@ -102,7 +103,7 @@ def test_plurals_bend_in_the_dative():
         ([Nears(Group("person", (LEFT,)), nearer=False)], "Die Person links entfernt sich."),
         ([Shown(Group("person", (LEFT,), colours=("white", "blue")))], "Eine Person in Weiß und Blau links."),
         ([Shown(Group("dog", (LEFT,), colours=("brown",)))], "Ein Hund, braun, links."),
-        ([Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))], "Oben Blau und unten Grün."),
+        ([Light("ordinary", ("blue",), patches=(Patch("blue", "top", 0.4), Patch("green", "bottom", 0.3)))], "Blau oben und Grün unten."),
         ([Nothing(still=True, colours=("blue",))], "Weiter nichts Bekanntes zu erkennen, vor allem Blau."),
         ([Setting("wide")], "Eine Totale."),
         ([Setting(None, "a castle or palace")], "Es sieht aus wie eine Burg oder ein Schloss."),

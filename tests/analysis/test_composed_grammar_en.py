@@ -13,6 +13,7 @@ from analysis.describers.facts import (
     Light,
     Nears,
     Nothing,
+    Passes,
     Place,
     Setting,
     Shown,
@@ -23,6 +24,7 @@ from analysis.describers.facts import (
 )
 from analysis.describers.grammar import LONGEST_SENTENCE, tell
 from analysis.detectors.coco import NAMES
+from analysis.timeline import Patch
 
 LEFT, CENTRE, RIGHT, TOP = Place("left", "middle"), Place("centre", "middle"), Place("right", "middle"), Place("centre", "top")
 
@@ -189,7 +191,10 @@ def test_light_and_colours_are_told_last():
 
 
 def test_colours_are_told_by_the_sides_where_they_lie():
-    assert told(Light("ordinary", ("blue",), layout=(("top", "blue"), ("bottom", "green")))) == "Blue at the top and green at the bottom."
+    assert (
+        told(Light("ordinary", ("blue",), patches=(Patch("blue", "top", 0.4), Patch("green", "bottom", 0.3))))
+        == "Blue at the top and green at the bottom."
+    )
     assert told(Nothing(still=True, colours=("blue",))) == "Still nothing known is recognised, mainly blue."
     assert told(Nothing(still=True, scene="a lakeside")) == "Still what looks like a lakeside."
 
@@ -203,3 +208,24 @@ def test_a_shot_tells_its_size_and_scene():
 def test_movement_of_the_unknown_is_told_with_its_place():
     assert told(Stirring(Place("left", "top"))) == "Something moves at the top left."
     assert told(Stirring()) == "Much of the picture moves."
+
+
+def test_what_looks_like_plants_or_sky_is_a_guess_and_what_most_of_it_is_comes_first():
+    patches = (
+        Patch("brown", "all over", 0.5),
+        Patch("beige", "centre", 0.2),
+        Patch("sky", "top", 0.2),
+        Patch("grass or plants", "bottom", 0.1),
+    )
+    assert (
+        told(Light("ordinary", ("brown",), patches=patches))
+        == "Mainly brown, beige in the centre, probably sky at the top and grass or plants at the bottom."
+    )
+    assert told(Light("ordinary", (), patches=(Patch("trees or plants", "all over", 0.6),))) == "Probably mostly trees or plants."
+
+
+def test_what_is_seen_within_the_second_only():
+    assert told(Passes(Group("hand", (Place("left", "top"),)))) == "For a moment a hand is seen at the top left."
+    assert (
+        told(Passes(Group("dog", (Place("left", "middle"), Place("right", "middle"))))) == "For a moment two dogs are seen, left and right."
+    )

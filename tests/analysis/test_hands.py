@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from analysis.describers.scene import things_in
+from analysis.describers.scene import arms_named, things_in
 from analysis.detectors.hands import HandDetector
 from analysis.detectors.looks import Look, is_fine
 from analysis.detectors.objects import ObjectDetector
@@ -54,8 +56,14 @@ def test_the_arm_of_a_told_hand_is_nobody_besides() -> None:
     arm = Track("object", 0.0, 2.0, "person", ARM, confidence=0.5, track_id=1)
     hand = Track("thing", 0.5, 2.0, "hand", HAND, confidence=0.7, track_id=2)
     face = Track("face", 0.0, 2.0, "face", (0.05, 0.05, 0.1, 0.1), track_id=3, person_id=1)
-    assert [thing.track.value for thing in things_in([arm, hand], 0.0, 1.0)] == ["hand"]
-    assert "person" in [thing.track.value for thing in things_in([arm, hand, face], 0.0, 1.0)]
+    late = replace(hand, start_seconds=1.2)
+
+    def told(*tracks: Track) -> list[str]:
+        return [thing.track.value for thing in things_in(arms_named(tracks), 0.0, 1.0)]
+
+    assert told(arm, hand) == ["hand"]
+    assert told(arm, late) == ["arm"]
+    assert told(arm, hand, face)[:1] == ["person"]
 
 
 class TestOnRealVideos:

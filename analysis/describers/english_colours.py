@@ -1,0 +1,44 @@
+"""English words for what lies where in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.describers.facts import Light, Nothing
+from analysis.timeline import Patch, Spot
+
+MOSTLY = 0.4
+"""Share of the picture from which a colour is told as the main one."""
+
+WHERE: dict[Spot, str] = {
+    "left": "on the left",
+    "right": "on the right",
+    "top": "at the top",
+    "bottom": "at the bottom",
+    "centre": "in the centre",
+    "top left": "at the top left",
+    "top right": "at the top right",
+    "bottom left": "at the bottom left",
+    "bottom right": "at the bottom right",
+}
+
+
+def colours_of(fact: Light | Nothing) -> str:
+    """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
+    if not fact.patches:
+        return f"mainly {listed(fact.colours)}" if fact.colours else ""
+    measured, guessed = ([_patch(patch) for patch in fact.patches if patch.natural is natural] for natural in (False, True))
+    mainly = measured[:1] if measured and measured[0].startswith(("mainly", "much")) else []
+    return ", ".join(filter(None, (*mainly, listed(measured[len(mainly) :]), f"probably {listed(guessed)}" if guessed else "")))
+
+
+def _patch(patch: Patch) -> str:
+    if patch.spot == "all over":
+        most = patch.share >= MOSTLY
+        return f"{'mostly' if most else 'much'} {patch.what}" if patch.natural else f"{'mainly' if most else 'much'} {patch.what}"
+    return f"{patch.what} {WHERE[patch.spot]}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items joined by commas and "and"."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

@@ -1,0 +1,45 @@
+"""German words for what lies where in a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.describers.facts import Light, Nothing
+from analysis.describers.german_nouns import COLOURS, NATURAL
+from analysis.timeline import Patch, Spot
+
+MOSTLY = 0.4
+"""Share of the picture from which a colour is told as the main one."""
+
+WHERE: dict[Spot, str] = {
+    "left": "links",
+    "right": "rechts",
+    "top": "oben",
+    "bottom": "unten",
+    "centre": "in der Mitte",
+    "top left": "oben links",
+    "top right": "oben rechts",
+    "bottom left": "unten links",
+    "bottom right": "unten rechts",
+}
+
+
+def colours_of(fact: Light | Nothing) -> str:
+    """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
+    if not fact.patches:
+        return f"vor allem {listed([COLOURS.get(colour, colour) for colour in fact.colours])}" if fact.colours else ""
+    measured, guessed = ([_patch(patch) for patch in fact.patches if patch.natural is natural] for natural in (False, True))
+    mainly = measured[:1] if measured and measured[0].startswith(("vor allem", "viel")) else []
+    return ", ".join(filter(None, (*mainly, listed(measured[len(mainly) :]), f"vermutlich {listed(guessed)}" if guessed else "")))
+
+
+def _patch(patch: Patch) -> str:
+    what = COLOURS.get(patch.what) or NATURAL[patch.what]
+    if patch.spot == "all over":
+        return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
+    return f"{what} {WHERE[patch.spot]}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items joined by commas and "und"."""
+    return " und ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))

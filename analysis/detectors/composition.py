@@ -1,0 +1,152 @@
+"""Where which colours lie in a picture, and which of them look like plants or sky: its composition, measured.
+
+A reader who knows the large patches of colour can lay out the picture before a single thing in it has a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.detectors.colours import COLOUR_GRID, names_of_cells
+from analysis.timeline import Patch, Spot
+
+MAIN_FROM = 0.25
+"""Share of the picture from which a colour that is all over it is what the rest lies on."""
+
+LEAST_PATCH = 0.04
+"""Share of the picture: a fifth of its width and height; smaller is a detail."""
+
+MOST_PATCHES = 3
+"""Besides the main one: more can't be kept in mind."""
+
+LONG = 0.6
+"""Share of the picture's width or height from which a patch takes up a side, not a corner."""
+
+ROUGH = 7.0
+"""Standard deviation of luma (0..255) within a cell: leaves and blades of grass lie above, paint, cloth and screens below."""
+
+SMOOTH = 5.0
+"""A cell of clear or clouded sky stays below: the noise of a camera is 2 to 3."""
+
+PLANT_COLOURS = frozenset(["green", "yellow"])
+SKY_COLOURS = frozenset(["blue", "turquoise", "white", "grey", "pink", "purple", "beige"])
+LEAST_SKY_LUMA = 100.0
+LEAST_SKY_TOP = 0.5
+"""Share of the top edge that a sky takes up."""
+
+LEAST_GREEN = 0.5
+"""Of a patch of plants that is green, and not yellow, itself."""
+
+HORIZON = 0.45
+"""Share of the height: plants that begin below it stand on the ground before the camera."""
+
+Mask = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """The picture as cells: their colours' names, and mean and standard deviation of luma within each."""
+
+    names: list[list[str]]
+    luma: NDArray[np.float32]
+    roughness: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, image: NDArray[np.uint8]) -> _Cells:
+        gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
+        luma = cv2.resize(gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
+        square = cv2.resize(gray * gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
+        return cls(names_of_cells(image), luma.astype(np.float32), np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32))
+
+    def mask(self, wanted: frozenset[str]) -> Mask:
+        return np.array([[name in wanted for name in row] for row in self.names], np.uint8)
+
+
+def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
+    """The patches of an RGB picture, what most of it is first, then from the largest; plants and sky under their names."""
+    cells = _Cells.of(image)
+    plants = [_plants(patch) for patch in _patches(_plant_cells(cells), "plants")]
+    taken = _plant_cells(cells) if plants else np.zeros_like(cells.mask(frozenset()))
+    colours = [
+        patch
+        for name in sorted({name for row in cells.names for name in row})
+        for patch in _patches(cells.mask(frozenset([name])) & (1 - taken), name, cells, bool(plants))
+    ]
+    return _told(_joined([*plants, *colours]))
+
+
+def _plant_cells(cells: _Cells) -> Mask:
+    """Rough cells of the colour of leaves, with the gaps between them, where most of them are green."""
+    rough = cells.mask(PLANT_COLOURS) & (cells.roughness >= ROUGH)
+    green = int((rough & cells.mask(frozenset(["green"]))).sum())
+    return _closed(rough) if green >= LEAST_GREEN * max(1, int(rough.sum())) else np.zeros_like(rough)
+
+
+def _closed(mask: Mask) -> Mask:
+    """The mask without holes and gaps of one cell."""
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
+
+
+def _patches(mask: Mask, what: str, cells: _Cells | None = None, outdoors: bool = False) -> Iterator[Patch]:
+    count, labels = cv2.connectedComponents(_closed(mask))
+    for number in range(1, count):
+        part = (labels == number) & (mask > 0)
+        share = float(part.mean())
+        if share >= LEAST_PATCH:
+            name = "sky" if cells is not None and _is_sky(part, what, cells, outdoors) else what
+            yield Patch(name, _spot(part), round(share, 3))
+
+
+def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool) -> bool:
+    """Whether a patch is bright, smooth and along the top, and blue or over plants: a wall may be white or grey."""
+    top = float(part[0].mean())
+    smooth = float(np.median(cells.roughness[part])) <= SMOOTH and float(cells.luma[part].mean()) >= LEAST_SKY_LUMA
+    drawn_flat = float(cells.luma[part].std()) < 1.0
+    return (
+        smooth
+        and not drawn_flat
+        and top >= LEAST_SKY_TOP / (2 if outdoors else 1)
+        and (outdoors or colour == "blue")
+        and colour in SKY_COLOURS
+    )
+
+
+def _plants(patch: Patch) -> Patch:
+    """Named by where they begin: what reaches up is trees or plants, what lies below the horizon is grass or plants."""
+    return replace(patch, what="grass or plants" if patch.spot.startswith("bottom") else "trees or plants")
+
+
+def _spot(part: NDArray[np.bool_]) -> Spot:
+    """The side, corner or middle that a patch takes up; "all over" where it reaches along and across."""
+    rows, columns = np.nonzero(part)
+    (x0, x1), (y0, y1) = (np.quantile(places, (0.05, 0.95)) / side for places, side in ((columns, part.shape[1]), (rows, part.shape[0])))
+    wide, tall = x1 - x0 >= LONG, y1 - y0 >= LONG
+    x, y = float(columns.mean()) / part.shape[1], float(rows.mean()) / part.shape[0]
+    if wide and tall:
+        return "all over"
+    column: Spot = "centre" if wide or 1 / 3 <= x <= 2 / 3 else "left" if x < 1 / 3 else "right"
+    row = "" if tall or 1 / 3 <= y <= 2 / 3 else "top" if y < 1 / 3 else "bottom"
+    if column == "centre":
+        return "top" if row == "top" else "bottom" if row == "bottom" else "centre"
+    return f"{row} {column}".strip()  # type: ignore[return-value]  # these are the four corners and two sides
+
+
+def _joined(patches: list[Patch]) -> list[Patch]:
+    """Patches of one name at one spot as one, the largest first."""
+    shares: dict[tuple[str, Spot], float] = {}
+    for patch in patches:
+        shares[patch.what, patch.spot] = shares.get((patch.what, patch.spot), 0.0) + patch.share
+    return sorted(
+        (Patch(what, spot, round(share, 3)) for (what, spot), share in shares.items()), key=lambda one: (-one.share, one.what, one.spot)
+    )
+
+
+def _told(patches: list[Patch]) -> tuple[Patch, ...]:
+    """What most of the picture is, and the largest that have a spot of their own."""
+    main = [patch for patch in patches if patch.spot == "all over" and patch.share >= MAIN_FROM][:1]
+    return (*main, *[patch for patch in patches if patch.spot != "all over"][:MOST_PATCHES])

@@ -1,0 +1,91 @@
+"""Where which colours lie, and what of it looks like plants or sky."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from analysis.detectors.composition import composition
+
+BROWN, BEIGE, BLUE, PINK, WHITE = (110, 60, 25), (225, 200, 170), (110, 150, 235), (240, 190, 205), (250, 250, 250)
+Picture = NDArray[np.uint8]
+
+
+def plain(colour: tuple[int, int, int], noise: float = 2.0) -> Picture:
+    """A wall of one colour as a camera sees it."""
+    grain = np.random.default_rng(1).normal(0, noise, (360, 640, 1))
+    return np.clip(np.array(colour) + grain, 0, 255).astype(np.uint8)
+
+
+def leaves(rows: slice, picture: Picture, columns: slice = slice(None)) -> Picture:
+    """The picture with rough green there."""
+    grown = picture.copy()
+    light = np.random.default_rng(2).uniform(0.3, 1.0, (360, 640, 1))
+    grown[rows, columns] = (np.array((70, 160, 50)) * light).astype(np.uint8)[rows, columns]
+    return grown
+
+
+def sky(colour: tuple[int, int, int]) -> Picture:
+    """Brighter towards the bottom, as the sky is."""
+    return np.clip(plain(colour).astype(np.int16) + np.linspace(-25, 5, 360, dtype=np.int16)[:, None, None], 0, 255).astype(np.uint8)
+
+
+def told(picture: Picture) -> list[tuple[str, str]]:
+    return [(patch.what, patch.spot) for patch in composition(picture)]
+
+
+def test_a_thing_of_another_colour_is_told_by_its_place() -> None:
+    picture = plain(BROWN)
+    picture[120:240, 250:400] = BEIGE
+    assert told(picture) == [("brown", "all over"), ("beige", "centre")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "spot"),
+    [
+        (slice(0, 120), slice(None), "top"),
+        (slice(240, 360), slice(None), "bottom"),
+        (slice(None), slice(0, 200), "left"),
+        (slice(None), slice(440, 640), "right"),
+        (slice(0, 110), slice(0, 200), "top left"),
+        (slice(250, 360), slice(440, 640), "bottom right"),
+        (slice(130, 230), slice(240, 400), "centre"),
+    ],
+)
+def test_a_patch_takes_up_a_side_a_corner_or_the_middle(rows: slice, columns: slice, spot: str) -> None:
+    picture = plain((120, 120, 120))
+    picture[rows, columns] = (220, 20, 30)
+    assert ("red", spot) in told(picture)
+
+
+def test_rough_green_is_plants_and_smooth_green_is_a_colour() -> None:
+    assert ("grass or plants", "bottom") in told(leaves(slice(240, 360), plain((120, 120, 120))))
+    assert ("trees or plants", "left") in told(leaves(slice(0, 360), plain((120, 120, 120)), slice(0, 220)))
+    assert told(plain((70, 160, 50))) == [("green", "all over")]
+
+
+def test_sky_is_blue_along_the_top_or_bright_over_plants() -> None:
+    assert ("sky", "top") in told(leaves(slice(200, 360), sky(BLUE)))
+    assert ("sky", "top") in told(leaves(slice(200, 360), sky(PINK)))
+    assert told(sky(WHITE))[0][0] != "sky" and ("white", "all over") in told(plain(WHITE))
+
+
+def test_a_drawn_blue_background_is_no_sky() -> None:
+    flat = np.full((360, 640, 3), BLUE, np.uint8)
+    assert told(flat) == [("blue", "all over")]
+
+
+def test_at_most_four_patches_are_told_and_details_are_not() -> None:
+    picture = plain((120, 120, 120))
+    for number, colour in enumerate([(220, 20, 30), (250, 220, 30), BLUE, BEIGE, (140, 60, 200)]):
+        picture[30:200, 20 + 125 * number : 120 + 125 * number] = colour
+    assert len(told(picture)) <= 4
+    spot = plain(BROWN)
+    spot[100:130, 100:130] = BEIGE
+    assert told(spot) == [("brown", "all over")]
+
+
+@pytest.mark.parametrize("shape", [(16, 16), (33, 640), (640, 202)])
+def test_any_shape_of_picture_has_a_composition(shape: tuple[int, int]) -> None:
+    assert told(np.zeros((*shape, 3), np.uint8)) == [("black", "all over")]
