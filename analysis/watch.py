@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+HARDLY_CHANGED = 0.15
+"""Share of the picture; a hand, a walker or a new exposure of the camera change less, another view changes more."""
+
 WARM_UP_SECONDS = 2.0
 """How far before its start a segment may look."""
 
@@ -181,7 +184,8 @@ class SegmentWatch:
 
     def sights(self, tracks: Sequence[Track]) -> list[Sight]:
         """What is known of each second that has a frame of its own."""
-        return [self._sight(second, look, tracks) for second, look in sorted(self.seconds.items()) if second in self.segment.seconds]
+        sights = [self._sight(second, look, tracks) for second, look in sorted(self.seconds.items())]
+        return [sight for sight in _steadied(sights) if sight.second in self.segment.seconds]
 
     def _sight(self, second: int, look: SecondLook, tracks: Sequence[Track]) -> Sight:
         before = self.seconds.get(second - 1)
@@ -218,6 +222,16 @@ class SegmentWatch:
             for seen in look.observations
             if seen.box and (track := told.get((seen.pts_seconds, *centre(seen.box))))
         ]
+
+
+def _steadied(sights: Sequence[Sight]) -> list[Sight]:
+    """The sights, with the patches of the one before where the picture hardly changed: a wall between grey and beige is one colour."""
+    steadied: list[Sight] = []
+    for sight in sights:
+        before = steadied[-1] if steadied else None
+        same = before is not None and before.patches and sight.difference < HARDLY_CHANGED
+        steadied.append(replace(sight, patches=before.patches) if before and same else sight)
+    return steadied
 
 
 def _words_seen(pts_seconds: float, tracks: Sequence[Track]) -> list[Observation]:

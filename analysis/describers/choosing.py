@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.describers.facts import Camera, Cut, Fact, Light, Nothing, Shown, Stays, Weighed, Written
 from analysis.describers.grammar import Grammar, tell
+from analysis.timeline import UNNAMED, Patch
 
 Key = tuple[int, int]
 """Number of the part of the second, place of the fact in it."""
@@ -46,20 +47,29 @@ def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
 
 def _forms(fact: Fact) -> tuple[Fact, ...]:
     """What to try for a fact, the wanted form first: what is known with its place and all words, what is new without its details."""
-    return (fact, _short(fact)) if isinstance(fact, Light | Stays | Written) else (_short(fact),)
+    if isinstance(fact, Light):
+        return tuple(replace(fact, patches=_likeliest(fact.patches, most)) for most in (4, 2, 1))
+    return (fact, _short(fact)) if isinstance(fact, Stays | Written) else (_short(fact),)
+
+
+def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
+    """So many of the patches: what looks like something goes before a colour, a large one before a small one."""
+    told = sorted(patches, key=lambda patch: (not patch.natural, -patch.share))[:most]
+    return tuple(patch for patch in patches if patch in told)
 
 
 def _short(fact: Fact) -> Fact:
     if isinstance(fact, Written) and fact.still:
         return replace(fact, blocks=fact.blocks[:1], more=fact.more or len(fact.blocks) > 1)
-    if isinstance(fact, Light):
-        return replace(fact, patches=fact.patches[:2])
     if isinstance(fact, Stays):
         return replace(fact, group=replace(fact.group, placed=False))
     if not isinstance(fact, Shown):
         return fact
     size = fact.group.size if fact.group.size == "filling" else "ordinary"
-    return replace(fact, group=replace(fact.group, size=size, holding=(), colours=(), face="close" if fact.group.face == "close" else ""))
+    colours = fact.group.colours[:1] if fact.group.label == UNNAMED else ()
+    return replace(
+        fact, group=replace(fact.group, size=size, holding=(), colours=colours, face="close" if fact.group.face == "close" else "")
+    )
 
 
 def _must_be_told(weighed: Weighed) -> bool:

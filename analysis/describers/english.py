@@ -184,6 +184,8 @@ class English:
         """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
         if not fact.still:
             return "no person, object or words are recognised"
+        if fact.patches and not fact.scene:
+            return f"{STILL[turn % len(STILL)]} {colours_of(fact)}"
         known = f"{STILL[turn % len(STILL)]} what looks like {fact.scene}" if fact.scene else NOTHING_STILL[turn % len(NOTHING_STILL)]
         return ", ".join(filter(None, (known, colours_of(fact))))
 

@@ -29,6 +29,7 @@ PLURALS = {
     "squirrel or rodent": "squirrels or rodents",
     "butterfly": "butterflies",
     "dish of food": "dishes of food",
+    "page or window on a screen": "pages or windows on a screen",
 }
 
 SINGULARS = {

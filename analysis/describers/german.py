@@ -191,6 +191,8 @@ class German:
         """The honest sentence of detectors that know none of what is there, and what can be told of the picture all the same."""
         if not fact.still:
             return "keine Person, kein Gegenstand und keine Schrift zu erkennen"
+        if fact.patches and not fact.scene:
+            return f"{STILL[turn % len(STILL)]} {colours_of(fact)}"
         known = NOTHING_STILL[turn % len(NOTHING_STILL)]
         if fact.scene:
             known = f"es sieht {STILL[turn % len(STILL)]} aus wie {_scene(fact.scene)}"

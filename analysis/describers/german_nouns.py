@@ -37,7 +37,8 @@ butterfly: Schmetterling m Schmetterlinge | insect: Insekt n Insekten | spider: 
 lizard: Echse f Echsen | turtle: Schildkröte f Schildkröten | frog: Frosch m Frösche | flower: Blume f Blumen
 mushrooms: Pilzgruppe f Pilzgruppen | vegetables: Gemüse n Gemüsesorten | fruit: Frucht f Früchte | dish of food: Gericht n Gerichte
 coffee: Kaffeetasse f Kaffeetassen | fire engine: Feuerwehrauto n Feuerwehrautos | tank: Panzer m Panzer | rocket: Rakete f Raketen
-musical instrument: Musikinstrument n Musikinstrumente | lighthouse: Leuchtturm m Leuchttürme | fountain: Brunnen m Brunnen
+musical instrument: Musikinstrument n Musikinstrumente | page or window on a screen: Bildschirmfenster n Bildschirmfenster
+lighthouse: Leuchtturm m Leuchttürme | fountain: Brunnen m Brunnen
 """
 
 NUMBERS = ("kein", "ein", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")

@@ -28,7 +28,8 @@ from analysis.describers.nearing import NEARER_FROM
 from analysis.describers.quoting import words_to_tell
 from analysis.describers.scene import Presence, group_of
 from analysis.describers.stirring import stirring_in
-from analysis.describers.view import ON_A_SCREEN, SETTLED_SECONDS, Stretch, View, centre_of, has_left
+from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
+from analysis.detectors.scene_groups import ON_A_SCREEN
 from analysis.timeline import UNNAMED
 
 MOVED_AWAY = 0.1
@@ -80,7 +81,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
         facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
         facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.patches), novelty=0.3))
     elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
-        facts.append(Weighed(view.setting, novelty=0.15 if view.setting.scene == memory.setting.scene else 0.45))
+        facts.append(Weighed(view.setting, novelty=0.15 if view.setting.scene == memory.setting.scene else 0.28))
     worth_telling = view.stretch.patches or (view.blocks and not view.groups and view.stretch.colours)
     if worth_telling and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
         facts.append(Weighed(Light(view.light, view.stretch.colours, patches=view.stretch.patches), novelty=0.14))
@@ -142,9 +143,9 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
 
 
 def _shortly(group: Group) -> Group:
-    """A known group: what it wears, carries and how large it is has been told."""
+    """A known group: what it wears, carries and how large it is has been told; of what has no name the colour says which it is."""
     size = group.size if group.size == "filling" else "ordinary"
-    return replace(group, size=size, holding=(), face="", colours=())
+    return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if group.label == UNNAMED else ())
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:

@@ -11,14 +11,11 @@ from analysis.describers.facts import Block, Brightness, Cut, Group, Setting
 from analysis.describers.scene import Presence, groups_of, things_in
 from analysis.describers.stirring import Change
 from analysis.describers.writing import blocks_of, texts_in
+from analysis.detectors.scene_groups import ON_A_SCREEN
 from analysis.timeline import UNNAMED, Patch, ShotSize, Track
 
 SETTLED_SECONDS = 0.75
 """Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
-
-
-ON_A_SCREEN = "a page or window on a screen"
-"""The scene in which people are photographs and boxes are windows."""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,8 @@ LEAST_GREEN = 0.5
 HORIZON = 0.45
 """Share of the height: plants that begin below it stand on the ground before the camera."""
 
+SIDES: tuple[Spot, ...] = ("top", "bottom", "left", "right")
+
 Mask = NDArray[np.uint8]
 
 
@@ -137,13 +139,27 @@ def _spot(part: NDArray[np.bool_]) -> Spot:
 
 
 def _joined(patches: list[Patch]) -> list[Patch]:
-    """Patches of one name at one spot as one, the largest first."""
-    shares: dict[tuple[str, Spot], float] = {}
+    """Patches of one name that share a side as one there, the largest first; what is all over is nowhere besides."""
+    found: dict[str, list[Patch]] = {}
     for patch in patches:
-        shares[patch.what, patch.spot] = shares.get((patch.what, patch.spot), 0.0) + patch.share
-    return sorted(
-        (Patch(what, spot, round(share, 3)) for (what, spot), share in shares.items()), key=lambda one: (-one.share, one.what, one.spot)
-    )
+        found.setdefault(patch.what, []).append(patch)
+    joined = [Patch(what, spot, round(share, 3)) for what, of_name in found.items() for spot, share in _sides(of_name)]
+    return sorted(joined, key=lambda one: (-one.share, one.what, one.spot))
+
+
+def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, float]]:
+    """Spots and shares: corners of one side become that side, and all become the whole where one is all over."""
+    spots = {patch.spot for patch in patches}
+    if "all over" in spots:
+        yield "all over", sum(patch.share for patch in patches)
+        return
+    left = list(patches)
+    for side in SIDES:
+        there = [patch for patch in left if side in patch.spot.split()]
+        if len(there) > 1:
+            yield side, sum(patch.share for patch in there)
+            left = [patch for patch in left if patch not in there]
+    yield from ((patch.spot, patch.share) for patch in left)
 
 
 def _told(patches: list[Patch]) -> tuple[Patch, ...]:

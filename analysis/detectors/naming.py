@@ -34,6 +34,9 @@ DOUBTED = 0.1
 ENOUGH_WHEN_DOUBTED = 0.65
 """The detector's own measure of a thing that it sees whole and large; errors on textures and parts stay below."""
 
+FAR_LIKELIER = 4.0
+"""How many times likelier than the detector's name, and all that is alike, a thing is that the detector has no name for."""
+
 CONTRADICTED = 0.5
 """Probability from which the second network's own name is likelier than all others together."""
 
@@ -91,7 +94,8 @@ def _contradicted(label: str, surety: float, opinion: Opinion) -> Name | None:
         return None
     if share >= CONTRADICTED and (label != "person" or name in ANIMALS):
         return Name("object", name, share)
-    return Name("thing", other, of_other) if of_other >= CONTRADICTED and label != "person" else None
+    likelier = of_other >= CONTRADICTED or of_other >= max(AGREES, FAR_LIKELIER * opinion.kin.get(label, 1.0))
+    return Name("thing", other, of_other) if likelier and label != "person" else None
 
 
 def _wanted(label: str, moves: bool, opinion: Opinion) -> float:

@@ -59,6 +59,9 @@ GROUPS: dict[str, tuple[int, ...]] = {
     "a ball game": (981, 429, 430, 768, 805, 890),
 }
 
+ON_A_SCREEN = "a page or window on a screen"
+"""A scene in which people are photographs; a window may also stand in a larger picture."""
+
 SCENES = frozenset(
     [
         *("a mountain landscape", "a coast", "an underwater scene", "a volcano", "a field", "a castle or palace", "a church or monastery"),

@@ -118,5 +118,6 @@ OTHER_NAMES = (
     gettext_noop("musical instrument"),
     gettext_noop("lighthouse"),
     gettext_noop("fountain"),
+    gettext_noop("page or window on a screen"),
 )
 """What COCO has no name for."""
