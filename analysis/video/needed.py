@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Iterator, Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from analysis.video.facts import IndexFacts
 from analysis.video.index import is_hidden
-from analysis.video.plan import exact_rate, reaches_instant
+from analysis.video.plan import exact_rate
 from analysis.video.references import References, references_of
 
 if TYPE_CHECKING:
@@ -36,7 +35,8 @@ class Needed:
 
     def __init__(self, facts: IndexFacts, rates: Sequence[float], extradata: bytes) -> None:
         self._facts = facts
-        self._rates = [exact_rate(rate) for rate in rates]
+        # whole numbers: fractions would cost more than decoding a small picture
+        self._grids = {(exact_rate(rate) * facts.tick).as_integer_ratio() for rate in rates}
         self._references = references_of(facts.codec, extradata)
         self._times: list[int] = []
         self.spared = 0
@@ -85,7 +85,7 @@ class Needed:
         if packet.pts is None or packet.is_discard:
             return True
         before = self._remembered_before(packet.pts)
-        return before is None or any(reaches_instant(self._seconds(before), self._seconds(packet.pts), rate) for rate in self._rates)
+        return before is None or self._instants(before) != self._instants(packet.pts)
 
     def _remembered_before(self, pts: int) -> int | None:
         """The latest time before this one, which is remembered from now on."""
@@ -96,6 +96,7 @@ class Needed:
         # what comes before the clock's zero is never shown
         return before if before is not None and before >= self._facts.stretches[0].first_pts else None
 
-    def _seconds(self, pts: int) -> Fraction:
-        stretch = self._facts.stretches[0]
-        return (pts - stretch.first_pts + stretch.clock_ticks) * self._facts.tick
+    def _instants(self, pts: int) -> list[int]:
+        """In each grid, the number of the last instant at or before that time."""
+        ticks = pts - self._facts.stretches[0].first_pts + self._facts.stretches[0].clock_ticks
+        return [ticks * over // under for over, under in self._grids]

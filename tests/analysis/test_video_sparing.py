@@ -92,7 +92,6 @@ def test_one_who_wants_every_frame_has_every_packet_decoded(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("place", [0.3, 0.5, 0.7, 0.9])
 def test_from_the_first_damage_on_all_is_decoded(tmp_path: Path, place: float) -> None:
-    """Large pictures, so that the index pass, which decodes the first ones, is past before the damage."""
     path = write_video(tmp_path / "clip.mp4", count=300, options={"x264-params": "keyint=60:bframes=3"}, muxer={"movflags": "+faststart"})
     data = bytearray(path.read_bytes())
     start = data.index(b"mdat") + 4
