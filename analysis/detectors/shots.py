@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 
+from analysis.detectors.adaptive_cuts import adaptive_cuts
 from analysis.detectors.boundary import LEAST_SHOT_SECONDS, Boundary
 from analysis.detectors.hard_cuts import cuts
 from analysis.detectors.mixes import mixes
@@ -41,7 +42,7 @@ class ShotDetector:
             return []
         boundaries = [
             Boundary(self._times[0], "start", 0.0),
-            *find_boundaries(Pictures(self._times, self._thumbs, self._grays), from_seconds),
+            *find_boundaries(Pictures(self._times, self._thumbs, self._grays), from_seconds, every_frame=self.rate is None),
         ]
         step = self._times[-1] - self._times[-2] if len(self._times) > 1 else 0.04
         ends = [boundary.pts_seconds for boundary in boundaries[1:]] + [self._times[-1] + step]
@@ -56,11 +57,14 @@ def cuts_of(shots: Sequence[Track]) -> list[float]:
     return [shot.start_seconds for shot in shots if shot.value != "start"]
 
 
-def find_boundaries(pictures: Pictures, from_seconds: float = 0.0) -> list[Boundary]:
-    """All boundaries in order, no two within LEAST_SHOT_SECONDS (the bigger change stays)."""
+def find_boundaries(pictures: Pictures, from_seconds: float = 0.0, every_frame: bool = True) -> list[Boundary]:
+    """All boundaries in order, no two within LEAST_SHOT_SECONDS (the bigger change stays).
+
+    Without every frame, pictures lie far apart, and cuts are told by how they stand out.
+    """
     if len(pictures.times) < 2:
         return []
-    found = [*cuts(pictures), *mixes(pictures, from_seconds)]
+    found = [*(cuts if every_frame else adaptive_cuts)(pictures), *mixes(pictures, from_seconds)]
     kept: list[Boundary] = []
     for one in sorted(found, key=lambda boundary: -boundary.change):
         if all(abs(one.pts_seconds - other.pts_seconds) >= LEAST_SHOT_SECONDS for other in kept):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import av.error
 from analysis.video.clock import FrameClock
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.index import packets_of
+from analysis.video.needed import DoubtError, Needed, sure_of
 from analysis.video.opening import check_size, open_container, prepare_decoder, raw_time
 from analysis.video.packets import LostPictures, PacketTimes
 from analysis.video.plan import exact_rate, reaches_instant
@@ -40,12 +41,19 @@ class Order:
     start_seconds: float
     end_seconds: float
     threads: int
+    sparing: bool = False
+    """Whether packets that no consumer's frames need are left out."""
 
     @classmethod
     def from_message(cls, message: dict[str, Any]) -> Order:
         """The order from the wire; the parent is trusted."""
-        facts = IndexFacts.from_message(message["facts"])
-        return cls(facts, tuple(message["rates"]), message["start"], message["end"], message["threads"])
+        facts, rates = IndexFacts.from_message(message["facts"]), tuple(message["rates"])
+        return cls(facts, rates, message["start"], message["end"], message["threads"], None not in rates and sure_of(facts))
+
+    def needed(self, stream: VideoStream) -> Needed | None:
+        """What sifts the packets; None where all are decoded."""
+        rates = [rate for rate in self.rates if rate is not None]
+        return Needed(self.facts, rates, stream.codec_context.extradata or b"") if self.sparing else None
 
 
 class MissedKeyframeError(Exception):
@@ -62,13 +70,42 @@ class Counts:
     lost: int = 0
     """Packets whose picture never came."""
     dropped: int = 0
+    spared: int = 0
+    """Packets left out, since no consumer's frames need them."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether anything went wrong."""
+        return bool(self.broken or self.lost or self.dropped)
+
+    def forget(self) -> None:
+        """Count anew."""
+        self.decoded = self.broken = self.lost = self.dropped = self.spared = 0
 
 
-def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame, list[int]]]:
+Found = tuple[Fraction, "VideoFrame", list[int]]
+
+
+def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[Found]:
     """(seconds, frame, numbers of the consumers that want it), times growing; raises VideoError."""
+    last: Fraction | None = None
+    try:
+        for found in _wanted_frames(file, order, counts):
+            last = found[0]
+            yield found
+        return
+    except DoubtError:
+        counts.forget()
+    # the picture of a time doesn't depend on where decoding begins, so what has been given stays right
+    start = order.start_seconds if last is None else max(order.start_seconds, float(last))
+    again = _wanted_frames(file, replace(order, sparing=False, start_seconds=start), counts)
+    yield from (found for found in again if last is None or found[0] > last)
+
+
+def _wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[Found]:
     rates = [None if rate is None else exact_rate(rate) for rate in order.rates]
     previous: Fraction | None = None
-    for seconds, frame in timed_frames(file, order.facts, order.start_seconds, order.threads, counts):
+    for seconds, frame in timed_frames(file, order, counts):
         # the caller's bounds and the times that it gets are floats; the grid alone is exact
         if float(seconds) >= order.end_seconds:
             return
@@ -79,19 +116,18 @@ def wanted_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterato
         previous = seconds
 
 
-def timed_frames(
-    file: PositionedFile, facts: IndexFacts, start_seconds: float, threads: int, counts: Counts
-) -> Iterator[tuple[Fraction, VideoFrame]]:
-    """Every shown frame from the keyframe before `start_seconds` on, with its time.
+def timed_frames(file: PositionedFile, order: Order, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame]]:
+    """Every decoded frame from the keyframe before the order's start on, with its time.
 
     Where the decoding that began at a keyframe shows nothing before the start, the frame before the start is unknown
     and pictures may be missing (a keyframe that isn't one), so it begins once more further ahead.
     """
-    keyframe = facts.keyframe_before(start_seconds)
+    facts = order.facts
+    keyframe = facts.keyframe_before(order.start_seconds)
     while True:
-        frames = _frames_from(file, facts, keyframe, threads, counts)
+        frames = _frames_from(file, order, keyframe, counts)
         first = next(frames, None)
-        if keyframe is None or (first is not None and first[0] < start_seconds):
+        if keyframe is None or (first is not None and first[0] < order.start_seconds):
             break
         keyframe = facts.keyframe_before(float(keyframe.clock_ticks * facts.tick) - 10)
     if first is not None:
@@ -99,50 +135,52 @@ def timed_frames(
         yield from frames
 
 
-def _frames_from(
-    file: PositionedFile, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts
-) -> Iterator[tuple[Fraction, VideoFrame]]:
+def _frames_from(file: PositionedFile, order: Order, keyframe: Keyframe | None, counts: Counts) -> Iterator[tuple[Fraction, VideoFrame]]:
     try:
-        yield from _decoded_from(file, facts, keyframe, threads, counts, seek=facts.container.startswith(SEEKABLE))
+        yield from _decoded_from(file, order, keyframe, counts, seek=order.facts.container.startswith(SEEKABLE))
     except MissedKeyframeError:
-        yield from _decoded_from(file, facts, keyframe, threads, counts, seek=False)
+        yield from _decoded_from(file, order, keyframe, counts, seek=False)
 
 
 def _decoded_from(
-    file: PositionedFile, facts: IndexFacts, keyframe: Keyframe | None, threads: int, counts: Counts, seek: bool
+    file: PositionedFile, order: Order, keyframe: Keyframe | None, counts: Counts, seek: bool
 ) -> Iterator[tuple[Fraction, VideoFrame]]:
+    facts = order.facts
     stretch = keyframe.stretch if keyframe else 0
     clock = FrameClock(facts.stretches, facts.counted_step or facts.step_ticks, bool(facts.counted_step), stretch, float(facts.tick))
     with open_container(file) as container:
         stream = container.streams.video[facts.video_index]
-        prepare_decoder(container, stream, threads)
-        pictures, packet_times = LostPictures(facts), PacketTimes()
-        for packet in _packets_from(container, stream, keyframe, seek):
+        prepare_decoder(container, stream, order.threads)
+        needed = order.needed(stream)
+        pictures, packet_times = LostPictures(facts, every_codec=needed is not None), PacketTimes()
+        packets = _packets_from(container, stream, keyframe, seek)
+        for packet in itertools.chain(needed.sift(packets) if needed else packets, [None]):
             if packet is not None:
                 pictures.sent(packet)
                 packet_times.sent(packet)
             for frame in _decode(stream, packet, counts):
                 pictures.shown(frame)
-                counts.lost = pictures.lost
+                counts.lost, counts.spared = pictures.lost, needed.spared if needed else 0
                 check_size(frame.width, frame.height)
                 ticks = clock.ticks(packet_times.next() if facts.by_packet_time else raw_time(frame))
                 if ticks is None:
                     counts.dropped += 1
-                else:
+                if needed and counts.doubtful:
+                    raise DoubtError
+                if ticks is not None:
                     yield ticks * facts.tick, frame
+        if needed and (counts.doubtful or pictures.missing):
+            raise DoubtError
 
 
-def _packets_from(
-    container: InputContainer, stream: VideoStream, keyframe: Keyframe | None, seek: bool
-) -> Iterator[Packet[VideoStream] | None]:
-    """The packets from a keyframe on, and a last None that empties the decoder."""
+def _packets_from(container: InputContainer, stream: VideoStream, keyframe: Keyframe | None, seek: bool) -> Iterator[Packet[VideoStream]]:
+    """The packets from a keyframe on."""
     if keyframe is None:
         yield from packets_of(container, stream)
     elif seek:
         yield from _after_seeking(container, stream, keyframe)
     else:
         yield from itertools.islice(packets_of(container, stream), keyframe.packet, None)
-    yield None
 
 
 def _after_seeking(container: InputContainer, stream: VideoStream, keyframe: Keyframe) -> Iterator[Packet[VideoStream]]:

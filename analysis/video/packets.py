@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from analysis.video.facts import IndexFacts
+from analysis.video.index import is_hidden
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -38,18 +39,28 @@ class PacketTimes:
 
 
 class LostPictures:
-    """Counts packets that went into the decoder and never came out; decoding on several threads swallows their errors."""
+    """Counts packets that went into the decoder and never came out; decoding on several threads swallows their errors.
 
-    def __init__(self, facts: IndexFacts) -> None:
+    With `every_codec` it also counts where a packet may rightly hold no picture.
+    """
+
+    def __init__(self, facts: IndexFacts, every_codec: bool = False) -> None:
         self._waiting: set[int] = set()
         self._began = False
         # where times restart or follow the order of decoding, an earlier time doesn't mean shown before
-        self._counts = facts.codec in ONE_PICTURE_A_PACKET and len(facts.stretches) == 1 and not facts.by_packet_time
+        self._counts = (every_codec or facts.codec in ONE_PICTURE_A_PACKET) and len(facts.stretches) == 1 and not facts.by_packet_time
+        self._codec = facts.codec
         self.lost = 0
+
+    @property
+    def missing(self) -> bool:
+        """Whether a packet still waits for its picture."""
+        return bool(self._waiting)
 
     def sent(self, packet: Packet[VideoStream]) -> None:
         """A packet went in."""
-        if self._counts and packet.pts is not None and not packet.is_discard and len(self._waiting) < MOST_WAITING:
+        hidden = packet.is_discard or is_hidden(packet, self._codec)
+        if self._counts and packet.pts is not None and not hidden and len(self._waiting) < MOST_WAITING:
             self._waiting.add(packet.pts)
 
     def shown(self, frame: VideoFrame) -> None:

@@ -57,6 +57,9 @@ class VideoSource:
         self.dropped_frames = 0
         """Frames of the last pass that were left out because their time didn't come after their predecessor's."""
 
+        self.spared_packets = 0
+        """Packets of the last pass that were left out, since no consumer's frames need them."""
+
         self.broken_sound = 0
         """Packets of sound that could not be decoded in the last pass over `sound`."""
 
@@ -96,7 +99,8 @@ class VideoSource:
     ) -> Generator[SampledFrame, None, None]:
         """The frames of [start_seconds, end_seconds) that any consumer wants, times growing, from one in-order decode.
 
-        The picture of a given time doesn't depend on where the decode began. Closing the generator ends its child at
+        The picture of a given time doesn't depend on where the decode began, nor on who else wants frames: where nobody wants
+        them all, packets that no wanted one needs are left out. Closing the generator ends its child at
         once. Raises VideoError where decoding fails as a whole; broken packets are counted in `broken_packets`.
         """
         facts = self._index()
@@ -166,7 +170,7 @@ class VideoSource:
             last = at
             yield SampledFrame(at, images)
         self.broken_packets = max(_checked_count(message, "broken"), _checked_count(message, "lost"))
-        self.dropped_frames = _checked_count(message, "dropped")
+        self.dropped_frames, self.spared_packets = _checked_count(message, "dropped"), _checked_count(message, "spared")
 
     def _decode_limits(self, facts: IndexFacts) -> Limits:
         fps = facts.frame_count / facts.duration_seconds

@@ -110,17 +110,22 @@ def measured(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], Counter[
                 first = frame.pts_seconds if first is None else first
                 detector.feed(Frame(frame.image, frame.pts_seconds - first))
             found = [(round(shot.start_seconds, 2), shot.value) for shot in detector.finish()[1:]]
-            wanted = [case.boundary] if case.boundary else []
-            told = len(found) == len(wanted) and all(
-                start - NEAR_SECONDS <= at <= end + NEAR_SECONDS and _named(value, name, end - start)
-                for (at, value), (start, end, name) in zip(found, wanted, strict=True)
-            )
+            told = told_rightly(case, found)
             kind = case.kind
             of[kind] += 1
             right[kind] += told
             if not told:
-                wrong.append(f"{kind} (seed {seed}): {found} for {wanted}")
+                wrong.append(f"{kind} (seed {seed}): {found} for {case.boundary}")
     return right, of, wrong
+
+
+def told_rightly(case: Case, found: Sequence[tuple[float, str]]) -> bool:
+    """Whether just the case's boundary was told, near enough and by its name."""
+    wanted = [case.boundary] if case.boundary else []
+    return len(found) == len(wanted) and all(
+        start - NEAR_SECONDS <= at <= end + NEAR_SECONDS and _named(value, name, end - start)
+        for (at, value), (start, end, name) in zip(found, wanted, strict=True)
+    )
 
 
 def _named(value: str, name: str, seconds: float) -> bool:
