@@ -117,11 +117,18 @@ def written(
             at, line, fill=ink, font=ImageFont.load_default(size), stroke_width=max(1, size // 14) if edge else 0, stroke_fill=edge
         )
         return np.asarray(canvas).copy()
-    scale, thick = size / 30, max(1, round(size / 15))
+    letters_ = np.zeros(drawn.shape[:2], np.uint8)
+    cv2.putText(letters_, line, (at[0], at[1] + size), face, size / 30, 255, max(1, round(size / 15)), cv2.LINE_AA)
     if edge:
-        cv2.putText(drawn, line, (at[0], at[1] + size), face, scale, edge, thick + 4, cv2.LINE_AA)
-    cv2.putText(drawn, line, (at[0], at[1] + size), face, scale, ink, thick, cv2.LINE_AA)
-    return drawn
+        # Widened from the letters themselves: bolder ones stand further apart and would not lie around them.
+        drawn = _inked(drawn, cv2.dilate(letters_, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))), edge)
+    return _inked(drawn, letters_, ink)
+
+
+def _inked(picture: Picture, mask: Picture, ink: tuple[int, ...]) -> Picture:
+    """The picture with that colour where the mask is 255."""
+    share = mask[..., None].astype(np.float32) / 255
+    return np.round(picture * (1 - share) + np.float32(ink) * share).astype(np.uint8)
 
 
 def moving(seed: int, seconds: int, pace: float) -> Iterator[Picture]:
