@@ -13,8 +13,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from tests.drawn import Picture
+from tests.filmed import world
 
 WIDE, HIGH = 640, 360
+ROUGHNESS = 0.3
+"""Of the contrast of rubble: a camera before a smooth wall can't be told from a thing that moves."""
 Colour = tuple[int, int, int]
 Canvas = tuple[Image.Image, ImageDraw.ImageDraw]
 
@@ -85,25 +88,11 @@ def bus() -> Image.Image:
     return picture
 
 
-def airplane() -> Image.Image:
-    picture, draw = _canvas(1000, 360)
-    draw.rounded_rectangle((60, 140, 940, 240), 50, fill=(235, 238, 242))
-    draw.polygon([(60, 190), (20, 20), (110, 20), (200, 150)], fill=(30, 80, 170))
-    draw.polygon([(420, 210), (560, 210), (420, 350), (350, 350)], fill=(190, 195, 200))
-    draw.polygon([(450, 145), (560, 145), (470, 50), (420, 50)], fill=(205, 210, 215))
-    for left in range(200, 840, 32):
-        draw.rounded_rectangle((left, 170, left + 16, 192), 5, fill=(60, 80, 100))
-    draw.polygon([(880, 160), (925, 175), (930, 185), (880, 185)], fill=(50, 70, 90))
-    draw.rounded_rectangle((430, 240, 520, 285), 18, fill=(150, 155, 160))
-    return picture
-
-
 DRAWN: dict[str, Callable[[], Image.Image]] = {
     "stop sign": stop_sign,
     "traffic light": traffic_light,
     "clock": clock,
     "bus": bus,
-    "airplane": airplane,
 }
 """By the name that the detector has for each."""
 
@@ -134,24 +123,29 @@ def still(name: str, x: float, y: float, high: float) -> Mover:
 
 @lru_cache(maxsize=4)
 def backdrop(kind: str, seed: int) -> Picture:
-    """Behind the things: a "plain" wall, a "road" under the sky, a "room" with its floor, or soft "blobs"."""
+    """Behind the things: a "wall", a "road" under the sky, a "room" with its floor, or "blobs"; rough all over."""
     rng = np.random.default_rng(seed)
-    if kind == "plain":
+    rough = world(seed, "rubble")[:HIGH, :WIDE].astype(np.float32) - 128
+    return np.clip(_smooth(kind, rng) + ROUGHNESS * rough, 0, 255).astype(np.uint8)
+
+
+def _smooth(kind: str, rng: np.random.Generator) -> Picture:
+    if kind == "wall":
         return np.full((HIGH, WIDE, 3), rng.integers(90, 200, 3), np.uint8)
     if kind == "blobs":
         small = rng.integers(70, 190, (HIGH // 30, WIDE // 30, 3), dtype=np.uint8)
         return cv2.resize(small, (WIDE, HIGH), interpolation=cv2.INTER_CUBIC).astype(np.uint8)
     if kind == "room":
-        room = np.full((HIGH, WIDE, 3), (205, 190, 165), np.uint8)
-        room[HIGH * 70 // 100 :] = (125, 85, 55)
-        room[HIGH * 70 // 100 : HIGH * 72 // 100] = (90, 60, 40)
-        return room
-    down = np.linspace(0, 1, HIGH)[:, None, None]
-    road = np.broadcast_to((110, 165, 220) * (1 - down) + (220, 230, 235) * down, (HIGH, WIDE, 3)).astype(np.uint8)
-    road[HIGH * 55 // 100 :] = (95, 140, 80)
-    road[HIGH * 62 // 100 :] = (105, 105, 110)
-    road[HIGH * 80 // 100 : HIGH * 82 // 100] = (225, 225, 215)
-    return road
+        return _bands([(0, (205, 190, 165)), (70, (90, 60, 40)), (72, (125, 85, 55))])
+    return _bands([(0, (150, 195, 228)), (55, (95, 140, 80)), (62, (105, 105, 110)), (80, (225, 225, 215)), (82, (105, 105, 110))])
+
+
+def _bands(bands: Sequence[tuple[int, Colour]]) -> Picture:
+    """Bands of colour from that percent of the height down to the next."""
+    picture = np.zeros((HIGH, WIDE, 3), np.uint8)
+    for top, colour in bands:
+        picture[HIGH * top // 100 :] = colour
+    return picture
 
 
 def film(movers: Sequence[Mover], behind: Picture, seconds: float, fps: int, seed: int = 0) -> Iterator[Picture]:
