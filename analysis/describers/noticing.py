@@ -51,9 +51,10 @@ VEHICLES = frozenset(["bicycle", "car", "motorcycle", "airplane", "bus", "train"
 
 def introduce(view: View, memory: Memory) -> list[Weighed]:
     """The whole picture, as if nothing of it had been told yet but words that stay over a cut."""
-    facts = [_weighed_group(Shown(group), group, 1.0) for group in view.groups.values()]
+    facts = [fact for label in _labels(view, memory) for fact in _at_first(label, view, memory)]
+    gone = bool(facts) and not view.groups
     facts += words_to_tell(view.blocks, memory)
-    if view.empty and not view.stretch.scene:
+    if view.empty and not gone and not view.stretch.scene:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
         known = 0.15 if view.camera == memory.camera_before else 0.55
@@ -106,12 +107,30 @@ def _labels(view: View, memory: Memory) -> list[str]:
     return list(dict.fromkeys([*view.groups, *(thing.track.value for thing in view.things), *memory.groups]))
 
 
+def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
+    """Who is there, or comes or goes just now where the shot has been watched before: a segment may begin amid what happens."""
+    now = view.groups.get(label)
+    gone, came = _changes(label, view, memory) if view.stretch.start_seconds > memory.shot_start else ([], [])
+    if gone:
+        yield _leaving(gone, now)
+    elif now and len(came) == now.count:
+        yield _coming(came, now)
+    elif now:
+        yield _weighed_group(Shown(now), now, 1.0)
+
+
+def _changes(label: str, view: View, memory: Memory) -> tuple[list[Presence], list[Presence]]:
+    """The things of a name that are gone before the stretch ends, and the others that came in it."""
+    members = [thing for thing in view.things if thing.track.value == label]
+    gone = [thing for thing in members if has_left(thing, view.stretch)]
+    return gone, [thing for thing in members if thing not in gone and _has_come(thing, view.stretch, memory)]
+
+
 def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """At most one kind of news of one name: who left, who came, who moves, how many and where they are, or that they stay."""
     told, now = memory.groups.get(label), view.groups.get(label)
     members = [thing for thing in view.things if thing.track.value == label]
-    gone = [thing for thing in members if has_left(thing, view.stretch)]
-    came = [thing for thing in members if thing not in gone and _has_come(thing, view.stretch, memory)]
+    gone, came = _changes(label, view, memory)
     if told and gone:
         yield _leaving(gone, now)
     elif gone and not now:

@@ -243,7 +243,18 @@ def _is_back(old: Track, track: Track) -> bool:
     if old.kind == "object" and _edge(last, _velocity(old, old.path[-2:])):
         return False
     (x0, y0), (x1, y1) = centre(last), centre(first)
-    return max(abs(x1 - x0), abs(y1 - y0)) <= MENDED_DISTANCE
+    (dx, dy) = _way_between(old, track)
+    # It either waited or went on as before while it wasn't seen.
+    return any(max(abs(x1 - x), abs(y1 - y)) <= MENDED_DISTANCE for x, y in ((x0, y0), (x0 + dx, y0 + dy)))
+
+
+def _way_between(old: Track, track: Track) -> tuple[float, float]:
+    """How far a thing comes from its last sighting to the other's first if it keeps its mean speed over its last three."""
+    if not old.path or not track.path:
+        return (0.0, 0.0)
+    vx, vy = _velocity(old, (old.path[-3:][0], old.path[-1]))
+    seconds = track.path[0][0] - old.path[-1][0]
+    return (vx * seconds, vy * seconds)
 
 
 def _parted(old: Track, track: Track, cuts: Sequence[float]) -> bool:

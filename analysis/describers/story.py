@@ -16,7 +16,7 @@ from analysis.describers.noticing import introduce, notice
 from analysis.describers.scene import arms_named, mended
 from analysis.describers.sight import Sight
 from analysis.describers.stirring import Change
-from analysis.describers.view import Stretch, View
+from analysis.describers.view import SETTLED_SECONDS, Stretch, View
 from analysis.timeline import SecondDescription, Segment, Track
 
 UNCHANGED_BELOW = 0.01
@@ -149,7 +149,14 @@ class Story:
             scene=sight.scene,
             extents=extents_of(self._tracks, sight.observations),
         )
+        parts[0] = replace(parts[0], watched_from=self._watched_from(parts[0]))
         return [replace(part, change=change) for part in parts]
+
+    def _watched_from(self, part: Stretch) -> float | None:
+        """Of what comes or goes in a segment's last look, only the next segment knows that it stays so: its first second tells it."""
+        if part.start_seconds > self._segment.start_second or part.start_seconds < self._memory.shot_start + SETTLED_SECONDS:
+            return None
+        return part.start_seconds - SETTLED_SECONDS
 
     def _cut(self, number: int, inside: Sequence[Track]) -> Cut | None:
         return Cut(inside[number - 1].value) if number else None

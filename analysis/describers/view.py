@@ -38,6 +38,8 @@ class Stretch:
     extents: Mapping[int, float] = field(default_factory=dict)
     """How large the tracked things were seen, by the tracks' numbers."""
     change: Change | None = None
+    watched_from: float | None = None
+    """From when things are looked at, if that is before its start: what came or went last was too late for the segment before."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,9 @@ class View:
     def of(cls, stretch: Stretch, tracks: Sequence[Track]) -> View:
         """What the tracks show in that stretch."""
         start, end = stretch.start_seconds, stretch.end_seconds
+        seen = things_in(tracks, start if stretch.watched_from is None else stretch.watched_from, end)
         on_a_screen = stretch.scene == ON_A_SCREEN
-        things = tuple(thing for thing in things_in(tracks, start, end) if not (on_a_screen and thing.track.value == UNNAMED))
+        things = tuple(thing for thing in seen if not (on_a_screen and thing.track.value == UNNAMED))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
         return cls(

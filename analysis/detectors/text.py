@@ -206,12 +206,11 @@ class TextDetector:
             return [(quad, whole)]
         self._reads_left -= READS_FOR_A_CLOSER_LOOK
         stacked = halves(quad) if may_be_two_lines(quad, image.shape[0]) else []
-        for parts in (stacked, self._closer(image, quad)):
-            readings = [(part, self._models.read(image, part)) for part in parts]
-            worded = [(part, reading) for part, reading in readings if len(letters(reading.text)) >= LEAST_LETTERS]
-            if all(reading.confidence >= SURE_PART for _, reading in worded) and _mean([r for _, r in worded]) > whole.confidence:
-                return worded
-        return [(quad, whole)]
+        found = [[(part, self._models.read(image, part)) for part in parts] for parts in (stacked, self._closer(image, quad))]
+        worded = [[(part, one) for part, one in readings if len(letters(one.text)) >= LEAST_LETTERS] for readings in found]
+        sure = [readings for readings in worded if all(one.confidence >= SURE_PART for _, one in readings)]
+        # The upper and the lower half of large letters may read as words too, but less surely than the letters themselves.
+        return max([[(quad, whole)], *sure], key=lambda readings: _mean([one for _, one in readings]))
 
     def _closer(self, image: NDArray[np.uint8], quad: Quad) -> list[Quad]:
         """The lines found when only this line and its surroundings are looked at, with letters of CLOSER_HEIGHT pixels."""

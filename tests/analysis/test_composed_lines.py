@@ -60,6 +60,14 @@ def test_a_flicker_of_the_detector_is_not_an_event():
     assert not any(re.search("appears|no longer|enters|another", line.text) for line in lines)
 
 
+def test_a_thing_that_went_on_while_it_was_missed_is_the_same():
+    before = moving("dog", (0, 0.1), (0.5, 0.2), (1, 0.3), (1.5, 0.4))
+    after = moving("dog", (3, 0.7), (3.5, 0.7), (8, 0.7), number=2)
+    lines = told([START, STATIC, before, after], [1.0, *[0.1] * 5])
+    assert "moves" in lines[1].text
+    assert not any(re.search("appears|no longer|enters|another", line.text) for line in lines)
+
+
 def test_each_second_names_what_is_there_and_where():
     tracks = [START, STATIC, thing("dog", 0, 20), thing("cup", 0, 20, (0.0, 0.4, 0.1, 0.6), number=2)]
     lines = told(tracks, [1.0, *[0.1] * 9])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,9 @@ from tests.watched import fed
 
 FPS = 6
 WIDE, HIGH = 960, 540
-HELD_BACK_SEEDS = range(300, 303)
+HELD_BACK_SEEDS = range(600, 602)
+HARDEST = ("small caption on a pan", "half hidden by a thing that passes")
+HELD_BACK_SEEDS_OF_THE_HARDEST = range(602, 610)
 APPEARS_WITHIN = 0.6
 WORDS = """
 harbour window garden yellow market winter bridge signal morning planet butter travel river stone copper
@@ -117,11 +119,18 @@ def written(
             at, line, fill=ink, font=ImageFont.load_default(size), stroke_width=max(1, size // 14) if edge else 0, stroke_fill=edge
         )
         return np.asarray(canvas).copy()
-    scale, thick = size / 30, max(1, round(size / 15))
+    letters_ = np.zeros(drawn.shape[:2], np.uint8)
+    cv2.putText(letters_, line, (at[0], at[1] + size), face, size / 30, 255, max(1, round(size / 15)), cv2.LINE_AA)
     if edge:
-        cv2.putText(drawn, line, (at[0], at[1] + size), face, scale, edge, thick + 4, cv2.LINE_AA)
-    cv2.putText(drawn, line, (at[0], at[1] + size), face, scale, ink, thick, cv2.LINE_AA)
-    return drawn
+        # Widened from the letters themselves: bolder ones stand further apart and would not lie around them.
+        drawn = _inked(drawn, cv2.dilate(letters_, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))), edge)
+    return _inked(drawn, letters_, ink)
+
+
+def _inked(picture: Picture, mask: Picture, ink: tuple[int, ...]) -> Picture:
+    """The picture with that colour where the mask is 255."""
+    share = mask[..., None].astype(np.float32) / 255
+    return np.round(picture * (1 - share) + np.float32(ink) * share).astype(np.uint8)
 
 
 def moving(seed: int, seconds: int, pace: float) -> Iterator[Picture]:
@@ -132,14 +141,14 @@ def moving(seed: int, seconds: int, pace: float) -> Iterator[Picture]:
 
 
 def measured(
-    seeds: Sequence[int], folder: Path, make: Callable[[], TextDetector] = TextDetector
+    seeds: Sequence[int], folder: Path, kinds: Collection[str] = (), make: Callable[[], TextDetector] = TextDetector
 ) -> tuple[Counter[str], Counter[str], list[str]]:
     """The texts told rightly and in time (and the stretches without invented ones), all of each kind, and what went wrong."""
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in seeds:
-        for case in cases(seed):
+        for case in (case for case in cases(seed) if not kinds or case.kind in kinds):
             tracks = fed(make(), write_clip(folder / "clip.mp4", case.pictures, FPS)).finish()
             told = [(track.value, round(track.start_seconds, 1), round(track.end_seconds, 1)) for track in tracks]
             of[case.kind] += len(case.texts) + 1
@@ -159,6 +168,9 @@ def measured(
 
 
 @pytest.mark.slow
-def test_known_words_are_told(tmp_path: Path) -> None:
-    right, of, wrong = measured(HELD_BACK_SEEDS, tmp_path)
+@pytest.mark.parametrize(
+    ("seeds", "kinds"), [(HELD_BACK_SEEDS, ()), (HELD_BACK_SEEDS_OF_THE_HARDEST, HARDEST)], ids=["all kinds", "hardest"]
+)
+def test_known_words_are_told(seeds: Sequence[int], kinds: Collection[str], tmp_path: Path) -> None:
+    right, of, wrong = measured(seeds, tmp_path, kinds)
     assert right.total() >= 0.95 * of.total(), wrong

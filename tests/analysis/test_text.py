@@ -151,6 +151,14 @@ def test_a_word_read_while_half_hidden_is_left_out() -> None:
     assert [(line.text, line.end_seconds) for line in without_halves([whole, *halves])] == [("GARDEN", 3.0)]
 
 
+def test_a_word_that_was_hidden_for_long_and_comes_out_letter_by_letter_is_one_word() -> None:
+    place, right, left = (0.3, 0.4, 0.7, 0.5), (0.45, 0.4, 0.7, 0.5), (0.3, 0.4, 0.5, 0.5)
+    whole, part = Line(0.0, 1.8, "OLD HARBOUR", place, 0.99), Line(4.5, 5.0, "RBOUR", right, 0.99)
+    assert [(line.text, line.end_seconds) for line in without_halves([whole, part])] == [("OLD HARBOUR", 5.0)]
+    for other in (Line(4.5, 5.0, "HARBOUR", right, 0.99), Line(4.5, 5.0, "OLD H", left, 0.99), Line(6.5, 7.0, "RBOUR", right, 0.99)):
+        assert len(without_halves([whole, other])) == (1 if other.text == "OLD H" else 2)
+
+
 def test_other_words_and_numbers_in_the_same_place_are_no_halves() -> None:
     place = (0.3, 0.4, 0.7, 0.5)
     clock = [Line(0.0, 1.0, "12:00:00", place, 0.99), Line(1.0, 2.0, "12:00:01", place, 0.99)]
