@@ -19,16 +19,11 @@ PLURALS = {
     "broccoli": "pieces of broccoli",
     "scissors": "pairs of scissors",
     "skis": "pairs of skis",
-    "mushrooms": "groups of mushrooms",
-    "vegetables": "heaps of vegetables",
-    "fruit": "pieces of fruit",
-    "coffee": "cups of coffee",
     "deer or antelope": "deer or antelopes",
     "fox or wolf": "foxes or wolves",
     "monkey or ape": "monkeys or apes",
     "squirrel or rodent": "squirrels or rodents",
     "butterfly": "butterflies",
-    "dish of food": "dishes of food",
     "page or window on a screen": "pages or windows on a screen",
 }
 
@@ -36,10 +31,6 @@ SINGULARS = {
     "broccoli": "piece of broccoli",
     "scissors": "pair of scissors",
     "skis": "pair of skis",
-    "mushrooms": "group of mushrooms",
-    "vegetables": "heap of vegetables",
-    "fruit": "piece of fruit",
-    "coffee": "cup of coffee",
 }
 """Names that English doesn't count by themselves."""
 

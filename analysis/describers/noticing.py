@@ -234,7 +234,7 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
 
 def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
     living = group.label in ANIMALS or group.label in ("person", "face", "hand", "arm")
-    kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.6 if group.label == UNNAMED else 0.8
+    kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.8
     size = {"small": 0.7, "ordinary": 0.9, "large": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)
 

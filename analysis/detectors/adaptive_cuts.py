@@ -64,7 +64,7 @@ def _change_unexplained(old: Floats, new: Floats, right: float, down: float) -> 
     moved = cv2.warpAffine(old, np.array([[1, 0, x], [0, 1, y]], np.float32), (width, height), borderMode=cv2.BORDER_REPLICATE)
     left, top = max(0, int(np.ceil(x))), max(0, int(np.ceil(y)))
     shared = np.s_[top : height + min(0, int(np.floor(y))), left : width + min(0, int(np.floor(x)))]
-    return change_between(moved[shared], new[shared]) if moved[shared].size else change_between(old, new)
+    return change_between(moved[shared].astype(np.float32, copy=False), new[shared]) if moved[shared].size else change_between(old, new)
 
 
 def _spread(thumbs: Sequence[Floats], scores: Scores, peak: int) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from analysis.detectors.coco_in_imagenet import CLASSES, classes_of_kin
 from analysis.detectors.opinion import Opinion
-from analysis.detectors.scene_groups import GROUPS, ON_A_SCREEN, SCENES
+from analysis.detectors.scene_groups import FOOD, GROUPS, ON_A_SCREEN, SCENES
 from analysis.detectors.tagger import Pixels, Tagger
 from analysis.timeline import Box
 
@@ -18,7 +18,7 @@ KINDRED = {name: classes_of_kin(name) for name in CLASSES}
 OTHERS = {
     group.removeprefix("a ").removeprefix("an "): classes
     for group, classes in GROUPS.items()
-    if group not in SCENES or group == ON_A_SCREEN
+    if group not in SCENES | FOOD or group == ON_A_SCREEN
 }
 """Things by themselves that COCO has no name for."""
 

@@ -43,6 +43,9 @@ CONTRADICTED = 0.5
 A_THING_AT_ALL = 0.4
 """Surety from which something is there, whatever it is: what the detector was taught is where things begin and end."""
 
+BROADER = frozenset(["stop sign", "potted plant", "tie", "toilet", "knife"])
+"""Names whose classes show more than they say (all street signs, empty pots, suits, seats, cleavers): they can agree, not rename."""
+
 _VEHICLES = ("bicycle", "car", "motorcycle", "bus", "train", "truck", "boat", "airplane")
 ANIMALS = frozenset(["bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"])
 MOVERS = frozenset({"person", *_VEHICLES, *ANIMALS})
@@ -92,7 +95,7 @@ def _contradicted(label: str, surety: float, opinion: Opinion) -> Name | None:
     (name, share), (other, of_other) = opinion.likeliest, opinion.likeliest_other
     if surety >= ENOUGH_WHEN_DOUBTED:
         return None
-    if share >= CONTRADICTED and (label != "person" or name in ANIMALS):
+    if share >= CONTRADICTED and name not in BROADER and (label != "person" or name in ANIMALS):
         return Name("object", name, share)
     likelier = of_other >= CONTRADICTED or of_other >= max(AGREES, FAR_LIKELIER * opinion.kin.get(label, 1.0))
     return Name("thing", other, of_other) if likelier and label != "person" else None

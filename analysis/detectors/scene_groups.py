@@ -71,6 +71,9 @@ SCENES = frozenset(
 )
 """What a whole picture is, and nothing in it can be."""
 
+FOOD = frozenset(["mushrooms", "vegetables", "fruit", "a dish of food", "coffee"])
+"""What the network calls many a mossy stone and heap of leaves; a whole shot of it is another matter."""
+
 EVERY_SECONDS = 2
 """A shot's scene doesn't change: one second in two is looked at."""
 

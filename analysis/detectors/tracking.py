@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from analysis.boxes import centre, clipped, inside
 from analysis.detectors.evidence import surety
 from analysis.detectors.looks import Look, unchanged
-from analysis.detectors.naming import Name, is_worth_asking, name_of
+from analysis.detectors.naming import AGREES, ENOUGH, ENOUGH_WHEN_DOUBTED, Name, is_worth_asking, name_of
 from analysis.detectors.opinion import Namer, Opinion
 from analysis.detectors.thing_colours import voted
 from analysis.detectors.trails import SURE, Shot, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
@@ -109,14 +109,21 @@ def _things(looks: Sequence[Look], shot: Shot, step: float, namer: Namer | None)
     trails = found_again(trails_of("object", looks, shot.looks, step), looks)
     sure = {number: _surety(trail, looks) for number, trail in enumerate(trails)}
     asked = [number for number in sorted(sure, key=lambda number: -sure[number]) if is_worth_asking(trails[number].label, sure[number])]
+    opinions = {number: _opinion(trails[number], looks, namer) for number in asked[:MOST_ASKED]} if namer else {}
+    known = {trails[number].label for number, said in opinions.items() if said and _is_certain(trails[number].label, sure[number], said)}
     named: list[_Named] = []
     for number, trail in enumerate(trails):
-        opinion = _opinion(trail, looks, namer) if namer and number in asked[:MOST_ASKED] else None
+        # of several alike, one that is certain is enough
+        opinion = opinions.get(number) if trail.label not in known or sure[number] < ENOUGH else None
         usual = statistics.median(seen.confidence for _, seen, _ in trail.sightings)
         name = name_of(trail.labels, sure[number], usual, moves(trail, looks), opinion)
         if name and (name.value != UNNAMED or _has_a_things_size(trail)):
             named.append(_Named(trail, name))
     return _surest_unnamed(_without_doubles(named))
+
+
+def _is_certain(label: str, surety: float, opinion: Opinion) -> bool:
+    return surety >= ENOUGH_WHEN_DOUBTED or (opinion.of(label) or 0.0) >= AGREES
 
 
 def _hands(looks: Sequence[Look], shot: Shot, step: float) -> list[_Named]:

@@ -55,6 +55,11 @@ def test_another_name_is_told_where_only_the_second_network_is_sure() -> None:
     assert told("cat", 0.7, opinion(kin=0.0, dog=0.87)) == "cat"
 
 
+def test_a_class_that_shows_more_than_a_name_says_renames_nothing() -> None:
+    assert told("bus", 0.45, opinion(**{"stop sign": 0.9})) == UNNAMED
+    assert told("stop sign", 0.35, opinion(**{"stop sign": 0.9})) == "stop sign"
+
+
 def test_somebody_may_only_be_an_animal() -> None:
     assert told("person", 0.5, opinion(bird=0.7)) == "bird"
     assert told("person", 0.5, opinion(car=0.9)) == "person"
