@@ -34,7 +34,8 @@ fox or wolf: Wildhund m Wildhunde | big cat: Großkatze f Großkatzen | monkey o
 squirrel or rodent: Nagetier n Nagetiere
 rabbit: Kaninchen n Kaninchen | camel: Kamel n Kamele | panda: Panda m Pandas | pig: Schwein n Schweine
 butterfly: Schmetterling m Schmetterlinge | insect: Insekt n Insekten | spider: Spinne f Spinnen | snake: Schlange f Schlangen
-lizard: Echse f Echsen | turtle: Schildkröte f Schildkröten | frog: Frosch m Frösche | flower: Blume f Blumen | fire engine: Feuerwehrauto n Feuerwehrautos | tank: Panzer m Panzer | rocket: Rakete f Raketen
+lizard: Echse f Echsen | turtle: Schildkröte f Schildkröten | frog: Frosch m Frösche | flower: Blume f Blumen
+fire engine: Feuerwehrauto n Feuerwehrautos | tank: Panzer m Panzer | rocket: Rakete f Raketen
 musical instrument: Musikinstrument n Musikinstrumente | page or window on a screen: Bildschirmfenster n Bildschirmfenster
 lighthouse: Leuchtturm m Leuchttürme | fountain: Brunnen m Brunnen
 """
