@@ -61,7 +61,9 @@ def _change_unexplained(old: Floats, new: Floats, right: float, down: float) -> 
     """The change within the part that both pictures show, once the old one is moved (shares of the width)."""
     height, width = old.shape[:2]
     x, y = right * width, down * width
-    moved = cv2.warpAffine(old, np.array([[1, 0, x], [0, 1, y]], np.float32), (width, height), borderMode=cv2.BORDER_REPLICATE)
+    moved = cv2.warpAffine(old, np.array([[1, 0, x], [0, 1, y]], np.float32), (width, height), borderMode=cv2.BORDER_REPLICATE).astype(
+        np.float32
+    )
     left, top = max(0, int(np.ceil(x))), max(0, int(np.ceil(y)))
     shared = np.s_[top : height + min(0, int(np.floor(y))), left : width + min(0, int(np.floor(x)))]
     return change_between(moved[shared].astype(np.float32, copy=False), new[shared]) if moved[shared].size else change_between(old, new)
