@@ -60,9 +60,9 @@ class Name:
     confidence: float
 
 
-def is_worth_asking(label: str, surety: float) -> bool:
-    """Whether a second opinion may change what is told: not of what is faint, and not of people seen surely."""
-    return surety >= FAINT and not (label == "person" and surety >= ENOUGH_WHEN_DOUBTED)
+def is_worth_asking(surety: float) -> bool:
+    """Whether a second opinion may change what is told: not of what is faint, and not of what is told by the detector's word alone."""
+    return FAINT <= surety < ENOUGH_WHEN_DOUBTED
 
 
 def name_of(labels: Sequence[str], surety: float, confidence: float, moves: bool, opinion: Opinion | None) -> Name | None:
@@ -70,31 +70,27 @@ def name_of(labels: Sequence[str], surety: float, confidence: float, moves: bool
 
     `moves` says that it was seen to move by itself; `confidence` is that of its usual sighting.
     """
-    if opinion is None or surety < FAINT:
+    if opinion is None or not is_worth_asking(surety):
         return _by_its_word(labels[0], surety, confidence, usual=ENOUGH_OF_MOVERS if moves and labels[0] == "person" else ENOUGH)
     return (
-        _agreed(labels, surety, confidence, opinion)
-        or _contradicted(labels[0], surety, opinion)
+        _agreed(labels, confidence, opinion)
+        or _contradicted(labels[0], opinion)
         or _by_its_word(labels[0], surety, confidence, _wanted(labels[0], moves, opinion))
         or _unnamed(labels[0], surety, confidence)
     )
 
 
-def _agreed(labels: Sequence[str], surety: float, confidence: float, opinion: Opinion) -> Name | None:
+def _agreed(labels: Sequence[str], confidence: float, opinion: Opinion) -> Name | None:
     """The one of the detector's names that the second network gives too; the two are as sure as both being wrong is unlikely."""
-    if labels[0] == "person" and surety >= ENOUGH_WHEN_DOUBTED:
-        return None
     label = max(labels, key=lambda one: opinion.of(one) or 0.0)
     share = opinion.of(label) or 0.0
     return Name("object", label, 1 - (1 - confidence) * (1 - share)) if share >= AGREES else None
 
 
-def _contradicted(label: str, surety: float, opinion: Opinion) -> Name | None:
+def _contradicted(label: str, opinion: Opinion) -> Name | None:
     """Another name, of which the second network is sure; of somebody it can only be sure that it's an animal, since what people wear
     and hold has names of its own."""
     (name, share), (other, of_other) = opinion.likeliest, opinion.likeliest_other
-    if surety >= ENOUGH_WHEN_DOUBTED:
-        return None
     if share >= CONTRADICTED and name not in BROADER and (label != "person" or name in ANIMALS):
         return Name("object", name, share)
     likelier = of_other >= CONTRADICTED or of_other >= max(AGREES, FAR_LIKELIER * opinion.kin.get(label, 1.0))

@@ -108,9 +108,9 @@ def _things(looks: Sequence[Look], shot: Shot, step: float, namer: Namer | None)
     """The things of one shot under their names, each once; of those without a name only the largest."""
     trails = found_again(trails_of("object", looks, shot.looks, step), looks)
     sure = {number: _surety(trail, looks) for number, trail in enumerate(trails)}
-    asked = [number for number in sorted(sure, key=lambda number: -sure[number]) if is_worth_asking(trails[number].label, sure[number])]
+    asked = [number for number in sorted(sure, key=lambda number: -sure[number]) if is_worth_asking(sure[number])]
     opinions = {number: _opinion(trails[number], looks, namer) for number in asked[:MOST_ASKED]} if namer else {}
-    known = {trails[number].label for number, said in opinions.items() if said and _is_certain(trails[number].label, sure[number], said)}
+    known = {trail.label for number, trail in enumerate(trails) if _is_certain(trail.label, sure[number], opinions.get(number))}
     named: list[_Named] = []
     for number, trail in enumerate(trails):
         # of several alike, one that is certain is enough
@@ -122,8 +122,8 @@ def _things(looks: Sequence[Look], shot: Shot, step: float, namer: Namer | None)
     return _surest_unnamed(_without_doubles(named))
 
 
-def _is_certain(label: str, surety: float, opinion: Opinion) -> bool:
-    return surety >= ENOUGH_WHEN_DOUBTED or (opinion.of(label) or 0.0) >= AGREES
+def _is_certain(label: str, surety: float, opinion: Opinion | None) -> bool:
+    return surety >= ENOUGH_WHEN_DOUBTED or (opinion is not None and (opinion.of(label) or 0.0) >= AGREES)
 
 
 def _hands(looks: Sequence[Look], shot: Shot, step: float) -> list[_Named]:

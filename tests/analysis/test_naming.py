@@ -84,8 +84,8 @@ def test_what_has_no_name_is_at_least_there_unless_it_may_be_somebody() -> None:
 
 
 def test_only_what_is_doubtful_is_asked_about() -> None:
-    assert is_worth_asking("dog", 0.9) and is_worth_asking("person", 0.5)
-    assert not is_worth_asking("person", 0.8) and not is_worth_asking("dog", 0.2)
+    assert is_worth_asking(0.5) and is_worth_asking(0.3)
+    assert not is_worth_asking(0.8) and not is_worth_asking(0.2)
 
 
 def test_the_tables_speak_of_coco_s_names_and_of_imagenet_s_thousand_classes() -> None:
