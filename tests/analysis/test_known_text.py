@@ -22,7 +22,7 @@ FPS = 6
 WIDE, HIGH = 960, 540
 HELD_BACK_SEEDS = range(600, 602)
 HARDEST = ("small caption on a pan", "half hidden by a thing that passes")
-HELD_BACK_SEEDS_OF_THE_HARDEST = range(602, 610)
+HELD_BACK_SEEDS_OF_THE_HARDEST = range(602, 607)
 APPEARS_WITHIN = 0.6
 WORDS = """
 harbour window garden yellow market winter bridge signal morning planet butter travel river stone copper
