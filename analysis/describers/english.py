@@ -69,7 +69,9 @@ class English:
         things = _list([_item(group) for group in groups])
         if cut is None:
             return f"now {things}" if now else things
-        opening = CUTS.get(cut.transition, CUTS["cut"])
+        if cut.transition == "fade to black" and not things:
+            return "the picture fades to black"
+        opening = CUTS.get(cut.transition, CUTS["fade" if cut.transition == "fade to black" else "cut"])
         if cut.times > 1:
             opening = f"the picture changes {'twice' if cut.times == 2 else number(cut.times) + ' times'}, at last to"
         what = "what is " if things.startswith("probably") else ""

@@ -77,7 +77,9 @@ class German:
         things = _list([_item(group, "accusative" if cut else "nominative") for group in groups])
         if cut is None:
             return f"jetzt {things}" if now else things
-        opening = CUTS.get(cut.transition, CUTS["cut"])
+        if cut.transition == "fade to black" and not things:
+            return "das Bild wird schwarz"
+        opening = CUTS.get(cut.transition, CUTS["fade" if cut.transition == "fade to black" else "cut"])
         if cut.times > 1:
             opening = f"das Bild wechselt {number(cut.times)}mal, zuletzt auf"
         return f"{opening} {things or 'ein anderes Bild'}"

@@ -63,7 +63,8 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.5))
     if view.light != "ordinary" or view.stretch.colours:
         light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
-        facts.append(Weighed(light, novelty=0.45 if view.light != "ordinary" else 0.3))
+        # what the picture is laid out like tells more than how near the shot is
+        facts.append(Weighed(light, novelty=0.52 if light.patches else 0.45 if view.light != "ordinary" else 0.3))
     elif view.stretch.brightness is not None:
         memory.brightness = view.light
     memory.extents = dict(view.stretch.extents)
@@ -75,7 +76,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
     words = list(words_to_tell(view.blocks, memory))
     # What a hand-held camera does to the picture can't be told from what moves in it.
-    if view.camera in ("static", None) and not any(fact.novelty == 1.0 for fact in words):
+    if view.camera in ("static", None) and view.stretch.scene != ON_A_SCREEN and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)
     facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
     if view.empty or (not view.groups and any(isinstance(fact.fact, Unwritten) for fact in words)):
@@ -129,6 +130,9 @@ def _changes(label: str, view: View, memory: Memory) -> tuple[list[Presence], li
 def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """At most one kind of news of one name: who left, who came, who moves, how many and where they are, or that they stay."""
     told, now = memory.groups.get(label), view.groups.get(label)
+    if label == UNNAMED:
+        yield from _of_unnamed(now, told, view)
+        return
     members = [thing for thing in view.things if thing.track.value == label]
     gone, came = _changes(label, view, memory)
     if told and gone:
@@ -142,6 +146,16 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
             yield _weighed_group(Shown(now), now, 1.0)
     elif now and told:
         yield from _of_known(now, told, members, view, memory)
+
+
+def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[Weighed]:
+    """How many there are and where: the detector loses and finds such things, so none is told to come, go or move but by its place."""
+    if now is None:
+        return
+    if told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
+        yield _weighed_group(Shown(now, now=told is not None), now, 1.0 if told is None else 0.4)
+    else:
+        yield _weighed_group(Stays(_shortly(now)), now, 0.3)
 
 
 def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, memory: Memory) -> Iterator[Weighed]:

@@ -28,6 +28,9 @@ NEWS_FROM = 0.35
 LEAST_INTRODUCED_SECONDS = 0.75
 """Detectors look every half second: the shorter rest of a second after a cut may hold none of their looks."""
 
+BLACK_BELOW = 0.04
+"""Mean luma, 0..1, of a picture that is black but for small words."""
+
 WORDINGS = 3
 """Of what stays and goes on, in each language."""
 
@@ -62,7 +65,7 @@ class Story:
 
     def told(self, sight: Sight, before: Said | None, after: Sight | None = None) -> Said:
         """The line of this second, carried from the one before where nothing changed."""
-        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight, self._change(sight, before, after))]
+        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight, self._change(sight, before, after), after)]
         parts = [self._weighed(view) for view in views]
         news = any(fact.novelty >= NEWS_FROM for part in parts for fact in part)
         if before and not news and sight.difference < UNCHANGED_BELOW and before.lasting:
@@ -127,13 +130,13 @@ class Story:
         for fact in facts:
             self._memory.keep(fact, view.stretch.second, view.centres, view.groups)
 
-    def _stretches(self, sight: Sight, change: Change | None) -> list[Stretch]:
+    def _stretches(self, sight: Sight, change: Change | None, after: Sight | None) -> list[Stretch]:
         """The second, parted at its cuts; the frame whose light was measured lies in the first part."""
         second = sight.second
         inside = [cut for cut in self._cuts if second <= cut.start_seconds < second + 1]
         edges = [float(second), *(cut.start_seconds for cut in inside), second + 1.0]
         parts = [
-            Stretch(second, start, end, self._cut(number, inside), self._segment.end_second, self._shot_end(start))
+            Stretch(second, start, end, self._cut(number, inside, after), self._segment.end_second, self._shot_end(start))
             for number, (start, end) in enumerate(itertools.pairwise(edges))
             if end - start >= LEAST_PART_SECONDS or number == len(inside)
         ]
@@ -158,8 +161,11 @@ class Story:
             return None
         return part.start_seconds - SETTLED_SECONDS
 
-    def _cut(self, number: int, inside: Sequence[Track]) -> Cut | None:
-        return Cut(inside[number - 1].value) if number else None
+    def _cut(self, number: int, inside: Sequence[Track], after: Sight | None) -> Cut | None:
+        if not number:
+            return None
+        into_black = number == len(inside) and after is not None and after.brightness is not None and after.brightness < BLACK_BELOW
+        return Cut("fade to black" if into_black and inside[number - 1].value == "fade" else inside[number - 1].value)
 
     def _shot_end(self, start: float) -> float:
         ends = [shot.end_seconds for shot in self._tracks if shot.kind == "shot" and shot.start_seconds <= start < shot.end_seconds]

@@ -19,7 +19,7 @@ BLACK_BELOW = 0.2
 WHITE_FROM = 0.82
 """Of value, 0..1."""
 
-COLOURED_FROM = 0.08
+COLOURED_FROM = 0.095
 """Chroma (saturation times value), 0..1: below it no eye would name a hue, however saturated a dark dot is by its numbers."""
 
 BROWN_BELOW = 0.62

@@ -40,7 +40,7 @@ FAR_LIKELIER = 4.0
 CONTRADICTED = 0.5
 """Probability from which the second network's own name is likelier than all others together."""
 
-A_THING_AT_ALL = 0.4
+A_THING_AT_ALL = 0.33
 """Surety from which something is there, whatever it is: what the detector was taught is where things begin and end."""
 
 BROADER = frozenset(["stop sign", "potted plant", "tie", "toilet", "knife"])

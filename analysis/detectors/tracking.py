@@ -37,7 +37,7 @@ PICTURES_ASKED = 2
 MOST_ASKED = 12
 """Trails of one segment, the surest first: a crowd is known by its first dozen, and each costs as much as a look."""
 
-MOST_UNNAMED = 3
+MOST_UNNAMED = 6
 """Of one shot: a line has no room for more things of which only the place and the colour are known."""
 
 UNNAMED_AREA = (0.005, 0.5)

@@ -79,7 +79,7 @@ def test_people_who_move_are_told_sooner_and_small_sheep_are_not() -> None:
 
 def test_what_has_no_name_is_at_least_there_unless_it_may_be_somebody() -> None:
     assert told("vase", 0.42, opinion()) == UNNAMED
-    assert told("vase", 0.39, opinion()) is None
+    assert told("vase", 0.32, opinion()) is None
     assert told("person", 0.49, opinion()) is None
 
 
