@@ -145,8 +145,9 @@ def _likeness(trail: Trail, seen: Observation, now: float) -> float:
         return 0.0
     predicted, growth = trail.predicted(now), GROWTH[seen.source]
     if seen.label == trail.label:
-        overlap = max(iou(grown(predicted, growth), grown(box, growth)), iou(grown(trail.sightings[-1][2], growth), grown(box, growth)))
-        return 1.0 + overlap if overlap >= LEAST_IOU else 0.0
+        ahead, here = (iou(grown(one, growth), grown(box, growth)) for one in (predicted, trail.sightings[-1][2]))
+        # where two cross, each is nearer to where the other was: the way so far tells them apart
+        return 1.0 + (2 * ahead + here) / 3 if max(ahead, here) >= LEAST_IOU else 0.0
     overlap = iou(trail.sightings[-1][2], box)
     return overlap if overlap >= LEAST_IOU_OTHER_LABEL else 0.0
 
