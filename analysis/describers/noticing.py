@@ -60,7 +60,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         known = 0.15 if view.camera == memory.camera_before else 0.55
         facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
-        facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.5))
+        facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))
     if view.light != "ordinary" or view.stretch.colours:
         light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
         # what the picture is laid out like tells more than how near the shot is
