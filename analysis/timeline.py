@@ -36,16 +36,22 @@ UNNAMED = "object"
 TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot", "speech", "thing")
 
 
-NATURAL = frozenset(["sky", "trees or plants", "grass or plants"])
+SKY = "sky"
+SMALL_THINGS = "small things"
+"""Patches of these names have colours besides."""
+
+NATURAL = frozenset([SKY, "trees or plants", "grass or plants"])
 
 
 @dataclass(frozen=True)
 class Patch:
-    """A large patch of one colour, or what looks like plants or sky, and its share of the picture, 0..1."""
+    """A large patch of one colour, or what looks like plants or sky, or where many small things lie, and its share of the picture, 0..1."""
 
     what: str
     spot: Spot
     share: float
+    colours: tuple[str, ...] = ()
+    """Of a sky, and of small things."""
 
     @property
     def natural(self) -> bool:

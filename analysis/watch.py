@@ -16,6 +16,7 @@ from analysis.detectors.looks import Look
 from analysis.detectors.opinion import Namer
 from analysis.detectors.scene_groups import Likeness, scene_of
 from analysis.detectors.tracking import join_faces, join_objects
+from analysis.detectors.windows import as_windows
 from analysis.timeline import Box, Frame, FrameDetector, Observation, Patch, Segment, SpeechDetector, TimelineDetector, Track
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ class SegmentWatch:
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
-        return [*shots, *camera, *text, *told_apart(objects, faces), *faces, *(self.heard.result() if self.heard else [])]
+        return [*shots, *camera, *text, *told_apart(as_windows(objects, text), faces), *faces, *(self.heard.result() if self.heard else [])]
 
     def _joined_objects(self, cuts: Sequence[float]) -> list[Track]:
         return join_objects([look.result() for look in self.object_looks], cuts, self.detectors.namer)

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from analysis.describers.facts import Camera, Cut, Fact, Light, Nothing, Shown, Stays, Weighed, Written
 from analysis.describers.grammar import Grammar, tell
-from analysis.timeline import UNNAMED, Patch
+from analysis.timeline import SMALL_THINGS, UNNAMED, Patch
+
+LAYOUT_SHARE = 0.4
+"""Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
+
+STILL_WORD = 1 / 3
+"""What a word on screen costs that was there before: known words are skimmed."""
 
 Key = tuple[int, int]
 """Number of the part of the second, place of the fact in it."""
@@ -17,28 +23,37 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     """For each part of a second the facts to tell, in their order.
 
     First what must be told, then the weightiest facts that fit into `budget` words, each in its shortest form; what room
-    is left goes to the details of things (how large, with what, a face), again by weight. New words on screen cost nothing.
+    is left goes to the details of things (how large, with what, a face), again by weight. New words on screen cost nothing,
+    and what lies where has a part of its own.
     """
     weighed = {(number, place): fact for number, part in enumerate(parts) for place, fact in enumerate(part)}
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
     free = sorted((key for key in weighed if key not in chosen), key=lambda key: -weighed[key].weight)
     for key in free:
         forms = [{**chosen, key: form} for form in _forms(weighed[key].fact)]
-        fitting = [longer for longer in forms if _words(longer, grammar) <= budget]
+        fitting = [longer for longer in forms if _fits(longer, budget, grammar)]
         if fitting:
             chosen = fitting[0]
         elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
             chosen = {**chosen, key: _short(weighed[key].fact)}
     for key in free:
         longer = {**chosen, key: weighed[key].fact}
-        if key in chosen and _words(longer, grammar) <= budget:
+        if key in chosen and _fits(longer, budget, grammar):
             chosen = longer
     return [_in_order(chosen, number) for number in range(len(parts))]
 
 
-def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> int:
+def _fits(chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
+    """Whether what happens keeps within the budget, and what lies where within its own part besides."""
+    happens = {key: fact for key, fact in chosen.items() if not (isinstance(fact, Light) and fact.patches)}
+    return _words(happens, grammar) <= budget and _words(chosen, grammar) <= budget * (1 + LAYOUT_SHARE)
+
+
+def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> float:
     counted = {key: fact for key, fact in chosen.items() if not isinstance(fact, Written) or fact.still}
-    return sum(len(tell(_in_order(counted, number), grammar).split()) for number in {number for number, _ in counted})
+    told = sum(len(tell(_in_order(counted, number), grammar).split()) for number in {number for number, _ in counted})
+    still = sum(len(block.text.split()) for fact in counted.values() if isinstance(fact, Written) for block in fact.blocks)
+    return told - still * (1 - STILL_WORD)
 
 
 def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
@@ -53,8 +68,8 @@ def _forms(fact: Fact) -> tuple[Fact, ...]:
 
 
 def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
-    """So many of the patches: what looks like something goes before a colour, a large one before a small one."""
-    told = sorted(patches, key=lambda patch: (not patch.natural, -patch.share))[:most]
+    """So many of the patches: small things and what looks like something go before a colour, a large one before a small one."""
+    told = sorted(patches, key=lambda patch: (patch.what != SMALL_THINGS, not patch.natural, -patch.share))[:most]
     return tuple(patch for patch in patches if patch in told)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
-from analysis.timeline import Patch, Spot
+from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
 
 MOSTLY = 0.4
 """Share of the picture from which a colour is told as the main one."""
@@ -20,6 +20,7 @@ WHERE: dict[Spot, str] = {
     "top right": "at the top right",
     "bottom left": "at the bottom left",
     "bottom right": "at the bottom right",
+    "all over": "all over the picture",
 }
 
 
@@ -33,6 +34,10 @@ def colours_of(fact: Light | Nothing) -> str:
 
 
 def _patch(patch: Patch) -> str:
+    if patch.what == SMALL_THINGS:
+        return f"many small {listed(patch.colours)} things {WHERE[patch.spot]}"
+    if patch.what == SKY:
+        return " ".join((*patch.colours, f"sky {WHERE[patch.spot]}"))
     if patch.spot == "all over":
         most = patch.share >= MOSTLY
         return f"{'mostly' if most else 'much'} {patch.what}" if patch.natural else f"{'mainly' if most else 'much'} {patch.what}"

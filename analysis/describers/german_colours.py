@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.german_nouns import COLOURS, NATURAL
-from analysis.timeline import Patch, Spot
+from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
+
+SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau"}
 
 MOSTLY = 0.4
 """Share of the picture from which a colour is told as the main one."""
@@ -21,6 +24,7 @@ WHERE: dict[Spot, str] = {
     "top right": "oben rechts",
     "bottom left": "unten links",
     "bottom right": "unten rechts",
+    "all over": "überall im Bild",
 }
 
 
@@ -33,11 +37,25 @@ def colours_of(fact: Light | Nothing) -> str:
     return ", ".join(filter(None, (*mainly, listed(measured[len(mainly) :]), f"vermutlich {listed(guessed)}" if guessed else "")))
 
 
+def tone(name: str) -> str:
+    """A colour's noun: "Hellgrau", "Graubraun", "Dunkelgraublau"."""
+    *shade, hue = re.split("[ -]", name)
+    return "".join((*(SHADES[part] for part in shade), COLOURS[hue].lower())).capitalize()
+
+
 def _patch(patch: Patch) -> str:
-    what = COLOURS.get(patch.what) or NATURAL[patch.what]
+    if patch.what == SMALL_THINGS:
+        return f"viele kleine Dinge in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
+    if patch.what == SKY:
+        return f"{_sky(patch)} {WHERE[patch.spot]}"
+    what = NATURAL.get(patch.what) or tone(patch.what)
     if patch.spot == "all over":
         return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
     return f"{what} {WHERE[patch.spot]}"
+
+
+def _sky(patch: Patch) -> str:
+    return f"Himmel in {tone(patch.colours[0])}" if patch.colours else NATURAL[SKY]
 
 
 def listed(items: Sequence[str]) -> str:

@@ -152,6 +152,8 @@ class Story:
             scene=sight.scene,
             extents=extents_of(self._tracks, sight.observations),
         )
+        if lit != len(parts) - 1:
+            parts[-1] = _seen_next(parts[-1], after)
         parts[0] = replace(parts[0], watched_from=self._watched_from(parts[0]))
         return [replace(part, change=change) for part in parts]
 
@@ -170,6 +172,18 @@ class Story:
     def _shot_end(self, start: float) -> float:
         ends = [shot.end_seconds for shot in self._tracks if shot.kind == "shot" and shot.start_seconds <= start < shot.end_seconds]
         return min([*(cut.start_seconds for cut in self._cuts if cut.start_seconds > start), *ends], default=float("inf"))
+
+
+def _seen_next(part: Stretch, after: Sight | None) -> Stretch:
+    """What a new view looks like is measured in the first picture of the next second, if that is the same view."""
+    if (
+        after is None
+        or not after.pts_seconds
+        or part.shot_end <= after.pts_seconds[0]
+        or (part.cut and part.cut.transition == "fade to black")
+    ):
+        return part
+    return replace(part, colours=after.colours, patches=after.patches, scene=after.scene)
 
 
 def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:

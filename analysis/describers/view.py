@@ -12,7 +12,7 @@ from analysis.describers.scene import Presence, groups_of, things_in
 from analysis.describers.stirring import Change
 from analysis.describers.writing import blocks_of, texts_in
 from analysis.detectors.scene_groups import ON_A_SCREEN
-from analysis.timeline import UNNAMED, Patch, ShotSize, Track
+from analysis.timeline import SMALL_THINGS, UNNAMED, Patch, ShotSize, Track
 
 SETTLED_SECONDS = 0.75
 """Detectors look every half second: what is first seen sooner after a cut was there at the cut."""
@@ -59,7 +59,8 @@ class View:
         start, end = stretch.start_seconds, stretch.end_seconds
         seen = things_in(tracks, start if stretch.watched_from is None else stretch.watched_from, end)
         on_a_screen = stretch.scene == ON_A_SCREEN
-        things = tuple(thing for thing in seen if not (on_a_screen and thing.track.value == UNNAMED))
+        among_many = any(patch.what == SMALL_THINGS for patch in stretch.patches)
+        things = tuple(thing for thing in seen if not ((on_a_screen or among_many) and thing.track.value == UNNAMED))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
         return cls(

@@ -34,6 +34,10 @@ BEIGE_FROM = 0.72
 PINK_BELOW = 0.5
 """Of saturation: a light red that pale is called pink."""
 
+LEMON_TO = 66
+LEMON_FROM = 0.88
+"""Of hue and value: as bright as that a greenish yellow is a lemon's, and darker a meadow's."""
+
 HUES: tuple[tuple[int, str], ...] = (
     *((15, "red"), (45, "orange"), (54, "yellow"), (165, "green"), (195, "turquoise"), (255, "blue"), (290, "purple")),
     *((340, "pink"), (360, "red")),
@@ -61,6 +65,8 @@ def colour_name(hue: float, saturation: float, value: float) -> str:
     if saturation * value < COLOURED_FROM:
         return "white" if value >= WHITE_FROM else "grey"
     name = next(name for limit, name in HUES if hue <= limit)
+    if name == "green" and hue <= LEMON_TO and value >= LEMON_FROM:
+        return "yellow"
     if name == "orange" and value < BROWN_BELOW:
         return "brown"
     if name == "orange" and saturation < ORANGE_FROM:

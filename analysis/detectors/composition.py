@@ -5,6 +5,8 @@ A reader who knows the large patches of colour can lay out the picture before a 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -12,8 +14,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, names_of_cells
-from analysis.timeline import Patch, Spot
+from analysis.detectors.small_things import small_things
+from analysis.detectors.spots import spot_of
+from analysis.detectors.tones import tone_name
+from analysis.timeline import SKY, Patch, Spot
 
 MAIN_FROM = 0.25
 """Share of the picture from which a colour that is all over it is what the rest lies on."""
@@ -24,9 +30,6 @@ LEAST_PATCH = 0.04
 MOST_PATCHES = 3
 """Besides the main one: more can't be kept in mind."""
 
-LONG = 0.6
-"""Share of the picture's width or height from which a patch takes up a side, not a corner."""
-
 ROUGH = 7.0
 """Standard deviation of luma (0..255) within a cell: leaves and blades of grass lie above, paint, cloth and screens below."""
 
@@ -34,7 +37,7 @@ SMOOTH = 5.0
 """A cell of clear or clouded sky stays below: the noise of a camera is 2 to 3."""
 
 PLANT_COLOURS = frozenset(["green", "yellow"])
-SKY_COLOURS = frozenset(["blue", "turquoise", "white", "grey", "pink", "purple", "beige"])
+SKY_HUES = frozenset(["blue", "turquoise", "white", "grey", "pink", "purple", "beige"])
 LEAST_SKY_LUMA = 100.0
 LEAST_SKY_TOP = 0.5
 """Share of the top edge that a sky takes up."""
@@ -45,6 +48,9 @@ LEAST_GREEN = 0.5
 HORIZON = 0.45
 """Share of the height: plants that begin below it stand on the ground before the camera."""
 
+HARDLY_COLOURS = frozenset(["black", "grey", "white"])
+"""Shade and light of anything: in pieces they say nothing."""
+
 SIDES: tuple[Spot, ...] = ("top", "bottom", "left", "right")
 
 Mask = NDArray[np.uint8]
@@ -52,8 +58,10 @@ Mask = NDArray[np.uint8]
 
 @dataclass(frozen=True)
 class _Cells:
-    """The picture as cells: their colours' names, and mean and standard deviation of luma within each."""
+    """The picture as cells: their colours, these colours' names and groups, and mean and standard deviation of luma within each."""
 
+    rgb: NDArray[np.float32]
+    groups: Labels
     names: list[list[str]]
     luma: NDArray[np.float32]
     roughness: NDArray[np.float32]
@@ -63,23 +71,32 @@ class _Cells:
         gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
         luma = cv2.resize(gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
         square = cv2.resize(gray * gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
-        return cls(names_of_cells(image), luma.astype(np.float32), np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32))
+        rgb = cv2.resize(image, COLOUR_GRID, interpolation=cv2.INTER_AREA).astype(np.float32)
+        roughness = np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32)
+        return cls(rgb, colour_groups(rgb), names_of_cells(image), luma.astype(np.float32), roughness)
 
     def mask(self, wanted: frozenset[str]) -> Mask:
         return np.array([[name in wanted for name in row] for row in self.names], np.uint8)
 
 
 def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
-    """The patches of an RGB picture, what most of it is first, then from the largest; plants and sky under their names."""
+    """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
     cells = _Cells.of(image)
-    plants = [_plants(patch) for patch in _patches(_plant_cells(cells), "plants")]
+    plants = [_plants(patch) for patch in _patches(_plant_cells(cells), cells, "plants")]
     taken = _plant_cells(cells) if plants else np.zeros_like(cells.mask(frozenset()))
-    colours = [
-        patch
-        for name in sorted({name for row in cells.names for name in row})
-        for patch in _patches(cells.mask(frozenset([name])) & (1 - taken), name, cells, bool(plants))
-    ]
-    return _told(_joined([*plants, *colours]))
+    groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
+    colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
+    patches = _joined([*plants, *colours])
+    return (*_told(patches, _throughout(cells, taken)), *small_things(image))
+
+
+def _throughout(cells: _Cells, taken: Mask) -> Iterator[Patch]:
+    """A colour that is in many tones and pieces all over the picture, as that of a wood out of focus."""
+    names = Counter(name for row in cells.names for name in row)
+    for name, count in names.most_common(1):
+        mask = cells.mask(frozenset([name])) & (1 - taken)
+        if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in HARDLY_COLOURS:
+            yield Patch(name, "all over", round(float(mask.mean()), 3))
 
 
 def _plant_cells(cells: _Cells) -> Mask:
@@ -94,28 +111,31 @@ def _closed(mask: Mask) -> Mask:
     return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
 
 
-def _patches(mask: Mask, what: str, cells: _Cells | None = None, outdoors: bool = False) -> Iterator[Patch]:
+def _patches(mask: Mask, cells: _Cells, what: str) -> Iterator[Patch]:
+    yield from (replace(patch, what=what) for patch, _ in _parts(mask, cells))
+
+
+def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]]]:
+    """What hangs together in the mask and is large enough, by the name of its mean colour."""
     count, labels = cv2.connectedComponents(_closed(mask))
     for number in range(1, count):
         part = (labels == number) & (mask > 0)
         share = float(part.mean())
         if share >= LEAST_PATCH:
-            name = "sky" if cells is not None and _is_sky(part, what, cells, outdoors) else what
-            yield Patch(name, _spot(part), round(share, 3))
+            yield Patch(tone_name(cells.rgb[part].mean(axis=0)), spot_of(part), round(share, 3)), part
+
+
+def _under_sky(patch: Patch, part: NDArray[np.bool_], cells: _Cells, outdoors: bool) -> Patch:
+    return replace(patch, what=SKY, colours=(patch.what,)) if _is_sky(part, patch.what, cells, outdoors) else patch
 
 
 def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool) -> bool:
     """Whether a patch is bright, smooth and along the top, and blue or over plants: a wall may be white or grey."""
+    hue = re.split("[ -]", colour)[-1]
     top = float(part[0].mean())
     smooth = float(np.median(cells.roughness[part])) <= SMOOTH and float(cells.luma[part].mean()) >= LEAST_SKY_LUMA
     drawn_flat = float(cells.luma[part].std()) < 1.0
-    return (
-        smooth
-        and not drawn_flat
-        and top >= LEAST_SKY_TOP / (2 if outdoors else 1)
-        and (outdoors or colour == "blue")
-        and colour in SKY_COLOURS
-    )
+    return smooth and not drawn_flat and top >= LEAST_SKY_TOP / (2 if outdoors else 1) and (outdoors or hue == "blue") and hue in SKY_HUES
 
 
 def _plants(patch: Patch) -> Patch:
@@ -123,27 +143,12 @@ def _plants(patch: Patch) -> Patch:
     return replace(patch, what="grass or plants" if patch.spot.startswith("bottom") else "trees or plants")
 
 
-def _spot(part: NDArray[np.bool_]) -> Spot:
-    """The side, corner or middle that a patch takes up; "all over" where it reaches along and across."""
-    rows, columns = np.nonzero(part)
-    (x0, x1), (y0, y1) = (np.quantile(places, (0.05, 0.95)) / side for places, side in ((columns, part.shape[1]), (rows, part.shape[0])))
-    wide, tall = x1 - x0 >= LONG, y1 - y0 >= LONG
-    x, y = float(columns.mean()) / part.shape[1], float(rows.mean()) / part.shape[0]
-    if wide and tall:
-        return "all over"
-    column: Spot = "centre" if wide or 1 / 3 <= x <= 2 / 3 else "left" if x < 1 / 3 else "right"
-    row = "" if tall or 1 / 3 <= y <= 2 / 3 else "top" if y < 1 / 3 else "bottom"
-    if column == "centre":
-        return "top" if row == "top" else "bottom" if row == "bottom" else "centre"
-    return f"{row} {column}".strip()  # type: ignore[return-value]  # these are the four corners and two sides
-
-
 def _joined(patches: list[Patch]) -> list[Patch]:
     """Patches of one name that share a side as one there, the largest first; what is all over is nowhere besides."""
-    found: dict[str, list[Patch]] = {}
+    found: dict[tuple[str, tuple[str, ...]], list[Patch]] = {}
     for patch in patches:
-        found.setdefault(patch.what, []).append(patch)
-    joined = [Patch(what, spot, round(share, 3)) for what, of_name in found.items() for spot, share in _sides(of_name)]
+        found.setdefault((patch.what, patch.colours), []).append(patch)
+    joined = [replace(of_name[0], spot=spot, share=round(share, 3)) for of_name in found.values() for spot, share in _sides(of_name)]
     return sorted(joined, key=lambda one: (-one.share, one.what, one.spot))
 
 
@@ -162,7 +167,7 @@ def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, float]]:
     yield from ((patch.spot, patch.share) for patch in left)
 
 
-def _told(patches: list[Patch]) -> tuple[Patch, ...]:
+def _told(patches: list[Patch], throughout: Iterator[Patch]) -> tuple[Patch, ...]:
     """What most of the picture is, and the largest that have a spot of their own."""
-    main = [patch for patch in patches if patch.spot == "all over" and patch.share >= MAIN_FROM][:1]
+    main = [patch for patch in patches if patch.spot == "all over" and patch.share >= MAIN_FROM][:1] or list(throughout)
     return (*main, *[patch for patch in patches if patch.spot != "all over"][:MOST_PATCHES])

@@ -20,6 +20,12 @@ LEAST_MOVING_STEP = 20.0
 """Of 255, beyond what the whole picture changed by: a camera's new exposure leaves less between light and dark places,
 a hand before a wall or a walker's coat makes more."""
 
+LEAST_STRONGEST_STEP = 40.0
+"""Of 255, somewhere in what moves, less in a dark picture: a shadow that comes or goes on a wall stays below."""
+
+MIDDLING_LUMA = 128.0
+DARKEST_SHARE = 0.4
+
 LEAST_PATCH_CELLS = 6
 """Of 2304: a hand at the picture's edge covers more, the flicker of a codec's block covers four."""
 
@@ -45,7 +51,7 @@ class PictureMeter:
         return float((np.abs(now - before) > LEAST_LUMA_STEP).mean())
 
     def moving(self, before: Luma, now: Luma) -> Box | None:
-        """The box around the largest patch of cells that changed plainly; None where too few changed to call it a patch."""
+        """The box around the largest patch of cells that changed plainly; None where too few changed to call it a patch, or light alone."""
         step = now - before
         # A camera that sets its exposure anew changes every cell alike.
         changed = (np.abs(step - np.median(step)) > LEAST_MOVING_STEP).astype(np.uint8)
@@ -54,7 +60,11 @@ class PictureMeter:
         sizes = [int(changed[patches == number].sum()) for number in range(1, count)]
         if max(sizes, default=0) < LEAST_PATCH_CELLS:
             return None
-        rows, columns = np.nonzero(changed * (patches == 1 + int(np.argmax(sizes))))
+        patch = changed * (patches == 1 + int(np.argmax(sizes)))
+        lit = min(max(float(before.mean()) / MIDDLING_LUMA, DARKEST_SHARE), 1.0)
+        if float((np.abs(step - np.median(step)) * patch).max()) < LEAST_STRONGEST_STEP * lit:
+            return None
+        rows, columns = np.nonzero(patch)
         # One cell in twenty on each side is left out: a shadow's thin tail isn't where the thing is.
         (x0, x1), (y0, y1) = np.quantile(columns, (0.05, 0.95)), np.quantile(rows, (0.05, 0.95))
         wide, high = now.shape[1], now.shape[0]

@@ -92,7 +92,7 @@ def test_words_that_are_all_gone_within_a_second_are_told_to_disappear():
 
 def test_a_camera_that_stands_still_over_a_cut_gives_way_to_words():
     tracks = [Track("shot", 0, 2.1, "start"), Track("shot", 2.1, 9, "cut"), STATIC, text("(c) 2013 Someone, all rights reserved", 0, 9)]
-    line = texts(told(tracks, [1.0, 0.0, 0.0], words=14))[2]
+    line = texts(told(tracks, [1.0, 0.0, 0.0], words=10))[2]
     assert "“(c) 2013 Someone, all rights reserved”" in line and "camera" not in line.casefold()
 
 

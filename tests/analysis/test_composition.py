@@ -38,7 +38,7 @@ def told(picture: Picture) -> list[tuple[str, str]]:
 def test_a_thing_of_another_colour_is_told_by_its_place() -> None:
     picture = plain(BROWN)
     picture[120:240, 250:400] = BEIGE
-    assert told(picture) == [("brown", "all over"), ("beige", "centre")]
+    assert told(picture) == [("dark brown", "all over"), ("beige", "centre")]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,38 @@ def test_at_most_four_patches_are_told_and_details_are_not() -> None:
     assert len(told(picture)) <= 4
     spot = plain(BROWN)
     spot[100:130, 100:130] = BEIGE
-    assert told(spot) == [("brown", "all over")]
+    assert told(spot) == [("dark brown", "all over")]
 
 
 @pytest.mark.parametrize("shape", [(16, 16), (33, 640), (640, 202)])
 def test_any_shape_of_picture_has_a_composition(shape: tuple[int, int]) -> None:
     assert told(np.zeros((*shape, 3), np.uint8)) == [("black", "all over")]
+
+
+def test_a_wall_in_uneven_light_is_one_patch() -> None:
+    wall = np.clip(plain((150, 142, 133)).astype(np.int16) + np.linspace(-12, 12, 640, dtype=np.int16)[None, :, None], 0, 255)
+    assert told(wall.astype(np.uint8)) == [("grey", "all over")]
+
+
+def scattered(ground: tuple[int, int, int], *colours: tuple[int, int, int]) -> Picture:
+    """Twelve small squares of the colours in turn, on a ground."""
+    picture = plain(ground)
+    for number in range(12):
+        row, column = divmod(number, 4)
+        picture[60 + 100 * row : 95 + 100 * row, 100 + 130 * column : 135 + 130 * column] = colours[number % len(colours)]
+    return picture
+
+
+def test_many_small_things_of_several_colours_are_told_as_many() -> None:
+    red, yellow, blue = (210, 30, 40), (235, 220, 40), (30, 60, 200)
+    (many,) = [patch for patch in composition(scattered((70, 70, 75), red, yellow, blue)) if patch.what == "small things"]
+    assert (many.spot, sorted(many.colours)) == ("all over", ["blue", "red", "yellow"])
+
+
+def test_leaves_dots_of_one_colour_and_few_things_are_not_many_small_things() -> None:
+    red = (210, 30, 40)
+    one_colour = scattered((70, 70, 75), red)
+    few = plain((70, 70, 75))
+    few[100:140, 100:140], few[200:240, 300:340], few[100:140, 500:540] = red, (235, 220, 40), (30, 60, 200)
+    for picture in (one_colour, few, leaves(slice(0, 360), plain((120, 120, 120)))):
+        assert not [patch for patch in composition(picture) if patch.what == "small things"]

@@ -1,0 +1,84 @@
+"""Many small things of several colours on an even ground: toy blocks, sweets, pins, which one by one are too many to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.detectors.colours import colour_name
+from analysis.detectors.spots import spot_of
+from analysis.timeline import SMALL_THINGS, Patch
+
+GRID_WIDTH = 240
+"""Cells across: a thing of a fiftieth of the width is still five cells wide."""
+
+GROUND_FROM = 0.4
+"""Share of the picture that is of one colour: on a mottled ground leaves and lights would count as things."""
+
+AS_GROUND = 22.0
+"""Distance in CIELAB up to which a cell is the ground in more or less light."""
+
+SMALLEST, LARGEST = 0.0008, 0.03
+"""Shares of the picture that a thing takes up."""
+
+LONGEST = 3.0
+"""Times its width: what is longer is a line."""
+
+MANY = 8
+COLOURS_FROM = 3
+"""Of one or two colours such things are usually parts of a pattern."""
+
+PER_COLOUR = 2
+MOST_COLOURS = 4
+FILLED = 0.4
+"""Of its box: what is thinner is a line or a letter."""
+
+CHROMA_FROM = 0.25
+HUES = ("red", "yellow", "green", "turquoise", "blue", "purple")
+"""Of paint and plastic; skin, wood and sand are orange, brown, beige and pink."""
+
+Mask = NDArray[np.uint8]
+
+
+def small_things(image: NDArray[np.uint8]) -> Iterator[Patch]:
+    """At most one patch, where many small things of three colours or more lie on an RGB picture."""
+    height = max(9, round(GRID_WIDTH * image.shape[0] / image.shape[1]))
+    cells = cv2.resize(image, (GRID_WIDTH, height), interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    if _ground(cells) < GROUND_FROM:
+        return
+    found = {hue: parts for hue, mask in _painted(cells).items() if len(parts := list(_things(mask))) >= PER_COLOUR}
+    things = [part for parts in found.values() for part in parts]
+    if len(things) >= MANY and len(found) >= COLOURS_FROM:
+        every = np.any(things, axis=0)
+        colours = sorted(found, key=lambda hue: (-len(found[hue]), hue))[:MOST_COLOURS]
+        yield Patch(SMALL_THINGS, spot_of(every), round(float(every.mean()), 3), tuple(colours))
+
+
+def _ground(cells: NDArray[np.uint8]) -> float:
+    """How much of the picture is of its commonest colour; lines of one or two cells on it are it."""
+    lab = cv2.cvtColor(cells.astype(np.float32) / 255.0, cv2.COLOR_RGB2Lab)
+    middle = np.median(lab.reshape(-1, 3), axis=0)
+    unlike = (np.linalg.norm(lab - middle, axis=2) > AS_GROUND).astype(np.uint8)
+    return 1.0 - float(cv2.morphologyEx(unlike, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)).mean())
+
+
+def _painted(cells: NDArray[np.uint8]) -> dict[str, Mask]:
+    """For each hue where it is strong; a letter on a thing is closed over."""
+    hsv = cv2.cvtColor(cells, cv2.COLOR_RGB2HSV).astype(np.float32) * np.array([2.0, 1 / 255, 1 / 255], np.float32)
+    names = np.full(hsv.shape[:2], "", dtype="U10")
+    strong = hsv[..., 1] * hsv[..., 2] >= CHROMA_FROM
+    names[strong] = [colour_name(*pixel) for pixel in hsv[strong].tolist()]
+    closing = np.ones((5, 5), np.uint8)
+    return {hue: cv2.morphologyEx((names == hue).astype(np.uint8), cv2.MORPH_CLOSE, closing).astype(np.uint8, copy=False) for hue in HUES}
+
+
+def _things(mask: Mask) -> Iterator[NDArray[np.bool_]]:
+    """The compact parts of the right size."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    for number in range(1, count):
+        _, _, wide, high, area = (int(value) for value in stats[number])
+        if SMALLEST <= area / mask.size <= LARGEST and area >= FILLED * wide * high and max(wide, high) <= LONGEST * min(wide, high):
+            yield labels == number
