@@ -9,7 +9,7 @@ from analysis.describers.facts import Camera, Cut, Fact, Light, Nothing, Shown, 
 from analysis.describers.grammar import Grammar, tell
 from analysis.timeline import SMALL_THINGS, UNNAMED, Patch
 
-LAYOUT_SHARE = 0.4
+LAYOUT_SHARE = 0.5
 """Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
 
 STILL_WORD = 1 / 3

@@ -61,7 +61,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))
-    if view.light != "ordinary" or view.stretch.colours:
+    if view.light != "ordinary" or view.stretch.colours or view.stretch.patches:
         light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
         # what the picture is laid out like tells more than how near the shot is
         facts.append(Weighed(light, novelty=0.52 if light.patches else 0.45 if view.light != "ordinary" else 0.3))
@@ -69,6 +69,11 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         memory.brightness = view.light
     memory.extents = dict(view.stretch.extents)
     return facts
+
+
+def layout(view: View) -> list[Weighed]:
+    """What lies where in a view that was too short to look for things in."""
+    return [Weighed(Light(view.light, view.stretch.colours, patches=view.stretch.patches), novelty=0.52)] if view.stretch.patches else []
 
 
 def notice(view: View, memory: Memory) -> list[Weighed]:

@@ -8,8 +8,9 @@ from typing import cast
 
 from analysis.boxes import area, centre, inside, iou
 from analysis.describers.facts import Edge, Group, Pace, Place, Relation, Size
+from analysis.describers.wandering import wanders
 from analysis.detectors.tracking import box_at
-from analysis.timeline import Box, PathPoint, Track
+from analysis.timeline import UNNAMED, Box, PathPoint, Track
 
 MENDED_GAP_SECONDS = 1.6
 """A thing that is back at its place so soon was only missed by the detector."""
@@ -168,6 +169,7 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
         size=_size(max((member.box for member in ordered), key=area)),
         confidence=max(member.track.confidence for member in ordered),
         colours=ordered[0].track.colours if len(ordered) == 1 else (),
+        placed=ordered[0].track.value != UNNAMED or not any(wanders(member.track) for member in ordered),
         face="" if face is None or face.box is None else "close" if face.box[3] - face.box[1] >= 0.4 else "seen",
     )
 

@@ -12,7 +12,7 @@ from analysis.describers.facts import Camera, Cut, Fact, Nothing, Weighed, Writt
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.nearing import extents_of
-from analysis.describers.noticing import introduce, notice
+from analysis.describers.noticing import introduce, layout, notice
 from analysis.describers.scene import arms_named, mended
 from analysis.describers.sight import Sight
 from analysis.describers.stirring import Change
@@ -97,7 +97,7 @@ class Story:
             facts = introduce(view, self._memory)
             self._memory.introduced = True
         else:
-            return opening
+            return [*opening, *layout(view)]
         for fact in facts:
             if isinstance(fact.fact, Written) and not fact.fact.still:
                 self._memory.keep(fact.fact, stretch.second, {}, {})

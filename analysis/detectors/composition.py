@@ -87,15 +87,18 @@ def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
     patches = _joined([*plants, *colours])
-    return (*_told(patches, _throughout(cells, taken)), *small_things(image))
+    return (
+        *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
+        *(small_things(image) if not plants else ()),
+    )
 
 
-def _throughout(cells: _Cells, taken: Mask) -> Iterator[Patch]:
+def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator[Patch]:
     """A colour that is in many tones and pieces all over the picture, as that of a wood out of focus."""
     names = Counter(name for row in cells.names for name in row)
     for name, count in names.most_common(1):
         mask = cells.mask(frozenset([name])) & (1 - taken)
-        if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in HARDLY_COLOURS:
+        if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in avoided:
             yield Patch(name, "all over", round(float(mask.mean()), 3))
 
 
@@ -131,11 +134,16 @@ def _under_sky(patch: Patch, part: NDArray[np.bool_], cells: _Cells, outdoors: b
 
 def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool) -> bool:
     """Whether a patch is bright, smooth and along the top, and blue or over plants: a wall may be white or grey."""
-    hue = re.split("[ -]", colour)[-1]
+    hue = _hue(colour)
     top = float(part[0].mean())
     smooth = float(np.median(cells.roughness[part])) <= SMOOTH and float(cells.luma[part].mean()) >= LEAST_SKY_LUMA
     drawn_flat = float(cells.luma[part].std()) < 1.0
     return smooth and not drawn_flat and top >= LEAST_SKY_TOP / (2 if outdoors else 1) and (outdoors or hue == "blue") and hue in SKY_HUES
+
+
+def _hue(tone: str) -> str:
+    """The colour without what is light, dark or greyish about it."""
+    return re.split("[ -]", tone)[-1]
 
 
 def _plants(patch: Patch) -> Patch:

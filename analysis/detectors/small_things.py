@@ -31,7 +31,7 @@ MANY = 8
 COLOURS_FROM = 3
 """Of one or two colours such things are usually parts of a pattern."""
 
-PER_COLOUR = 2
+PER_COLOUR = 3
 MOST_COLOURS = 4
 FILLED = 0.4
 """Of its box: what is thinner is a line or a letter."""

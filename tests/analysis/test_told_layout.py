@@ -1,0 +1,42 @@
+"""What lies where is told besides what happens, and of a new view as soon as it is known."""
+
+from __future__ import annotations
+
+from analysis.describers.composed import ComposedDescriber
+from analysis.describers.sight import Sight
+from analysis.timeline import SMALL_THINGS, Patch, Segment, Track
+from tests.telling import START, STATIC, moving, texts, thing
+
+GROUND = (Patch("grey", "all over", 0.6), Patch("light green", "bottom", 0.2))
+
+
+def lines(tracks: list[Track], patches: list[tuple[Patch, ...]], language: str = "en", words: int = 20) -> list[str]:
+    sights = [Sight(s, (float(s),), (), (), 0.1, 0.5, patches=told) for s, told in enumerate(patches)]
+    return texts(ComposedDescriber(language, words).describe(Segment(0, len(patches)), sights, tracks))
+
+
+def test_a_line_that_is_full_of_what_happens_still_tells_what_lies_where() -> None:
+    dog = moving("dog", (0, 0.2), (1, 0.2), (2, 0.5), (3, 0.5))
+    told = lines([START, STATIC, dog, thing("person", 0, 9, (0.8, 0.2, 1.0, 0.9), number=2)], [GROUND, GROUND], words=14)
+    assert told[1] == "The dog moves quickly to the right, to the centre. Still a person. Mainly grey, light green at the bottom."
+
+
+def test_a_new_view_is_told_by_its_first_whole_picture() -> None:
+    shots = [Track("shot", 0, 1.4, "start"), Track("shot", 1.4, 9, "cut")]
+    told = lines([*shots, STATIC], [GROUND, GROUND, (Patch("blue", "all over", 0.7),), (Patch("blue", "all over", 0.7),)])
+    assert told[1].endswith("The picture cuts to another view. Mainly blue.")
+
+
+def test_many_small_things_are_told_as_many_and_not_one_by_one() -> None:
+    many = (Patch("grey", "all over", 0.6), Patch(SMALL_THINGS, "centre", 0.1, ("red", "yellow", "blue")))
+    one = thing("object", 0, 9, (0.4, 0.4, 0.5, 0.5))
+    assert lines([START, STATIC, one], [many])[0].endswith("Mainly grey, many small red, yellow and blue things in the centre.")
+    assert "an object" not in lines([START, STATIC, one], [many])[0].casefold()
+    german = lines([START, STATIC], [many], "de")[0]
+    assert german.endswith("Vor allem Grau, viele kleine Dinge in Rot, Gelb und Blau in der Mitte.")
+
+
+def test_a_colour_at_two_places_is_named_once_and_a_sky_has_its_colour() -> None:
+    patches = (Patch("grey-brown", "left", 0.2), Patch("grey-brown", "top right", 0.1), Patch("sky", "top", 0.2, ("light blue",)))
+    assert lines([START], [patches])[0].endswith("Grey-brown on the left and at the top right, probably light blue sky at the top.")
+    assert lines([START], [patches], "de")[0].endswith("Graubraun links und oben rechts, vermutlich Himmel in Hellblau oben.")
