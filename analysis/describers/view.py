@@ -9,6 +9,7 @@ from analysis import timeline
 from analysis.boxes import centre
 from analysis.describers.facts import Block, Brightness, Cut, Group, Setting
 from analysis.describers.scene import Presence, groups_of, things_in
+from analysis.describers.standing_out import at_its_patch
 from analysis.describers.stirring import Change
 from analysis.describers.writing import blocks_of, texts_in
 from analysis.detectors.scene_groups import ON_A_SCREEN
@@ -60,7 +61,8 @@ class View:
         seen = things_in(tracks, start if stretch.watched_from is None else stretch.watched_from, end)
         on_a_screen = stretch.scene == ON_A_SCREEN
         among_many = any(patch.what == SMALL_THINGS for patch in stretch.patches)
-        things = tuple(thing for thing in seen if not ((on_a_screen or among_many) and thing.track.value == UNNAMED))
+        placed = [at_its_patch(thing, stretch.patches) for thing in seen]
+        things = tuple(thing for thing in placed if not ((on_a_screen or among_many) and thing.track.value == UNNAMED))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
         return cls(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.describers.composed import ComposedDescriber
 from analysis.describers.sight import Sight
 from analysis.timeline import SMALL_THINGS, Patch, Segment, Track
@@ -40,3 +42,11 @@ def test_a_colour_at_two_places_is_named_once_and_a_sky_has_its_colour() -> None
     patches = (Patch("grey-brown", "left", 0.2), Patch("grey-brown", "top right", 0.1), Patch("sky", "top", 0.2, ("light blue",)))
     assert lines([START], [patches])[0].endswith("Grey-brown on the left and at the top right, probably light blue sky at the top.")
     assert lines([START], [patches], "de")[0].endswith("Graubraun links und oben rechts, vermutlich Himmel in Hellblau oben.")
+
+
+def test_an_unnamed_thing_is_where_the_patch_of_its_colour_is() -> None:
+    patches = (Patch("brown", "all over", 0.7), Patch("beige", "centre", 0.2))
+    guessed = replace(thing("object", 0, 9, (0.05, 0.2, 0.5, 0.9)), colours=("brown", "beige"))
+    assert lines([START, guessed], [patches])[0] == "A beige object in the centre. Mainly brown, beige in the centre."
+    red = replace(guessed, colours=("red",))
+    assert lines([START, red], [patches])[0].startswith("A red object on the left")
