@@ -63,7 +63,7 @@ def _in_order(chosen: Mapping[Key, Fact], part: int) -> list[Fact]:
 def _forms(fact: Fact) -> tuple[Fact, ...]:
     """What to try for a fact, the wanted form first: what is known with its place and all words, what is new without its details."""
     if isinstance(fact, Light):
-        return tuple(replace(fact, patches=_likeliest(fact.patches, most)) for most in (4, 2, 1))
+        return tuple(replace(fact, patches=_likeliest(fact.patches, most)) for most in (5, 4, 3, 2, 1))
     return (fact, _short(fact)) if isinstance(fact, Stays | Written) else (_short(fact),)
 
 

@@ -72,8 +72,9 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
 
 
 def layout(view: View) -> list[Weighed]:
-    """What lies where in a view that was too short to look for things in."""
-    return [Weighed(Light(view.light, view.stretch.colours, patches=view.stretch.patches), novelty=0.52)] if view.stretch.patches else []
+    """What lies where in a view that was too short to look for things in; what filled the second before it goes first."""
+    light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
+    return [Weighed(light, novelty=0.13)] if view.stretch.patches else []
 
 
 def notice(view: View, memory: Memory) -> list[Weighed]:

@@ -70,7 +70,7 @@ class Story:
         news = any(fact.novelty >= NEWS_FROM for part in parts for fact in part)
         if before and not news and sight.difference < UNCHANGED_BELOW and before.lasting:
             return self._carried(sight, before)
-        chosen = choose(_one_camera(parts), self._budget, self._grammar)
+        chosen = choose(_words_once(_one_camera(parts)), self._budget, self._grammar)
         if not any(chosen):
             chosen[-1].append(Nothing())
         self._remember(views[-1], chosen[-1])
@@ -190,6 +190,20 @@ def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
     """The camera is told once a line, for the last picture of the second."""
     last = max((number for number, part in enumerate(parts) if any(isinstance(fact.fact, Camera) for fact in part)), default=0)
     return [[fact for fact in part if number == last or not isinstance(fact.fact, Camera)] for number, part in enumerate(parts)]
+
+
+def _words_once(parts: list[list[Weighed]]) -> list[list[Weighed]]:
+    """Words that stay over a cut are told before it, and not again behind it."""
+    told: list[str] = []
+    once: list[list[Weighed]] = []
+    for part in parts:
+        once.append([fact for fact in part if not (_still_words(fact) and all(words in told for words in _still_words(fact)))])
+        told += [words for fact in part for words in _still_words(fact)]
+    return once
+
+
+def _still_words(fact: Weighed) -> tuple[str, ...]:
+    return tuple(block.text for block in fact.fact.blocks) if isinstance(fact.fact, Written) and fact.fact.still else ()
 
 
 def _spans(text: Track, cut_seconds: float) -> bool:

@@ -27,7 +27,7 @@ MAIN_FROM = 0.25
 LEAST_PATCH = 0.04
 """Share of the picture: a fifth of its width and height; smaller is a detail."""
 
-MOST_PATCHES = 3
+MOST_PATCHES = 4
 """Besides the main one: more can't be kept in mind."""
 
 ROUGH = 7.0
@@ -86,11 +86,21 @@ def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     taken = _plant_cells(cells) if plants else np.zeros_like(cells.mask(frozenset()))
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
-    patches = _joined([*plants, *colours])
+    patches = _joined([*plants, *colours, *_lit(plants, cells, taken)])
     return (
         *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
         *(small_things(image) if not plants else ()),
     )
+
+
+def _lit(plants: list[Patch], cells: _Cells, taken: Mask) -> Iterator[Patch]:
+    """Where plants are all over the picture, the light ones among them: a glade in a wood."""
+    if not any(patch.spot == "all over" for patch in plants):
+        return
+    for group in np.unique(cells.groups):
+        for patch, _ in _parts(np.asarray(cells.groups == group, np.uint8) & taken, cells):
+            if patch.what in ("yellow", "light green") and patch.spot != "all over":
+                yield replace(patch, what="light green")
 
 
 def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator[Patch]:

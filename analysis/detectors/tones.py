@@ -12,7 +12,7 @@ GREYISH_BELOW = 0.16
 """Chroma (saturation times value), 0..1: paler than this a hue and grey are hard to tell apart, so both are named."""
 
 DARK_BELOW = 32.0
-LIGHT_FROM = 72.0
+LIGHT_FROM = 70.0
 """Of the lightness L* of CIELAB, 0..100: a third from each end, less where black and white have names of their own."""
 
 LIGHT_BROWN_FROM = 58.0

@@ -50,3 +50,9 @@ def test_an_unnamed_thing_is_where_the_patch_of_its_colour_is() -> None:
     assert lines([START, guessed], [patches])[0] == "A beige object in the centre. Mainly brown, beige in the centre."
     red = replace(guessed, colours=("red",))
     assert lines([START, red], [patches])[0].startswith("A red object on the left")
+
+
+def test_words_that_stay_over_a_cut_are_told_once_in_a_line() -> None:
+    shots = [Track("shot", 0, 1.5, "start"), Track("shot", 1.5, 9, "cut")]
+    caption = Track("text", 0, 9, "www.example.org", box=(0.7, 0.9, 0.9, 0.95), track_id=5)
+    assert lines([*shots, STATIC, caption], [GROUND] * 3)[1].count("www.example.org") == 1
