@@ -34,7 +34,7 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 	@install/chromium.sh
 	@install/espeak.sh
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 check: $(TEST_STAMP) ## style, templates and types
 	$(VENV)/bin/ruff check .

@@ -7,22 +7,32 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import django
 import pytest
 
-# before Django reads its settings: tests never touch the data folder of a running site
-SESSION_DATA = Path(tempfile.mkdtemp(prefix="secondsight-tests-"))
+# before Django reads its settings: tests never touch the data folder of a running site;
+# a process beside others was given its own, since there Django's settings are read before this file
+SESSION_DATA = Path(
+    os.environ["SECONDSIGHT_DATA"] if "PYTEST_XDIST_WORKER" in os.environ else tempfile.mkdtemp(prefix="secondsight-tests-")
+)
 os.environ["SECONDSIGHT_DATA"] = str(SESSION_DATA)
-(SESSION_DATA / "static").mkdir()
+(SESSION_DATA / "static").mkdir(exist_ok=True)
 for name in ("REDIS_URL", "DATABASE_URL", "HOST", "PORT", "SITE", "DEBUG", "SECRET_KEY"):
     os.environ.pop(name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "webapp.settings"
 django.setup()
 
 MakeClip = Callable[..., Path]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: Iterable[object]) -> None:
+    """Give each of the processes that run side by side a data folder of its own."""
+    for spec in specs:
+        spec.env["SECONDSIGHT_DATA"] = tempfile.mkdtemp(prefix="secondsight-tests-")  # type: ignore[attr-defined]
 
 
 def pytest_unconfigure() -> None:
