@@ -170,6 +170,8 @@ class English:
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
         colours = colours_of(fact)
+        if fact.grows:
+            return ", ".join(filter(None, (f"the picture grows {fact.grows}", colours)))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":

@@ -13,6 +13,7 @@ Edge = Literal["left", "right", "top", "bottom"]
 Pace = Literal["little", "plain", "quick", "running"]
 Size = Literal["small", "ordinary", "large", "filling"]
 Brightness = Literal["black", "dark", "dim", "ordinary", "bright", "white"]
+Growth = Literal["brighter", "darker"]
 Relation = Literal["left", "right", "above", "below"]
 
 SURE_FROM = 0.55
@@ -188,6 +189,8 @@ class Light:
     before: Brightness = "ordinary"
     patches: tuple[Patch, ...] = ()
     """What lies where, what most of the picture is first."""
+    grows: Growth | None = None
+    """Whether it becomes brighter or darker within the second."""
 
 
 @dataclass(frozen=True)
@@ -253,7 +256,7 @@ def lasts(fact: Fact) -> bool:
     if isinstance(fact, Camera):
         return fact.value in ("static", "handheld")
     if isinstance(fact, Light):
-        return fact.brightness != "ordinary" or bool(fact.colours)
+        return not fact.grows and (fact.brightness != "ordinary" or bool(fact.colours))
     if isinstance(fact, Shown):
         return not fact.now
     return isinstance(fact, Stays | Written | Setting | Nothing)

@@ -177,6 +177,8 @@ class German:
     def light(self, fact: Light) -> str:
         """How bright the picture is, and its colours."""
         colours = colours_of(fact)
+        if fact.grows:
+            return ", ".join(filter(None, (f"das Bild wird {'heller' if fact.grows == 'brighter' else 'dunkler'}", colours)))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":

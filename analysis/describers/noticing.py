@@ -81,6 +81,10 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
     words = list(words_to_tell(view.blocks, memory))
+    if view.stretch.grows:
+        # all else that was measured of light and movement is that of a picture on its way to another
+        growing = Light(view.light, view.stretch.colours, patches=view.stretch.patches, grows=view.stretch.grows)
+        return [*facts, *words, *_of_camera(view, memory), Weighed(growing, novelty=0.6)]
     # What a hand-held camera does to the picture can't be told from what moves in it.
     if view.camera in ("static", None) and view.stretch.scene != ON_A_SCREEN and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)

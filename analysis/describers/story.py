@@ -22,6 +22,12 @@ from analysis.timeline import SecondDescription, Segment, Track
 UNCHANGED_BELOW = 0.01
 """Share of change under which a second shows what the one before showed: sensor noise and coding of a still scene stay below."""
 
+GROWS_BY = 0.15
+"""Of brightness, 0..1: a camera that sets its exposure anew stays below; a picture that comes out of black takes a second or three."""
+
+GROWS_ALL_OVER = 0.6
+"""Share of the picture that changes: a bright thing that comes near changes less."""
+
 NEWS_FROM = 0.35
 """Novelty from which a fact makes a second worth a line of its own, however little of the picture it changes."""
 
@@ -152,6 +158,7 @@ class Story:
             scene=sight.scene,
             extents=extents_of(self._tracks, sight.observations),
         )
+        parts[lit] = _growing(parts[lit], sight, after)
         if lit != len(parts) - 1:
             parts[-1] = _seen_next(parts[-1], after)
         parts[0] = replace(parts[0], watched_from=self._watched_from(parts[0]))
@@ -172,6 +179,16 @@ class Story:
     def _shot_end(self, start: float) -> float:
         ends = [shot.end_seconds for shot in self._tracks if shot.kind == "shot" and shot.start_seconds <= start < shot.end_seconds]
         return min([*(cut.start_seconds for cut in self._cuts if cut.start_seconds > start), *ends], default=float("inf"))
+
+
+def _growing(part: Stretch, sight: Sight, after: Sight | None) -> Stretch:
+    """Whether the light of the whole picture grows or fades until the next second; then it looks like that second's picture."""
+    if after is None or not after.pts_seconds or part.shot_end <= after.pts_seconds[0] or after.difference < GROWS_ALL_OVER:
+        return part
+    by = (after.brightness or 0.0) - (sight.brightness or 0.0)
+    if abs(by) < GROWS_BY:
+        return part
+    return replace(part, grows="brighter" if by > 0 else "darker", colours=after.colours, patches=after.patches)
 
 
 def _seen_next(part: Stretch, after: Sight | None) -> Stretch:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from analysis import timeline
 from analysis.boxes import centre
-from analysis.describers.facts import Block, Brightness, Cut, Group, Setting
+from analysis.describers.facts import Block, Brightness, Cut, Group, Growth, Setting
 from analysis.describers.scene import Presence, groups_of, things_in
 from analysis.describers.standing_out import at_its_patch
 from analysis.describers.stirring import Change
@@ -39,6 +39,8 @@ class Stretch:
     extents: Mapping[int, float] = field(default_factory=dict)
     """How large the tracked things were seen, by the tracks' numbers."""
     change: Change | None = None
+    grows: Growth | None = None
+    """Whether the whole picture becomes brighter or darker in it."""
     watched_from: float | None = None
     """From when things are looked at, if that is before its start: what came or went last was too late for the segment before."""
 
