@@ -67,10 +67,13 @@ def _ground(cells: NDArray[np.uint8]) -> float:
 
 def _painted(cells: NDArray[np.uint8]) -> dict[str, Mask]:
     """For each hue where it is strong; a letter on a thing is closed over."""
-    hsv = cv2.cvtColor(cells, cv2.COLOR_RGB2HSV).astype(np.float32) * np.array([2.0, 1 / 255, 1 / 255], np.float32)
-    names = np.full(hsv.shape[:2], "", dtype="U10")
-    strong = hsv[..., 1] * hsv[..., 2] >= CHROMA_FROM
-    names[strong] = [colour_name(*pixel) for pixel in hsv[strong].tolist()]
+    hue, saturation, value = (plane.astype(np.int64) for plane in cv2.split(cv2.cvtColor(cells, cv2.COLOR_RGB2HSV)))
+    strong = saturation * value >= CHROMA_FROM * 255**2
+    # a name is asked for once for all pixels that share it: eight steps of saturation and of value are one
+    codes, places = np.unique((hue[strong] * 32 + saturation[strong] // 8) * 32 + value[strong] // 8, return_inverse=True)
+    named = [colour_name(code // 1024 * 2.0, (code // 32 % 32 * 8 + 4) / 255, (code % 32 * 8 + 4) / 255) for code in codes.tolist()]
+    names = np.full(hue.shape, "", dtype="U10")
+    names[strong] = np.array(named, dtype="U10")[places] if named else ""
     closing = np.ones((5, 5), np.uint8)
     return {hue: cv2.morphologyEx((names == hue).astype(np.uint8), cv2.MORPH_CLOSE, closing).astype(np.uint8, copy=False) for hue in HUES}
 
