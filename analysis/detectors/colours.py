@@ -39,7 +39,7 @@ LEMON_FROM = 0.88
 """Of hue and value: as bright as that a greenish yellow is a lemon's, and darker a meadow's."""
 
 HUES: tuple[tuple[int, str], ...] = (
-    *((15, "red"), (45, "orange"), (54, "yellow"), (165, "green"), (195, "turquoise"), (255, "blue"), (290, "purple")),
+    *((15, "red"), (45, "orange"), (54, "yellow"), (165, "green"), (188, "turquoise"), (255, "blue"), (290, "purple")),
     *((340, "pink"), (360, "red")),
 )
 """Degrees up to which a hue has its name, round the circle of HSV."""
