@@ -34,7 +34,7 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 	@install/chromium.sh
 	@install/espeak.sh
 	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist loadfile tests/analysis tests/js tests/real tests/test_*.py
+	$(PY) -m pytest -n 2 --dist loadfile --ignore=tests/webapp --ignore=tests/browser
 	$(PY) -m pytest tests/webapp tests/browser
 
 check: $(TEST_STAMP) ## style, templates and types

@@ -67,7 +67,9 @@ def _claims_of_the_picture(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
         yield Claim(fact.value, "camera", "confirmed", "camera")
     elif isinstance(fact, Light):
         measured = tuple(patch for patch in fact.patches if not patch.natural)
-        yield Claim(grammar.light(replace(fact, patches=measured)), "light", "confirmed", "picture")
+        # where all that is told of the picture is a guess, nothing was measured that could be confirmed
+        if measured or not fact.patches or fact.grows or fact.brightness != "ordinary":
+            yield Claim(grammar.light(replace(fact, patches=measured)), "light", "confirmed", "picture")
         yield from _guesses(fact)
     elif isinstance(fact, Stirring):
         yield Claim(grammar.stirring(fact, 0), "movement", "confirmed", "picture")

@@ -24,10 +24,9 @@ def at_its_patch(thing: Presence, patches: tuple[Patch, ...]) -> Presence:
 
 
 def _moved(box: Box, spot: Spot) -> Box:
-    """The box with its centre in the middle of the spot."""
+    """The box with its centre in the middle of the spot, as large as fits there."""
     x, y = centre(box)
     dx = next((at for side, at in ACROSS.items() if side in spot), 0.5) - x
     dy = next((at for side, at in DOWN.items() if side in spot), 0.5) - y
-    left, top, right, bottom = box
-    half = min((right - left) / 2, 1 / 6, (bottom - top) / 2)
-    return clipped(x + dx - half, y + dy - half, x + dx + half, y + dy + half)
+    wide, tall = (min((high - low) / 2, at, 1 - at) for low, high, at in ((box[0], box[2], x + dx), (box[1], box[3], y + dy)))
+    return clipped(x + dx - wide, y + dy - tall, x + dx + wide, y + dy + tall)

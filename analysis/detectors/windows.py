@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.boxes import centre
+from analysis.boxes import inside
 from analysis.detectors.scene_groups import ON_A_SCREEN
-from analysis.timeline import Box, Track
+from analysis.timeline import Track
 
 WINDOW = ON_A_SCREEN.removeprefix("a ")
 
@@ -30,9 +30,6 @@ def _is_window(track: Track, texts: Sequence[Track]) -> bool:
     if track.value not in FLAT_AND_SQUARE or track.confidence >= SURE_FROM or track.box is None:
         return False
     middle = (track.start_seconds + track.end_seconds) / 2
-    return sum(1 for text in texts if text.box and text.alive_in(middle, middle + 0.01) and _holds(track.box, text.box)) >= LEAST_LINES
-
-
-def _holds(box: Box, text: Box) -> bool:
-    x, y = centre(text)
-    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+    return (
+        sum(1 for text in texts if text.box and text.alive_in(middle, middle + 0.01) and inside(text.box, track.box) >= 0.5) >= LEAST_LINES
+    )

@@ -47,7 +47,7 @@ def test_a_colour_at_two_places_is_named_once_and_a_sky_has_its_colour() -> None
 def test_an_unnamed_thing_is_where_the_patch_of_its_colour_is() -> None:
     patches = (Patch("brown", "all over", 0.7), Patch("beige", "centre", 0.2))
     guessed = replace(thing("object", 0, 9, (0.05, 0.2, 0.5, 0.9)), colours=("brown", "beige"))
-    assert lines([START, guessed], [patches])[0] == "A beige object in the centre. Mainly brown, beige in the centre."
+    assert lines([START, guessed], [patches])[0] == "A beige object in the centre, large in the picture. Mainly brown, beige in the centre."
     red = replace(guessed, colours=("red",))
     assert lines([START, red], [patches])[0].startswith("A red object on the left")
 
@@ -68,3 +68,10 @@ def test_a_picture_that_comes_out_of_black_is_told_to_grow_brighter() -> None:
     assert "grows" not in english[2]
     german = texts(ComposedDescriber("de").describe(Segment(0, 4), sights, [START]))
     assert german[1] == "Das Bild wird heller, vor allem Grau, Hellgrün unten."
+
+
+def test_a_picture_that_is_only_guessed_at_confirms_nothing_of_its_light() -> None:
+    sight = Sight(0, (0.0,), (), (), 0.1, 0.5, patches=(Patch("trees or plants", "all over", 0.9),))
+    (line,) = ComposedDescriber().describe(Segment(0, 1), [sight], [START, STATIC])
+    assert "Probably mostly trees or plants" in line.text
+    assert [claim.kind for claim in line.claims if claim.kind == "light"] == []
