@@ -29,6 +29,7 @@ from analysis.describers.quoting import words_to_tell
 from analysis.describers.scene import Presence, group_of
 from analysis.describers.stirring import stirring_in
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
+from analysis.describers.wandering import goes_its_way
 from analysis.detectors.scene_groups import ON_A_SCREEN
 from analysis.timeline import UNNAMED
 
@@ -140,10 +141,10 @@ def _changes(label: str, view: View, memory: Memory) -> tuple[list[Presence], li
 def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """At most one kind of news of one name: who left, who came, who moves, how many and where they are, or that they stay."""
     told, now = memory.groups.get(label), view.groups.get(label)
-    if label == UNNAMED:
+    members = [thing for thing in view.things if thing.track.value == label]
+    if label == UNNAMED and not (len(members) == 1 and goes_its_way(members[0].track)):
         yield from _of_unnamed(now, told, view)
         return
-    members = [thing for thing in view.things if thing.track.value == label]
     gone, came = _changes(label, view, memory)
     if told and gone:
         yield _leaving(gone, now)
@@ -159,7 +160,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
 
 
 def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[Weighed]:
-    """How many there are and where: the detector loses and finds such things, so none is told to come, go or move but by its place."""
+    """How many there are and where: such things are lost and found, so what doesn't plainly go its way only has a place."""
     if now is None:
         return
     if told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):

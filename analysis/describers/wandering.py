@@ -1,8 +1,9 @@
-"""Whether a thing's place is known: a detector may see now this part of it and now that."""
+"""Whether a thing's place and way are known: a detector may see now this part of it and now that."""
 
 from __future__ import annotations
 
 import itertools
+import math
 
 from analysis.timeline import Track
 
@@ -11,6 +12,23 @@ LEAP = 0.06
 
 TO_AND_FRO = 3.0
 """Times as far as it got."""
+
+
+GOT_SOMEWHERE = 0.15
+"""Share of the picture that a thing went in all, for its way to be one."""
+
+STRAIGHT = 1.3
+"""Times as far as it got: the boxes of one thing tremble on their way."""
+
+
+def goes_its_way(track: Track) -> bool:
+    """Whether the centre of its box gets somewhere without turning back: it moves, whatever it is."""
+    if len(track.path) < 3:
+        return False
+    (_, x0, y0), (_, x1, y1) = track.path[0], track.path[-1]
+    got = math.hypot(x1 - x0, y1 - y0)
+    went = sum(math.hypot(after[1] - before[1], after[2] - before[2]) for before, after in itertools.pairwise(track.path))
+    return got >= GOT_SOMEWHERE and went <= STRAIGHT * got
 
 
 def wanders(track: Track) -> bool:
