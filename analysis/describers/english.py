@@ -176,7 +176,7 @@ class English:
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
-        return colours or f"the picture grows {'brighter' if fact.before in ('black', 'dark') else 'darker'}"
+        return colours
 
     def setting(self, fact: Setting) -> str:
         """How near the shot is, and what it looks like."""

@@ -186,11 +186,10 @@ class Light:
 
     brightness: Brightness
     colours: tuple[str, ...] = ()
-    before: Brightness = "ordinary"
     patches: tuple[Patch, ...] = ()
     """What lies where, what most of the picture is first."""
     grows: Growth | None = None
-    """Whether it becomes brighter or darker within the second."""
+    """Whether it becomes brighter or darker, or has since the last second."""
 
 
 @dataclass(frozen=True)

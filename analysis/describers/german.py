@@ -183,7 +183,7 @@ class German:
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
             return ", ".join(filter(None, (LIGHTS[fact.brightness], colours)))
-        return colours or f"das Bild wird {'heller' if fact.before in ('black', 'dark') else 'dunkler'}"
+        return colours
 
     def setting(self, fact: Setting) -> str:
         """How near the shot is, and what it looks like."""

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.describers.facts import (
+    Brightness,
     Camera,
     Comes,
     Goes,
     Group,
+    Growth,
     Leaves,
     Light,
     Nears,
@@ -47,6 +49,7 @@ FIXTURES = frozenset(
 )
 """What stands: where its box moves, the camera or the detector did."""
 
+BRIGHTNESSES: tuple[Brightness, ...] = ("black", "dark", "dim", "ordinary", "bright", "white")
 VEHICLES = frozenset(["bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"])
 
 
@@ -254,7 +257,11 @@ def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
     elif memory.brightness is None:
         yield Weighed(Light(view.light), novelty=0.3)
     elif view.light != memory.brightness:
-        yield Weighed(Light(view.light, before=memory.brightness), novelty=0.6)
+        yield Weighed(Light(view.light, grows=_growth(memory.brightness, view.light) if view.light == "ordinary" else None), novelty=0.6)
+
+
+def _growth(before: Brightness, now: Brightness) -> Growth:
+    return "brighter" if BRIGHTNESSES.index(now) > BRIGHTNESSES.index(before) else "darker"
 
 
 def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:

@@ -187,7 +187,7 @@ def test_a_camera_that_goes_on_is_told_so():
 def test_light_and_colours_are_told_last():
     assert told(Light("dark", ("blue", "grey")), Camera("static")) == "Static camera. A dark picture, mainly blue and grey."
     assert told(Light("black")) == "The picture is black."
-    assert told(Light("ordinary", before="dark")) == "The picture grows brighter."
+    assert told(Light("ordinary", grows="brighter")) == "The picture grows brighter."
 
 
 def test_colours_are_told_by_the_sides_where_they_lie():

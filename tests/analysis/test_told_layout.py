@@ -75,3 +75,10 @@ def test_a_picture_that_is_only_guessed_at_confirms_nothing_of_its_light() -> No
     (line,) = ComposedDescriber().describe(Segment(0, 1), [sight], [START, STATIC])
     assert "Probably mostly trees or plants" in line.text
     assert [claim.kind for claim in line.claims if claim.kind == "light"] == []
+
+
+def test_a_dim_picture_that_becomes_ordinary_grows_brighter() -> None:
+    lights = zip((0.2, 0.2, 0.5), ("dim", "dim", "ordinary"), strict=True)
+    sights = [Sight(s, (float(s),), (), (), 0.1, brightness, light=light) for s, (brightness, light) in enumerate(lights)]
+    dog = thing("dog", 0, 9)
+    assert "The picture grows brighter." in texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, dog]))[2]
