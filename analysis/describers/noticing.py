@@ -66,7 +66,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))
     if view.light != "ordinary" or view.stretch.colours or view.stretch.patches:
-        light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
+        light = _look(view)
         # what the picture is laid out like tells more than how near the shot is
         facts.append(Weighed(light, novelty=0.52 if light.patches else 0.45 if view.light != "ordinary" else 0.3))
     elif view.stretch.brightness is not None:
@@ -77,8 +77,12 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
 
 def layout(view: View) -> list[Weighed]:
     """What lies where in a view that was too short to look for things in; what filled the second before it goes first."""
-    light = Light(view.light, view.stretch.colours, patches=view.stretch.patches)
-    return [Weighed(light, novelty=0.13)] if view.stretch.patches else []
+    return [Weighed(_look(view), novelty=0.13)] if view.stretch.patches else []
+
+
+def _look(view: View) -> Light:
+    """How bright the picture is, and what lies where in it."""
+    return Light(view.light, view.stretch.colours, patches=view.stretch.patches)
 
 
 def notice(view: View, memory: Memory) -> list[Weighed]:
@@ -87,8 +91,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     words = list(words_to_tell(view.blocks, memory))
     if view.stretch.grows:
         # all else that was measured of light and movement is that of a picture on its way to another
-        growing = Light(view.light, view.stretch.colours, patches=view.stretch.patches, grows=view.stretch.grows)
-        return [*facts, *words, *_of_camera(view, memory), Weighed(growing, novelty=0.6)]
+        return [*facts, *words, *_of_camera(view, memory), Weighed(replace(_look(view), grows=view.stretch.grows), novelty=0.6)]
     # What a hand-held camera does to the picture can't be told from what moves in it.
     if view.camera in ("static", None) and view.stretch.scene != ON_A_SCREEN and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)
@@ -100,7 +103,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
         facts.append(Weighed(view.setting, novelty=0.15 if view.setting.scene == memory.setting.scene else 0.28))
     worth_telling = view.stretch.patches or (view.blocks and not view.groups and view.stretch.colours)
     if worth_telling and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
-        facts.append(Weighed(Light(view.light, view.stretch.colours, patches=view.stretch.patches), novelty=0.14))
+        facts.append(Weighed(_look(view), novelty=0.14))
     return facts
 
 

@@ -82,8 +82,9 @@ class _Cells:
 def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
     cells = _Cells.of(image)
-    plants = [_plants(patch) for patch in _patches(_plant_cells(cells), cells, "plants")]
-    taken = _plant_cells(cells) if plants else np.zeros_like(cells.mask(frozenset()))
+    green = _plant_cells(cells)
+    plants = [_plants(patch) for patch, _ in _parts(green, cells)]
+    taken = green if plants else np.zeros_like(green)
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
     patches = _joined([*plants, *colours, *_lit(plants, cells, taken)])
@@ -106,10 +107,10 @@ def _lit(plants: list[Patch], cells: _Cells, taken: Mask) -> Iterator[Patch]:
 def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator[Patch]:
     """A colour that is in many tones and pieces all over the picture, as that of a wood out of focus."""
     names = Counter(name for row in cells.names for name in row)
-    for name, count in names.most_common(1):
-        mask = cells.mask(frozenset([name])) & (1 - taken)
-        if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in avoided:
-            yield Patch(name, "all over", round(float(mask.mean()), 3))
+    ((name, count),) = names.most_common(1)
+    mask = cells.mask(frozenset([name])) & (1 - taken)
+    if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in avoided:
+        yield Patch(name, "all over", round(float(mask.mean()), 3))
 
 
 def _plant_cells(cells: _Cells) -> Mask:
@@ -122,10 +123,6 @@ def _plant_cells(cells: _Cells) -> Mask:
 def _closed(mask: Mask) -> Mask:
     """The mask without holes and gaps of one cell."""
     return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)).astype(np.uint8, copy=False)
-
-
-def _patches(mask: Mask, cells: _Cells, what: str) -> Iterator[Patch]:
-    yield from (replace(patch, what=what) for patch, _ in _parts(mask, cells))
 
 
 def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]]]:

@@ -30,3 +30,12 @@ def test_a_few_scattered_cells_are_no_place():
 def test_an_exposure_set_anew_moves_nothing():
     brighter = GREY + 25 + np.linspace(0, 15, 64, dtype=np.float32)
     assert PictureMeter().moving(GREY, brighter) is None
+
+
+def test_a_shadow_that_goes_moves_nothing_and_a_coat_in_the_dark_does():
+    shadow = GREY.copy()
+    shadow[12:24, 48:60] = 72
+    assert PictureMeter().moving(shadow, GREY) is None
+    night, coat = np.full((36, 64), 30, np.float32), np.full((36, 64), 30, np.float32)
+    coat[12:24, 48:60] = 58
+    assert PictureMeter().moving(night, coat) is not None
