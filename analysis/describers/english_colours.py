@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
+from analysis.describers.patches import named_once
 from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
 
 MOSTLY = 0.4
@@ -28,7 +29,9 @@ def colours_of(fact: Light | Nothing) -> str:
     """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
     if not fact.patches:
         return f"mainly {listed(fact.colours)}" if fact.colours else ""
-    measured, guessed = (_patches([patch for patch in fact.patches if patch.natural is natural]) for natural in (False, True))
+    measured, guessed = (
+        named_once([patch for patch in fact.patches if patch.natural is natural], _patch, WHERE, "and") for natural in (False, True)
+    )
     mainly = measured[:1] if measured and measured[0].startswith(("mainly", "much")) else []
     return ", ".join(filter(None, (*mainly, listed(measured[len(mainly) :]), f"probably {listed(guessed)}" if guessed else "")))
 
@@ -42,14 +45,6 @@ def _patch(patch: Patch) -> str:
         most = patch.share >= MOSTLY
         return f"{'mostly' if most else 'much'} {patch.what}" if patch.natural else f"{'mainly' if most else 'much'} {patch.what}"
     return f"{patch.what} {WHERE[patch.spot]}"
-
-
-def _patches(patches: Sequence[Patch]) -> list[str]:
-    """Each as it is told; what lies at two places is named once."""
-    named: dict[tuple[str, bool], list[Patch]] = {}
-    for patch in patches:
-        named.setdefault((_patch(patch).removesuffix(WHERE[patch.spot]), patch.spot == "all over"), []).append(patch)
-    return [_patch(one[0]) + "".join(f" and {WHERE[other.spot]}" for other in one[1:]) for one in named.values()]
 
 
 def listed(items: Sequence[str]) -> str:

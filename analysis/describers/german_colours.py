@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.german_nouns import COLOURS, NATURAL
+from analysis.describers.patches import named_once
 from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
 
 SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau"}
@@ -32,7 +33,9 @@ def colours_of(fact: Light | Nothing) -> str:
     """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
     if not fact.patches:
         return f"vor allem {listed([COLOURS.get(colour, colour) for colour in fact.colours])}" if fact.colours else ""
-    measured, guessed = (_patches([patch for patch in fact.patches if patch.natural is natural]) for natural in (False, True))
+    measured, guessed = (
+        named_once([patch for patch in fact.patches if patch.natural is natural], _patch, WHERE, "und") for natural in (False, True)
+    )
     mainly = measured[:1] if measured and measured[0].startswith(("vor allem", "viel")) else []
     return ", ".join(filter(None, (*mainly, listed(measured[len(mainly) :]), f"vermutlich {listed(guessed)}" if guessed else "")))
 
@@ -56,14 +59,6 @@ def _patch(patch: Patch) -> str:
 
 def _sky(patch: Patch) -> str:
     return f"Himmel in {tone(patch.colours[0])}" if patch.colours else NATURAL[SKY]
-
-
-def _patches(patches: Sequence[Patch]) -> list[str]:
-    """Each as it is told; what lies at two places is named once."""
-    named: dict[tuple[str, bool], list[Patch]] = {}
-    for patch in patches:
-        named.setdefault((_patch(patch).removesuffix(WHERE[patch.spot]), patch.spot == "all over"), []).append(patch)
-    return [_patch(one[0]) + "".join(f" und {WHERE[other.spot]}" for other in one[1:]) for one in named.values()]
 
 
 def listed(items: Sequence[str]) -> str:
