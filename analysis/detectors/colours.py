@@ -47,14 +47,18 @@ HUES: tuple[tuple[int, str], ...] = (
 
 def main_colours(image: NDArray[np.uint8]) -> tuple[str, ...]:
     """English names of the one or two colours that cover most of an RGB picture, the commonest first; none where it is all too mixed."""
-    names = Counter(name for row in names_of_cells(image) for name in row)
+    names = Counter(name for row in names_of_cells(cells_of(image)) for name in row)
     return tuple(name for name, count in names.most_common(MOST_COLOURS) if count >= LEAST_SHARE * names.total())
 
 
-def names_of_cells(image: NDArray[np.uint8]) -> list[list[str]]:
-    """The name of the colour of each cell of a coarse grid, row by row."""
-    small = cv2.resize(image, COLOUR_GRID, interpolation=cv2.INTER_AREA)
-    hsv = cv2.cvtColor(small, cv2.COLOR_RGB2HSV)
+def cells_of(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The mean colour of each cell of a coarse grid."""
+    return cv2.resize(image, COLOUR_GRID, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+
+
+def names_of_cells(cells: NDArray[np.uint8]) -> list[list[str]]:
+    """The name of the colour of each cell, row by row."""
+    hsv = cv2.cvtColor(cells, cv2.COLOR_RGB2HSV)
     return [[colour_name(hue * 2.0, saturation / 255.0, value / 255.0) for hue, saturation, value in row] for row in hsv.tolist()]
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.detectors.colour_groups import Labels, colour_groups
-from analysis.detectors.colours import COLOUR_GRID, names_of_cells
+from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
 from analysis.detectors.small_things import small_things
 from analysis.detectors.spots import spot_of
 from analysis.detectors.tones import tone_name
@@ -71,9 +71,10 @@ class _Cells:
         gray = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
         luma = cv2.resize(gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
         square = cv2.resize(gray * gray, COLOUR_GRID, interpolation=cv2.INTER_AREA)
-        rgb = cv2.resize(image, COLOUR_GRID, interpolation=cv2.INTER_AREA).astype(np.float32)
+        cells = cells_of(image)
+        rgb = cells.astype(np.float32)
         roughness = np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32)
-        return cls(rgb, colour_groups(rgb), names_of_cells(image), luma.astype(np.float32), roughness)
+        return cls(rgb, colour_groups(rgb), names_of_cells(cells), luma.astype(np.float32), roughness)
 
     def mask(self, wanted: frozenset[str]) -> Mask:
         return np.array([[name in wanted for name in row] for row in self.names], np.uint8)
