@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import cast
 
 from analysis.document import PlanJSON, RunJSON, VideoJSON, line_to_json, run_document
 from analysis.events import Notice, SegmentDone, WindowPlan
@@ -30,6 +31,7 @@ class Told:
     """What a run has told so far, and which model heard what is said."""
 
     speech_model: str | None = None
+    revision: str | None = None
     lines: list[SecondDescription] = field(default_factory=list)
     pieces: list[SegmentDone] = field(default_factory=list)
 
@@ -58,7 +60,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Describes every second of a video.")
     parser.add_argument("video", type=Path, help="the video file")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
-    parser.add_argument("--describer", default="composed", help="who finds the words (composed: detectors only, no model)")
+    parser.add_argument("--describer", help="who finds the words (composed: detectors only; transformers_vlm: a model, as when one is named)")
     parser.add_argument("--model", help="a model's folder or id, where the describer needs one")
     parser.add_argument("--preset", default="balanced", choices=sorted(PRESETS))
     parser.add_argument("--language", default="en", choices=["en", "de"], help="the language of the lines")
@@ -69,6 +71,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _describe(args: argparse.Namespace) -> int:
     options = options_for(args.preset, args.language)
+    args.describer = args.describer or ("transformers_vlm" if args.model else "composed")
     started = time.monotonic()
     with VideoSource(args.video) as source:
         metadata = source.probe()
@@ -95,13 +98,18 @@ def _lines(
     source: VideoSource, args: argparse.Namespace, options: AnalysisOptions, first: int, end: int, told: Told
 ) -> Iterator[SecondDescription]:
     analyzer = load(options, args.describer, args.model, source.probe())
-    told.speech_model = analyzer.speech_model
+    told.speech_model, told.revision = analyzer.speech_model, analyzer.revision
+    waiting: dict[int, SecondDescription] = {}
+    expected = first
     for event in analyzer.analyze(source, plan_segments(first, end, options.segment_seconds)):
         match event:
             case SecondDescription():
-                if args.json:  # only the document needs them all at once; plain lines take no more memory for a longer video
-                    told.lines.append(event)
-                yield event
+                waiting[event.second] = event
+                while line := waiting.pop(expected, None):
+                    if args.json:  # only the document needs them all at once; plain lines take no more memory for a longer video
+                        told.lines.append(line)
+                    yield line
+                    expected += 1
             case SegmentDone() if args.json:
                 told.pieces.append(event)
             case Notice():
@@ -123,7 +131,7 @@ def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata
         "id": None,
         "describer": args.describer,
         "model": args.model,
-        "revision": None,
+        "revision": told.revision,
         "speech_model": told.speech_model,
         "preset": options.preset,
         "options": asdict(options),
@@ -142,7 +150,7 @@ def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata
 
 
 def _plan(plan: WindowPlan) -> PlanJSON:
-    return {"start": plan.start, "end": plan.end, "frames": plan.frames, "tokens": plan.tokens, "context": plan.context}
+    return cast("PlanJSON", asdict(plan))
 
 
 def _video(path: Path, metadata: VideoMetadata) -> VideoJSON:

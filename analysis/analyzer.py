@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from analysis.describers.sight import Sight
+from analysis.ahead import Ahead
+from analysis.describers.watched import Describer, Watched
 from analysis.events import AnalysisEvent, Notice, SegmentDone, SegmentStarted, WindowPlan
 from analysis.joining import clip_tracks
 from analysis.options import AnalysisOptions
-from analysis.stretch import Stretch
+from analysis.stretch import Seen, Stretch
 from analysis.timeline import SecondDescription, Segment, Track
 from analysis.video.source import VideoSource
 from analysis.watch import Detectors, SegmentWatch
-
-
-class Describer(Protocol):
-    """Finds the words for the seconds of a segment."""
-
-    def describe(self, segment: Segment, sights: Sequence[Sight], tracks: Sequence[Track]) -> Iterator[SecondDescription]:
-        """Exactly one line for each second of the segment, in order."""
 
 
 @dataclass(frozen=True)
@@ -47,29 +40,59 @@ class Analyzer:
         done_seconds: Collection[int] = (),
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[AnalysisEvent]:
-        """Tell each second of the segments once, in order, but for those in `done_seconds`.
+        """Tell each second of the segments once, but for those in `done_seconds`; in order where segments are told one by one.
 
-        `cancelled` is asked at every frame; raises Cancelled, or VideoError where decoding can't go on.
+        `cancelled` is asked at every frame and at every step of a model; raises Cancelled, or VideoError where decoding can't go on.
         """
         yield from (Notice(sentence) for sentence in self.detectors.left_out)
         done, duration_seconds = frozenset(done_seconds), source.probe().duration_seconds
         for adjacent in stretches(segments):
-            with closing(Stretch(self.detectors, adjacent)) as stretch:
-                for seen in stretch.watch(source, cancelled):
-                    yield from self._tell(seen, done, duration_seconds) if isinstance(seen, SegmentWatch) else [seen]
+            with closing(Stretch(self.detectors, adjacent, self.describer.frames_wanted)) as stretch:
+                for seen in self._seen(stretch, source, cancelled):
+                    watches = [one for one in seen if isinstance(one, SegmentWatch)]
+                    yield from (one for one in seen if not isinstance(one, SegmentWatch))
+                    if watches:
+                        yield from self._tell(watches, done, duration_seconds, cancelled)
 
-    def _tell(self, watch: SegmentWatch, done_seconds: frozenset[int], duration_seconds: float) -> Iterator[AnalysisEvent]:
-        """All that a watched segment yields; a second that is known already is found again and not told twice."""
-        if not watch.started:
-            yield SegmentStarted(watch.segment)
-        tracks = watch.tracks()
-        sights = watch.sights(tracks)
-        for line in self.describer.describe(watch.segment, sights, tracks):
-            if line.second not in done_seconds:
-                yield line
-        looked_at = sum(len(sight.pts_seconds) for sight in sights)
-        plan = WindowPlan(watch.segment.start_second, watch.segment.end_second, looked_at)
-        yield SegmentDone(watch.segment, _ended_by(duration_seconds, clip_tracks(watch.segment, tracks)), (plan,))
+    def _seen(self, stretch: Stretch, source: VideoSource, cancelled: Callable[[], bool]) -> Iterator[Sequence[Seen]]:
+        """What has been seen, one by one, or - for a describer that takes long - all that came up while it was at work."""
+        if self.describer.frames_wanted is None:
+            yield from ([seen] for seen in stretch.watch(source, cancelled))
+            return
+        ahead: Ahead[Seen]
+        with Ahead(
+            stretch.watch(source, lambda: cancelled() or ahead.stopped),
+            self.describer.side_by_side,
+            lambda seen: isinstance(seen, SegmentWatch),
+        ) as ahead:
+            while seen := ahead.take():
+                yield seen
+
+    def _tell(
+        self, watches: Sequence[SegmentWatch], done_seconds: frozenset[int], duration_seconds: float, cancelled: Callable[[], bool]
+    ) -> Iterator[AnalysisEvent]:
+        """All that watched segments yield; a second that is known already is found again and not told twice."""
+        yield from (SegmentStarted(watch.segment) for watch in watches if not watch.started)
+        watched = [_watched(watch) for watch in watches]
+        segment_of = {second: one for one in watched for second in one.segment.seconds}
+        missing = {one.segment: set(one.segment.seconds) for one in watched}
+        plans: dict[Segment, list[WindowPlan]] = {one.segment: [] for one in watched}
+        for told in self.describer.tell(watched, cancelled):
+            if isinstance(told, WindowPlan):
+                plans[segment_of[told.end - 1].segment].append(told)
+                continue
+            if told.second not in done_seconds:
+                yield told
+            one = segment_of[told.second]
+            missing[one.segment].discard(told.second)
+            if not missing[one.segment]:
+                tracks = _ended_by(duration_seconds, clip_tracks(one.segment, one.tracks))
+                yield SegmentDone(one.segment, tracks, tuple(plans[one.segment]))
+
+
+def _watched(watch: SegmentWatch) -> Watched:
+    tracks = watch.tracks()
+    return Watched(watch.segment, tuple(watch.sights(tracks)), tuple(tracks), tuple(watch.frames))
 
 
 def _ended_by(duration_seconds: float, tracks: Sequence[Track]) -> tuple[Track, ...]:

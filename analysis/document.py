@@ -60,13 +60,16 @@ class SeamJSON(TypedDict):
 
 
 class PlanJSON(TypedDict):
-    """One call of the model: its whole seconds [start, end), frames and tokens."""
+    """One call of the model: its whole seconds [start, end), frames, tokens and prompt."""
 
     start: int
     end: int
     frames: int
     tokens: int
     context: int
+    prompt: str
+    prompt_tokens: int
+    asked_again: int
 
 
 class RunJSON(TypedDict):

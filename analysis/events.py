@@ -29,13 +29,27 @@ class EvidencePicture:
 
 @dataclass(frozen=True)
 class WindowPlan:
-    """What the describer got to see in one call: the whole seconds [start, end); a describer without a context has 0 tokens of 0."""
+    """What the describer got to see in one call: the whole seconds [start, end); a describer without a context has 0 tokens of 0.
+
+    Raises ValueError where more tokens were planned than the context holds.
+    """
 
     start: int
     end: int
     frames: int
     tokens: int = 0
+    """Of the question with its frames and of the lines at their longest."""
     context: int = 0
+    prompt: str = ""
+    """The words that followed the frames."""
+    prompt_tokens: int = 0
+    """What the prompt takes without its frames."""
+    asked_again: int = 0
+    """Lines of this window that could not stand and were asked for once more."""
+
+    def __post_init__(self) -> None:
+        if self.tokens > self.context:
+            raise ValueError(f"{self.frames} frames take {self.tokens} tokens of a context of {self.context}")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.analyzer import Analyzer
 from analysis.budgets import within_budget
+from analysis.describers.watched import Describer
 from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
 from analysis.video.metadata import VideoMetadata
@@ -23,24 +24,58 @@ if TYPE_CHECKING:
 Backend = TypeVar("Backend")
 
 
-def load(options: AnalysisOptions, describer: str = "composed", model: str | None = None, video: VideoMetadata | None = None) -> Analyzer:
+COMPOSED, MODEL, SERVER, ORIGINAL = "composed", "transformers_vlm", "openai_server", "original"
+DESCRIBERS = (COMPOSED, MODEL, SERVER, ORIGINAL)
+"""Who can find the words."""
+
+
+def load(
+    options: AnalysisOptions,
+    describer: str = COMPOSED,
+    model: str | None = None,
+    video: VideoMetadata | None = None,
+    revision: str | None = None,
+) -> Analyzer:
     """An analyzer that is ready to work; the first takes seconds, later ones share what it has loaded.
 
     With `video`, rates are kept within the preset's budget for its size, and the analyzer says where they fell.
     Raises ValueError with a plain sentence for a describer that doesn't exist.
     """
-    if describer != "composed":
-        raise ValueError(f"There is no describer named {describer!r}; this version has: composed.")
-    if model is not None:
+    if describer not in DESCRIBERS:
+        raise ValueError(f"There is no describer named {describer!r}; this version has: {', '.join(DESCRIBERS)}.")
+    if describer == COMPOSED and model is not None:
         raise ValueError("The composed describer works without a model; leave the model out.")
-    from analysis.describers.composed import ComposedDescriber
-
+    if describer != COMPOSED and not model:
+        raise ValueError(f"The describer {describer} needs a model: name its folder or its name on the hub.")
+    speaker, exact_revision = _describer(options, describer, model or "", revision, video)
     return Analyzer(
         detectors=_detectors(*_affordable(options, video)),
-        describer=ComposedDescriber(options.language, options.words_per_line),
+        describer=speaker,
         options=options,
-        describer_name="composed",
+        describer_name=describer,
+        model=model,
+        revision=exact_revision,
     )
+
+
+def _describer(
+    options: AnalysisOptions, name: str, model: str, revision: str | None, video: VideoMetadata | None
+) -> tuple[Describer, str | None]:
+    """Who finds the words, and the exact revision of the model, if there is one."""
+    if name == COMPOSED:
+        from analysis.describers.composed import ComposedDescriber
+
+        return ComposedDescriber(options.language, options.words_per_line), None
+    if not vlm_is_installed():
+        raise ValueError("Describing with a model needs torch and transformers: install them with `make install VLM=1`.")
+    from analysis.describers.transformers_vlm import load_describer
+
+    return load_describer(options, model, revision, video)
+
+
+def vlm_is_installed() -> bool:
+    """Whether the extra `vlm` is there; without it, the detectors describe."""
+    return all(importlib.util.find_spec(name) for name in ("torch", "transformers"))
 
 
 def _affordable(options: AnalysisOptions, video: VideoMetadata | None) -> tuple[AnalysisOptions, list[str]]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, cast, get_args
 
+from analysis.prompts import Layout
+
 PresetName = Literal["fast", "balanced", "thorough"]
 Language = Literal["en", "de"]
+Fit = Literal["letterbox", "squash", "crop"]
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,20 @@ class AnalysisOptions:
     camera_per_second: float = 5.0
     cuts_per_second: float | None = None
     """None: cuts are looked for in every decoded frame."""
-    frames_per_second: float = 1.0
-    """The sampling rate of the frames that a describer looks at."""
+    frames_per_second: float = 2.0
+    """The sampling rate of the frames that a model looks at, in windows of up to 8 s."""
+    long_frames_per_second: float = 1.0
+    """The same in longer windows."""
+    most_frames: int | None = None
+    """The most frames that a model sees in one call; None: as many as its context holds."""
+    fit: Fit = "letterbox"
+    """How a picture becomes the square that a model sees: with bars, pressed together, or its middle alone."""
+    layout: Layout = "block"
+    """How frames and times stand in a model's prompt."""
+    long_context: bool = False
+    """Let a model read twice what it was trained for: known to degrade, untested on hardware."""
+    ask_unchanged: bool = False
+    """Whether a model is also asked about seconds that measurably didn't change."""
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(PresetName):
@@ -38,14 +53,21 @@ class AnalysisOptions:
             raise ValueError("A line needs 6 to 45 words.")
         if not 2 <= self.segment_seconds <= 15:
             raise ValueError("A segment has 2 to 15 seconds.")
+        if not all(0.5 <= rate <= 8 for rate in (self.frames_per_second, self.long_frames_per_second)):
+            raise ValueError("A model looks at 0.5 to 8 frames per second.")
+        if self.most_frames is not None and self.most_frames < 1:
+            raise ValueError("A model has to see at least one frame.")
+        if self.fit not in get_args(Fit) or self.layout not in get_args(Layout):
+            raise ValueError(f"Pictures are fitted by letterbox, squash or crop, in the layout block or interleaved, not {self.fit!r}, {self.layout!r}.")
 
 
 PRESETS: dict[PresetName, AnalysisOptions] = {
     "fast": AnalysisOptions(
-        preset="fast", words_per_line=12, overlap_seconds=0, objects_per_second=1, faces_per_second=1, text_per_second=1, cuts_per_second=5
+        preset="fast", words_per_line=12, overlap_seconds=0, objects_per_second=1, faces_per_second=1, text_per_second=1, cuts_per_second=5,
+        frames_per_second=1
     ),
     "balanced": AnalysisOptions(),
-    "thorough": AnalysisOptions(preset="thorough", words_per_line=35, objects_per_second=5, frames_per_second=2),
+    "thorough": AnalysisOptions(preset="thorough", words_per_line=35, objects_per_second=5, long_frames_per_second=2, ask_unchanged=True),
 }
 
 

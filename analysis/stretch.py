@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
+from analysis.describers.watched import FramesWanted
 from analysis.detectors.looks import Look, is_fine, same_picture, small_luma
 from analysis.detectors.scene_groups import EVERY_SECONDS, Likeness
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentStarted
@@ -31,7 +32,7 @@ EVIDENCE = Consumer("evidence", 1.0, 640)
 class Stretch:
     """One decode over adjacent segments; a detector that fails on the way is left out from there on."""
 
-    def __init__(self, detectors: Detectors, segments: Sequence[Segment]) -> None:
+    def __init__(self, detectors: Detectors, segments: Sequence[Segment], wanted: FramesWanted | None = None) -> None:
         self._detectors = detectors
         self._segments = segments
         self._upcoming = deque(segments)
@@ -42,7 +43,7 @@ class Stretch:
         self._hearing: Hearing | None = None
         self._failed: dict[str, str] = {}
         self._told_failures: set[str] = set()
-        self._consumers = _consumers(SegmentWatch(segments[0], detectors, self._guarded))
+        self._consumers = _consumers(SegmentWatch(segments[0], detectors, self._guarded), wanted)
 
     def close(self) -> None:
         """Let go of the looks that haven't begun and wait for the two that may have."""
@@ -94,6 +95,9 @@ class Stretch:
         for detector in (self._detectors.objects, self._detectors.faces):
             if detector and (frame := self._frame_for(detector.name, sampled)):
                 self._look(detector, watches, frame)
+        if frame := self._frame_for("describer", sampled):
+            for watch in watches:
+                watch.frames.append(frame)
         if frame := self._frame_for("evidence", sampled):
             yield from self._keep_evidence(watches, frame)
         self._hold_back()
@@ -184,12 +188,14 @@ def _seen_again(before: Future[Look], shown: Look) -> Look:
     return replace(shown, observations=tuple(seen), image=look.image)
 
 
-def _consumers(watch: SegmentWatch) -> dict[str, Consumer]:
-    """What each detector wants of the decode, by its name; those that want the same share one picture."""
+def _consumers(watch: SegmentWatch, wanted: FramesWanted | None) -> dict[str, Consumer]:
+    """What each detector and the describer want of the decode, by name; those that want the same share one picture."""
     wanting = [watch.shots, watch.camera, watch.text, watch.detectors.objects, watch.detectors.faces]
     shared: dict[tuple[float | None, int | None], Consumer] = {(EVIDENCE.rate, EVIDENCE.size): EVIDENCE}
     found = {EVIDENCE.name: EVIDENCE}
     for detector in wanting:
         if detector:
             found[detector.name] = shared.setdefault((detector.rate, detector.size), Consumer(detector.name, detector.rate, detector.size))
+    if wanted:
+        found["describer"] = shared.setdefault((wanted.rate, wanted.size), Consumer("describer", wanted.rate, wanted.size))
     return found

@@ -132,6 +132,8 @@ class SegmentWatch:
     text_reads: list[Future[None]] = field(default_factory=list)
     scene_looks: list[tuple[float, Future[Likeness]]] = field(default_factory=list)
     """Seconds, and what the picture then looks like."""
+    frames: list[Frame] = field(default_factory=list)
+    """What the describer looks at itself."""
     heard: Future[list[Track]] | None = None
     """What begins to be said in the segment."""
     started: bool = False

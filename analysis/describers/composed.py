@@ -6,7 +6,7 @@ by a small grammar. A segment's lines depend on what is passed for that segment 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from analysis.describers.english import English
@@ -16,6 +16,8 @@ from analysis.describers.grammar import Grammar
 from analysis.describers.sight import Sight
 from analysis.describers.story import Said, Story
 from analysis.describers.voice import voiced
+from analysis.describers.watched import FramesWanted, Watched
+from analysis.events import WindowPlan
 from analysis.timeline import SecondDescription, Segment, Track
 
 __all__ = ["ComposedDescriber", "Sight"]
@@ -33,6 +35,15 @@ class ComposedDescriber:
             raise ValueError(f"Composed lines are written in English (en) or German (de), not {language!r}.")
         self.language = language
         self.words_per_line = words_per_line
+        self.side_by_side = 1
+        self.frames_wanted: FramesWanted | None = None
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
+        """The lines of each segment in turn."""
+        for one in watched:
+            looked_at = sum(len(sight.pts_seconds) for sight in one.sights)
+            yield WindowPlan(one.segment.start_second, one.segment.end_second, looked_at)
+            yield from self.describe(one.segment, one.sights, one.tracks)
 
     def describe(self, segment: Segment, sights: Sequence[Sight], tracks: Sequence[Track] = ()) -> Iterator[SecondDescription]:
         """One description for each second of the segment, in order; a second without a frame is carried.

@@ -30,6 +30,12 @@ def voiced(lines: Iterator[SecondDescription], tracks: Sequence[Track], language
         said_before = bool(begun)
 
 
+def with_voice(line: SecondDescription, tracks: Sequence[Track], language: str) -> SecondDescription:
+    """The line of a model with what begins to be said in its second, which the model doesn't hear."""
+    begun = [track for track in tracks if track.kind == "speech" and line.second <= track.start_seconds < line.second + 1]
+    return replace(_with_voice(line, begun, language), source="mixed") if begun and line.status != "failed" else line
+
+
 def _with_voice(line: SecondDescription, spoken: Sequence[Track], language: str) -> SecondDescription:
     words = " ".join(plain(track.value) for track in spoken)
     sentence = SAYING[language].format(words=words) + ("" if words.endswith(SENTENCE_ENDS) else ".")

@@ -1,0 +1,176 @@
+"""LLaVA-NeXT-Video and its kin: own pixels, own decoding, many windows side by side, each frame seen once."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import LlavaNextVideoForConditionalGeneration
+
+from analysis.prompts import CUT, question, stamp
+from analysis.timeline import Frame
+from analysis.token_budget import TokenBudget
+from analysis.vlm.checkpoint import Source, commit_of, open_config, open_model, open_tokenizer, pixel_spec, size_of
+from analysis.vlm.decoding import Decoder, Row
+from analysis.vlm.feature_cache import FeatureCache
+from analysis.vlm.forced_lines import ForcedLines
+from analysis.vlm.memory import MemoryPlan, ModelSize, Precision
+from analysis.options import Fit
+from analysis.vlm.pixels import pixels
+from analysis.vlm.questions import Answer, LineShape, ModelError, Question, line_lengths
+from analysis.vlm.template import expanded, rendered, tokens_of, without_frames
+from analysis.vlm.vocabulary import Vocabulary
+
+FRAMES_AT_ONCE = 8
+"""Seen by the vision tower together: more takes memory and hardly less time."""
+
+CACHE_BYTES = 512 << 20
+"""Of features of frames: seven minutes of a 7B model at one frame per second."""
+
+MOST_STAMPS = 100
+"""Windows are shorter, in seconds; times in them count from their start."""
+
+TOLD_CUTS = 3
+"""Of cuts inside one window, at most so many are told in words."""
+
+KIND = LlavaNextVideoForConditionalGeneration
+
+
+class LlavaEngine:
+    """One loaded checkpoint; `rows` falls where memory runs out."""
+
+    def __init__(self, model: Any, tokenizer: Any, spec: Any, plan: MemoryPlan, revision: str | None = None) -> None:
+        self.model = model
+        self.tokenizer = tokenizer
+        self.plan = plan
+        self.rows = plan.rows
+        self.revision = revision
+        self._spec = spec
+        self.vocabulary = Vocabulary(tokenizer, _more_ends(model))
+        self.decoder = Decoder(model, self.vocabulary)
+        self.seen = FeatureCache(CACHE_BYTES)
+        self.halved = 0
+        """How often memory ran out and the batch was halved."""
+
+    @property
+    def tokens_per_frame(self) -> int:
+        """As many as the vision tower's patches, pooled by the config's stride (llava_next_video, spatial_pool_stride)."""
+        vision = self.model.config.vision_config
+        return int(vision.image_size // vision.patch_size // self.model.config.spatial_pool_stride) ** 2
+
+    def frame_size(self, width: int, height: int) -> int:
+        """The longer side of frames, in pixels, for a video of this size."""
+        return int(self._spec.frame_size(width, height))
+
+    def budget(self, shape: LineShape) -> TokenBudget:
+        """What windows may take; the context is the model's own or what memory has room for."""
+        asked = question(shape.language, MOST_STAMPS, shape.words)
+        stamped = self.vocabulary.longest_stamp(MOST_STAMPS)
+        cuts = CUT[shape.language].format(times=", ".join(stamp(second) for second in range(10, 10 + TOLD_CUTS)))
+        return TokenBudget(
+            context_tokens=min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens),
+            prompt_tokens=self.prompt_tokens(asked),
+            tokens_per_frame=self.tokens_per_frame,
+            tokens_per_line=stamped + self._lengths(shape).hard + 1,
+            reserve_tokens=16 + len(self.vocabulary.encode(cuts)),
+            tokens_per_second=stamped + 2 if shape.layout == "interleaved" else 0,
+        )
+
+    def prompt_tokens(self, asked: str) -> int:
+        """The tokens of a prompt without its frames."""
+        return len(tokens_of(self.tokenizer, without_frames(self.tokenizer, asked)))
+
+    def answers(
+        self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Answer]:
+        """The lines as they are written, batch after batch; where memory runs out the batch is halved and goes on."""
+        told: set[tuple[int, int]] = set()
+        left = list(range(len(questions)))
+        while left:
+            batch = left[: self.rows]
+            ran_out = False
+            try:
+                for answer in self._batch(questions, batch, shape, cancelled):
+                    if (key := (answer.number, answer.line.second)) not in told:
+                        told.add(key)
+                        yield answer
+            except torch.OutOfMemoryError:
+                ran_out = True
+            if ran_out:
+                # only here, outside the handler, are the failed step's tensors let go
+                self._halve(len(batch))
+            else:
+                left = left[len(batch) :]
+
+    def _batch(
+        self, questions: Sequence[Question], batch: Sequence[int], shape: LineShape, cancelled: Callable[[], bool]
+    ) -> Iterator[Answer]:
+        rows = [self._row(questions[number], shape) for number in batch]
+        for written in self.decoder.write(rows, cancelled):
+            asked = questions[batch[written.row]]
+            second = asked.start_second + written.line.second
+            yield Answer(batch[written.row], replace(written.line, second=second))
+
+    def _halve(self, rows: int) -> None:
+        self.seen.clear()
+        gc.collect()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        if rows == 1:
+            raise ModelError("There is too little memory for this model: not even one window fits. Choose a smaller model or shorter windows.")
+        self.rows = rows // 2
+        self.halved += 1
+
+    def _row(self, asked: Question, shape: LineShape) -> Row:
+        tokens = tokens_of(self.tokenizer, rendered(self.tokenizer, asked))
+        prompt = expanded(tokens, int(self.model.config.video_token_index), self.tokens_per_frame)
+        lengths = self._lengths(shape)
+        seconds = [second - asked.start_second for second in asked.asked]
+        longest = self.vocabulary.longest_stamp(max(seconds) + 1) + lengths.hard + 1
+        return Row(prompt, self._features(asked), ForcedLines(self.vocabulary, seconds, lengths), longest * len(seconds) + 2)
+
+    def _features(self, asked: Question) -> torch.Tensor:
+        frames = [frame for second in asked.frames for frame in second]
+        return torch.cat(self.seen.features([_key(frame) for frame in frames], lambda places: self._looked_at([frames[p] for p in places])))
+
+    @torch.inference_mode()
+    def _looked_at(self, frames: Sequence[Frame]) -> torch.Tensor:
+        """(frames, tokens of a frame, width)"""
+        found = []
+        for at in range(0, len(frames), FRAMES_AT_ONCE):
+            some = np.stack([pixels(frame.image, self._spec) for frame in frames[at : at + FRAMES_AT_ONCE]])
+            inputs = torch.from_numpy(some).to(self.model.device, self.model.dtype)
+            features = self.model.model.get_video_features(inputs[:, None]).pooler_output
+            found.append(torch.cat(list(features)).reshape(len(some), -1, features[0].shape[-1]))
+        return torch.cat(found)
+
+    def _lengths(self, shape: LineShape) -> Any:
+        asked = question(shape.language, 10, shape.words)
+        return line_lengths(len(self.vocabulary.encode(asked)) / len(asked.split()), shape.words)
+
+
+def load_llava(source: Source, fit: Fit, long_context: bool, precision: Precision, device: str, plan: MemoryPlan) -> LlavaEngine:
+    """A ready engine; raises ModelError with a plain sentence."""
+    config = open_config(source, long_context)
+    tokenizer = open_tokenizer(source)
+    model = open_model(source, KIND, config, precision, device)
+    return LlavaEngine(model, tokenizer, pixel_spec(source, config, fit), plan, commit_of(config, source))
+
+
+def llava_size(config: Any) -> ModelSize:
+    """What a checkpoint of this config takes, without loading it."""
+    return size_of(KIND, config)
+
+
+def _key(frame: Frame) -> tuple[float, int]:
+    """A frame by its time and picture: the engine outlives a run, and two videos may have frames at the same time."""
+    return frame.pts_seconds, hash((frame.image.shape, frame.image.tobytes()))
+
+
+def _more_ends(model: Any) -> list[int]:
+    ends = getattr(model.generation_config, "eos_token_id", None)
+    return list(ends) if isinstance(ends, list | tuple) else [ends] if ends is not None else []

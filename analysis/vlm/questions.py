@@ -1,0 +1,78 @@
+"""What is asked of a model and what comes back, whichever model it is and wherever it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from analysis.prompts import Layout
+from analysis.timeline import Frame
+from analysis.token_budget import TokenBudget
+from analysis.vlm.forced_lines import Line, LineLengths
+
+
+class ModelError(ValueError):
+    """A model can't be loaded or used; its sentence is for the user."""
+
+
+@dataclass(frozen=True)
+class LineShape:
+    """What lines of a run look like: language, most words, and how frames and times stand in the prompt."""
+
+    language: str
+    words: int
+    layout: Layout = "block"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One call: the frames of each second, from `start_second` on, the words that follow, and the seconds that want a line."""
+
+    start_second: int
+    frames: tuple[tuple[Frame, ...], ...]
+    text: str
+    asked: tuple[int, ...]
+    """Absolute seconds."""
+    layout: Layout = "block"
+
+    @property
+    def counts(self) -> list[int]:
+        """How many frames each second shows."""
+        return [len(frames) for frames in self.frames]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A finished line of the question of that number; `line.second` is absolute."""
+
+    number: int
+    line: Line
+
+
+class Engine(Protocol):
+    """A model that answers; every question gets a line for each asked second, in order."""
+
+    rows: int
+    """How many questions are worked on side by side."""
+    revision: str | None
+
+    def budget(self, shape: LineShape) -> TokenBudget:
+        """What windows may take, from the model's own config and tokenizer."""
+
+    def frame_size(self, width: int, height: int) -> int:
+        """The longer side, in pixels, of frames as the model wants them."""
+
+    def answers(
+        self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False
+    ) -> Iterator[Answer]:
+        """The lines as they are written; raises Cancelled, ModelError."""
+
+
+def line_lengths(tokens_per_word: float, words: int) -> LineLengths:
+    """When a line of at most so many words ends: softly once they are reached, hard at half as many again."""
+    return LineLengths(soft=max(4, round(words * tokens_per_word)), hard=max(6, round(words * tokens_per_word * HARD_SHARE)))
+
+
+HARD_SHARE = 1.5
+"""Names, quotes and numbers take more tokens a word than the prompt does."""
