@@ -60,7 +60,9 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m analysis", description="Describes every second of a video.")
     parser.add_argument("video", type=Path, help="the video file")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
-    parser.add_argument("--describer", help="who finds the words (composed: detectors only; transformers_vlm: a model, as when one is named)")
+    parser.add_argument(
+        "--describer", help="who finds the words (composed: detectors only; transformers_vlm: a model, as when one is named)"
+    )
     parser.add_argument("--model", help="a model's folder or id, where the describer needs one")
     parser.add_argument("--preset", default="balanced", choices=sorted(PRESETS))
     parser.add_argument("--language", default="en", choices=["en", "de"], help="the language of the lines")

@@ -12,7 +12,7 @@ from analysis.events import AnalysisEvent, Notice, SegmentDone, SegmentStarted, 
 from analysis.joining import clip_tracks
 from analysis.options import AnalysisOptions
 from analysis.stretch import Seen, Stretch
-from analysis.timeline import SecondDescription, Segment, Track
+from analysis.timeline import Segment, Track
 from analysis.video.source import VideoSource
 from analysis.watch import Detectors, SegmentWatch
 

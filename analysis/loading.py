@@ -68,9 +68,9 @@ def _describer(
         return ComposedDescriber(options.language, options.words_per_line), None
     if not vlm_is_installed():
         raise ValueError("Describing with a model needs torch and transformers: install them with `make install VLM=1`.")
-    from analysis.describers.transformers_vlm import load_describer
+    from analysis.describers.transformers_vlm import load_describer, load_original
 
-    return load_describer(options, model, revision, video)
+    return (load_original if name == ORIGINAL else load_describer)(options, model, revision, video)
 
 
 def vlm_is_installed() -> bool:

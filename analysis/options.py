@@ -58,13 +58,21 @@ class AnalysisOptions:
         if self.most_frames is not None and self.most_frames < 1:
             raise ValueError("A model has to see at least one frame.")
         if self.fit not in get_args(Fit) or self.layout not in get_args(Layout):
-            raise ValueError(f"Pictures are fitted by letterbox, squash or crop, in the layout block or interleaved, not {self.fit!r}, {self.layout!r}.")
+            raise ValueError(
+                f"Pictures are fitted by letterbox, squash or crop, in the layout block or interleaved, not {self.fit!r}, {self.layout!r}."
+            )
 
 
 PRESETS: dict[PresetName, AnalysisOptions] = {
     "fast": AnalysisOptions(
-        preset="fast", words_per_line=12, overlap_seconds=0, objects_per_second=1, faces_per_second=1, text_per_second=1, cuts_per_second=5,
-        frames_per_second=1
+        preset="fast",
+        words_per_line=12,
+        overlap_seconds=0,
+        objects_per_second=1,
+        faces_per_second=1,
+        text_per_second=1,
+        cuts_per_second=5,
+        frames_per_second=1,
     ),
     "balanced": AnalysisOptions(),
     "thorough": AnalysisOptions(preset="thorough", words_per_line=35, objects_per_second=5, long_frames_per_second=2, ask_unchanged=True),

@@ -15,13 +15,15 @@ VIDEO = "<video>"
 
 QUESTION = {
     "en": (
-        "These are the frames of {seconds} seconds of a video, in order. Write one line for each second, starting with its time, like [0s]. "
+        "These are the frames of {seconds} seconds of a video, in order. "
+        "Write one line for each second, starting with its time, like [0s]. "
         "In at most {words} words, tell what happens; who and what is visible; where it is (left, centre, right); "
         "the words on screen, copied exactly, in quotes; what the camera does (still, pan, tilt, zoom). Tell only what can be seen."
     ),
     "de": (
-        "Dies sind die Bilder von {seconds} Sekunden eines Videos, der Reihe nach. Schreibe auf Deutsch für jede Sekunde eine Zeile, "
-        "die mit ihrer Zeit beginnt, etwa [0s]. Sage in höchstens {words} Wörtern, was geschieht; wer und was zu sehen ist; "
+        "Dies sind die Bilder von {seconds} Sekunden eines Videos, der Reihe nach. "
+        "Schreibe auf Deutsch für jede Sekunde eine Zeile, die mit ihrer Zeit beginnt, etwa [0s]. "
+        "Sage in höchstens {words} Wörtern, was geschieht; wer und was zu sehen ist; "
         "wo es ist (links, Mitte, rechts); die Wörter im Bild, genau abgeschrieben, in Anführungszeichen; "
         "was die Kamera tut (steht, schwenkt, zoomt). Sage nur, was zu sehen ist."
     ),
@@ -30,10 +32,15 @@ QUESTION = {
 CUT = {"en": " The picture cuts to another at {times}.", "de": " Das Bild wechselt bei {times} zu einem anderen."}
 
 SINGLE = {
-    "en": "This is one frame of a video. " "In one sentence of at most {words} words, tell what happens; who and what is visible; "
-    "where it is (left, centre, right); the words on screen, copied exactly, in quotes; what the camera does.",
-    "de": "Dies ist ein Bild eines Videos. Sage in einem Satz auf Deutsch mit höchstens {words} Wörtern, was geschieht; wer und was zu sehen ist; "
-    "wo es ist (links, Mitte, rechts); die Wörter im Bild, genau abgeschrieben, in Anführungszeichen; was die Kamera tut.",
+    "en": (
+        "This is one frame of a video. In one sentence of at most {words} words, tell what happens; who and what is visible; "
+        "where it is (left, centre, right); the words on screen, copied exactly, in quotes; what the camera does."
+    ),
+    "de": (
+        "Dies ist ein Bild eines Videos. Sage in einem Satz auf Deutsch mit höchstens {words} Wörtern, was geschieht; "
+        "wer und was zu sehen ist; wo es ist (links, Mitte, rechts); die Wörter im Bild, genau abgeschrieben, in Anführungszeichen; "
+        "was die Kamera tut."
+    ),
 }
 """Asked where a line of the window was no good: of the frame alone."""
 

@@ -66,7 +66,9 @@ class WindowPlanner:
     most_frames: int | None = None
     overlap_seconds: int = 0
 
-    def plan(self, start: int, end: int, shown: FrameTimes, cuts: Sequence[float] = (), asked: Collection[int] | None = None) -> list[Window]:
+    def plan(
+        self, start: int, end: int, shown: FrameTimes, cuts: Sequence[float] = (), asked: Collection[int] | None = None
+    ) -> list[Window]:
         """The windows of the segment [start, end), in order; together they ask once for each asked second that has a frame.
 
         `shown` may hold seconds before `start`: they give context to a first window that begins without a cut.
@@ -92,10 +94,7 @@ class WindowPlanner:
     def longest_seconds(self) -> int:
         """The longest window that fits, at the rate that is used for its length; raises ValueError where none does."""
         dense = self._fitting(self.rate)
-        if dense < DENSE_UP_TO_SECONDS:
-            longest = dense
-        else:
-            longest = max(DENSE_UP_TO_SECONDS, self._fitting(self.long_rate))
+        longest = dense if dense < DENSE_UP_TO_SECONDS else max(DENSE_UP_TO_SECONDS, self._fitting(self.long_rate))
         if longest < 1:
             raise ValueError(f"No second fits a context of {self.budget.context_tokens} tokens at {self.rate:g} frames per second.")
         return longest
@@ -172,14 +171,17 @@ def _equal_pieces(part: tuple[int, int], longest: int) -> list[tuple[int, int]]:
 
 def _halves(window: Window) -> list[Window]:
     middle = window.asked[len(window.asked) // 2]
-    cut = middle - window.start_second
-    early = tuple(second for second in window.asked if second < middle)
-    late = tuple(second for second in window.asked if second >= middle)
-    return [
-        replace(window, end_second=middle, frame_times=window.frame_times[:cut], asked=early, cut_seconds=_within(window, 0, middle)),
-        replace(window, start_second=middle, frame_times=window.frame_times[cut:], asked=late, cut_seconds=_within(window, middle, 1 << 60)),
-    ]
+    return [_between(window, window.start_second, middle), _between(window, middle, window.end_second)]
 
 
-def _within(window: Window, first: int, end: int) -> tuple[int, ...]:
-    return tuple(second for second in window.cut_seconds if first <= second < end)
+def _between(window: Window, first: int, end: int) -> Window:
+    """What of a window lies in [first, end)."""
+    offset = window.start_second
+    return replace(
+        window,
+        start_second=first,
+        end_second=end,
+        frame_times=window.frame_times[first - offset : end - offset],
+        asked=tuple(second for second in window.asked if first <= second < end),
+        cut_seconds=tuple(second for second in window.cut_seconds if first <= second < end),
+    )

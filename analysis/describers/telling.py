@@ -9,6 +9,7 @@ from functools import cached_property
 from analysis.describers.sight import Sight
 from analysis.describers.voice import with_voice
 from analysis.describers.watched import Watched
+from analysis.describers.writing import plain
 from analysis.events import WindowPlan
 from analysis.options import AnalysisOptions
 from analysis.timeline import Frame, LineStatus, SecondDescription
@@ -85,13 +86,13 @@ class Telling:
         if fault:
             self.poor[line.second] = fault
             return
-        yield from self._stands(line.second, line.text)
+        yield from self._stands(line.second, plain(line.text))
 
     def hear_again(self, line: Line) -> Iterator[SecondDescription]:
         """Take the line for the frame alone; what two looks agree on stands, whatever came before."""
         self._again.add(line.second)
         if not fault_of(line.text):
-            yield from self._stands(line.second, line.text)
+            yield from self._stands(line.second, plain(line.text))
 
     def rest(self) -> Iterator[SecondDescription]:
         """What is left without a line at the end: carried where the picture before goes on, else failed with the reason."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 import torch
 
 from analysis.describers.model_lines import ModelDescriber
+from analysis.describers.original import OriginalDescriber
 from analysis.options import AnalysisOptions, Fit
 from analysis.video.metadata import VideoMetadata
 from analysis.vlm.checkpoint import Source, open_config
@@ -38,8 +39,19 @@ def load_describer(
 ) -> tuple[ModelDescriber, str | None]:
     """The describer for a model's folder or hub name, and its exact revision; raises ModelError with a plain sentence."""
     engine = load_engine(Source(model, revision), options.fit, options.long_context)
-    width, height = (video.width, video.height) if video else (16, 9)
-    return ModelDescriber(engine, options, engine.frame_size(width, height)), engine.revision
+    return ModelDescriber(engine, options, _frame_side(engine, video)), engine.revision
+
+
+def load_original(
+    options: AnalysisOptions, model: str, revision: str | None, video: VideoMetadata | None
+) -> tuple[OriginalDescriber, str | None]:
+    """The way it was done before, with the same model; raises ModelError."""
+    engine = load_engine(Source(model, revision), "crop", False)
+    return OriginalDescriber(engine, options, _frame_side(engine, video)), engine.revision
+
+
+def _frame_side(engine: LlavaEngine, video: VideoMetadata | None) -> int:
+    return engine.frame_size(video.width, video.height) if video else engine.frame_size(16, 9)
 
 
 @lru_cache(maxsize=1)

@@ -33,10 +33,13 @@ class Watched:
 class Describer(Protocol):
     """Finds the words for the seconds of segments."""
 
-    side_by_side: int
-    """How many segments are told together."""
-    frames_wanted: FramesWanted | None
-    """None where it looks at no picture itself."""
+    @property
+    def side_by_side(self) -> int:
+        """How many segments are told together."""
+
+    @property
+    def frames_wanted(self) -> FramesWanted | None:
+        """None where it looks at no picture itself."""
 
     def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
         """Exactly one line for each second of each segment, in any order, and what it got to see of a segment before its last line."""

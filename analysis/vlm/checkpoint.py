@@ -10,10 +10,10 @@ from typing import Any
 import torch
 from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 from transformers import AutoConfig, AutoTokenizer, BitsAndBytesConfig
-from transformers.utils import cached_file
+from transformers.utils.hub import cached_file
 
-from analysis.vlm.memory import ModelSize, Precision
 from analysis.options import Fit
+from analysis.vlm.memory import ModelSize, Precision
 from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.questions import ModelError
 
@@ -79,7 +79,9 @@ def open_model(source: Source, kind: Any, config: Any, precision: Precision, dev
         more["device_map"] = {"": device}
     model = _opened(
         source,
-        lambda: kind.from_pretrained(source.name, config=config, use_safetensors=True, attn_implementation="sdpa", **more, **source.arguments),
+        lambda: kind.from_pretrained(
+            source.name, config=config, use_safetensors=True, attn_implementation="sdpa", **more, **source.arguments
+        ),
     )
     return model.eval()
 
@@ -87,8 +89,8 @@ def open_model(source: Source, kind: Any, config: Any, precision: Precision, dev
 def quantised(precision: Precision) -> BitsAndBytesConfig:
     """How bitsandbytes makes the language model's layers smaller: 8 bits, or NF4 with double quantisation."""
     if precision == "int8":
-        return BitsAndBytesConfig(load_in_8bit=True, llm_int8_skip_modules=KEPT_WIDE)
-    return BitsAndBytesConfig(
+        return BitsAndBytesConfig(load_in_8bit=True, llm_int8_skip_modules=KEPT_WIDE)  # type: ignore[no-untyped-call]
+    return BitsAndBytesConfig(  # type: ignore[no-untyped-call]
         load_in_4bit=True,
         bnb_4bit_quant_type="nf4",
         bnb_4bit_use_double_quant=True,
@@ -140,19 +142,22 @@ def _triple(values: Any) -> tuple[float, float, float]:
 
 
 def _opened(source: Source, opening: Any) -> Any:
+    name = repr(source.name)
     try:
         return opening()
     except (LocalEntryNotFoundError, ConnectionError, TimeoutError):
-        raise ModelError(f"The model {source.name!r} is not on this machine and its hub can't be reached. Try again when there is a network.") from None
-    except (HFValidationError, OSError, KeyError) as error:
-        raise ModelError(_cannot_open(source, error)) from None
+        sentence = f"The model {name} is not on this machine and its hub can't be reached. Try again when there is a network."
+    except (HFValidationError, OSError, KeyError):
+        sentence = _cannot_open(source)
     except ImportError as error:
-        raise ModelError(f"The model {source.name!r} needs a package that isn't installed ({error.name or 'unknown'}).") from None
+        sentence = f"The model {name} needs a package that isn't installed ({error.name or 'unknown'})."
     except ValueError as error:
-        raise ModelError(f"The model {source.name!r} is of a kind that can't be used here ({type(error).__name__}).") from None
+        sentence = f"The model {name} is of a kind that can't be used here ({type(error).__name__})."
+    raise ModelError(sentence)
 
 
-def _cannot_open(source: Source, error: Exception) -> str:
+def _cannot_open(source: Source) -> str:
     if source.is_folder:
-        return f"The folder {Path(source.name).name!r} holds no model that can be read: it needs config.json, a tokenizer and safetensors."
-    return f"The model {source.name!r} can't be had: there is none of that name here or on the hub, or the hub can't be reached ({type(error).__name__})."
+        folder = Path(source.name).name
+        return f"The folder {folder!r} holds no model that can be read: it needs config.json, a tokenizer and safetensors."
+    return f"The model {source.name!r} can't be had: none of that name is here or on its hub, or the hub can't be reached."

@@ -8,11 +8,11 @@ from typing import Any
 
 import torch
 from transformers import DynamicCache
-from transformers.modeling_outputs import BaseModelOutputWithPooling
 
 from analysis.events import Cancelled
 from analysis.vlm.forced_lines import ForcedLines, Line
 from analysis.vlm.growing_cache import growing_cache
+from analysis.vlm.seen import seen_before
 from analysis.vlm.vocabulary import Vocabulary
 
 LEAST_DROPPED_SHARE = 0.25
@@ -108,7 +108,7 @@ class _Batch:
         ids = torch.full((len(self._rows), self._length), self._padding)
         for place, row in enumerate(self._rows):
             ids[place, self._length - len(row.prompt) :] = torch.tensor(row.prompt)
-        seen = BaseModelOutputWithPooling(pooler_output=[row.features for row in self._rows])
+        seen = seen_before([row.features for row in self._rows])
         return self._forward(ids, (mask.cumsum(1) - 1).clamp(min=0), mm_encoder_outputs={"video": seen}, logits_to_keep=1)
 
     def step(self, tokens: Sequence[int | None]) -> torch.Tensor:
@@ -142,7 +142,8 @@ class _Batch:
             use_cache=True,
             **more,
         )
-        return output.logits[:, -1].float()
+        logits: torch.Tensor = output.logits[:, -1]
+        return logits.float()
 
     def _looked_at(self) -> torch.Tensor:
         mask = self._mask[:, : self._length]

@@ -1,4 +1,4 @@
-"""Frames that were seen are kept as the language model takes them, within bytes: overlap, another question and a later pass see for free."""
+"""Frames that were seen are kept as the language model takes them, within bytes: overlap and another question see for free."""
 
 from __future__ import annotations
 

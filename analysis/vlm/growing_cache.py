@@ -11,11 +11,11 @@ from transformers.cache_utils import DynamicLayer
 Pair = tuple[torch.Tensor, torch.Tensor]
 
 
-class GrowingLayer(DynamicLayer):  # type: ignore[misc]
+class GrowingLayer(DynamicLayer):  # type: ignore[no-untyped-call]
     """One layer's keys and values, (rows, heads, tokens, width), seen through a view of tensors that are `room` tokens long."""
 
     def __init__(self, room: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._room = room
         self._all: Pair | None = None
 
@@ -25,7 +25,7 @@ class GrowingLayer(DynamicLayer):  # type: ignore[misc]
             self.lazy_initialization(key_states, value_states)
         if self._all is None:
             self._all = (self._roomy(key_states), self._roomy(value_states))
-        before = self.keys.shape[-2] if self.keys.numel() else 0
+        before = self.get_seq_length()
         after = before + key_states.shape[-2]
         for kept, new in zip(self._all, (key_states, value_states), strict=True):
             kept[:, :, before:after] = new
@@ -35,7 +35,7 @@ class GrowingLayer(DynamicLayer):  # type: ignore[misc]
     def batch_select_indices(self, indices: torch.Tensor) -> None:
         """Keep these rows only."""
         if self._all is not None:
-            tokens = self.keys.shape[-2]
+            tokens = self.get_seq_length()
             self._all = (self._all[0][indices], self._all[1][indices])
             self.keys, self.values = (kept[:, :, :tokens] for kept in self._all)
 

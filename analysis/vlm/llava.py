@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from transformers import LlavaNextVideoForConditionalGeneration
 
+from analysis.options import Fit
 from analysis.prompts import CUT, question, stamp
 from analysis.timeline import Frame
 from analysis.token_budget import TokenBudget
@@ -19,7 +20,6 @@ from analysis.vlm.decoding import Decoder, Row
 from analysis.vlm.feature_cache import FeatureCache
 from analysis.vlm.forced_lines import ForcedLines
 from analysis.vlm.memory import MemoryPlan, ModelSize, Precision
-from analysis.options import Fit
 from analysis.vlm.pixels import pixels
 from analysis.vlm.questions import Answer, LineShape, ModelError, Question, line_lengths
 from analysis.vlm.template import expanded, rendered, tokens_of, without_frames
@@ -84,9 +84,7 @@ class LlavaEngine:
         """The tokens of a prompt without its frames."""
         return len(tokens_of(self.tokenizer, without_frames(self.tokenizer, asked)))
 
-    def answers(
-        self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False
-    ) -> Iterator[Answer]:
+    def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written, batch after batch; where memory runs out the batch is halved and goes on."""
         told: set[tuple[int, int]] = set()
         left = list(range(len(questions)))
@@ -121,17 +119,24 @@ class LlavaEngine:
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         if rows == 1:
-            raise ModelError("There is too little memory for this model: not even one window fits. Choose a smaller model or shorter windows.")
+            raise ModelError(
+                "There is too little memory for this model: not even one window fits. Choose a smaller model or shorter windows."
+            )
         self.rows = rows // 2
         self.halved += 1
 
-    def _row(self, asked: Question, shape: LineShape) -> Row:
+    def prompt_and_features(self, asked: Question) -> tuple[list[int], torch.Tensor]:
+        """The question in tokens, and what its frames look like: (tokens of all frames, width)."""
         tokens = tokens_of(self.tokenizer, rendered(self.tokenizer, asked))
         prompt = expanded(tokens, int(self.model.config.video_token_index), self.tokens_per_frame)
+        return prompt, self._features(asked)
+
+    def _row(self, asked: Question, shape: LineShape) -> Row:
+        prompt, features = self.prompt_and_features(asked)
         lengths = self._lengths(shape)
         seconds = [second - asked.start_second for second in asked.asked]
         longest = self.vocabulary.longest_stamp(max(seconds) + 1) + lengths.hard + 1
-        return Row(prompt, self._features(asked), ForcedLines(self.vocabulary, seconds, lengths), longest * len(seconds) + 2)
+        return Row(prompt, features, ForcedLines(self.vocabulary, seconds, lengths), longest * len(seconds) + 2)
 
     def _features(self, asked: Question) -> torch.Tensor:
         frames = [frame for second in asked.frames for frame in second]

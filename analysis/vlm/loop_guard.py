@@ -13,9 +13,10 @@ MOST_ALIKE = 2
 PHRASE_WORDS = 3
 
 EXCUSES = re.compile(
-    r"\b(as an ai|language model|i(?: am|'m|’m) (?:sorry|unable|not able)|i (?:cannot|can't|can’t) (?:see|view|provide|describe|determine)"
-    r"|no (?:video|image) (?:was|is|has been) (?:provided|given)|please provide|als (?:ki|sprachmodell)|ich kann (?:das|dieses|kein)\w* (?:video|bild)"
-    r"|es tut mir leid|in at most \d+ words|in höchstens \d+ wörtern)\b",
+    r"\b(as an ai|language model|i(?: am|'m|’m) (?:sorry|unable|not able)"
+    r"|i (?:cannot|can't|can’t) (?:see|view|provide|describe|determine)"
+    r"|no (?:video|image) (?:was|is|has been) (?:provided|given)|please provide|in at most \d+ words"
+    r"|als (?:ki|sprachmodell)|ich kann (?:das|dieses|kein)\w* (?:video|bild)|es tut mir leid|in höchstens \d+ wörtern)\b",
     re.IGNORECASE,
 )
 
@@ -39,5 +40,5 @@ def fault_of(text: str, lines_before: Sequence[str] = (), changed: bool = False)
 
 def _turns(words: Sequence[str]) -> bool:
     phrases = Counter(tuple(words[at : at + PHRASE_WORDS]) for at in range(len(words) - PHRASE_WORDS + 1))
-    in_a_row = any(words[at : at + 1] * 4 == list(words[at : at + 4]) for at in range(len(words) - 3))
+    in_a_row = any(len(set(words[at : at + 4])) == 1 for at in range(len(words) - 3))
     return in_a_row or any(count > MOST_TURNS - 1 for count in phrases.values())

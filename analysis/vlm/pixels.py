@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,8 @@ class PixelSpec:
 def pixels(image: NDArray[np.uint8], spec: PixelSpec) -> NDArray[np.float32]:
     """The picture, RGB uint8 (height, width, 3), as float32 (3, side, side)."""
     square = np.asarray(_fitted(Image.fromarray(image), spec), np.float32) / np.float32(255)
-    normal = (square - np.float32(spec.mean)) / np.float32(spec.deviation)
-    return cast("NDArray[np.float32]", np.ascontiguousarray(normal.transpose(2, 0, 1), np.float32))
+    normal = (square - np.array(spec.mean, np.float32)) / np.array(spec.deviation, np.float32)
+    return np.ascontiguousarray(normal.transpose(2, 0, 1), np.float32)
 
 
 def _fitted(picture: Image.Image, spec: PixelSpec) -> Image.Image:

@@ -63,9 +63,7 @@ class Engine(Protocol):
     def frame_size(self, width: int, height: int) -> int:
         """The longer side, in pixels, of frames as the model wants them."""
 
-    def answers(
-        self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False
-    ) -> Iterator[Answer]:
+    def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written; raises Cancelled, ModelError."""
 
 

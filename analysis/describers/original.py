@@ -1,0 +1,60 @@
+"""How it was done before: 16 frames of a segment, one free answer, and only the seconds that the model thought of; kept to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from analysis.describers.watched import FramesWanted, Watched
+from analysis.describers.writing import plain
+from analysis.events import Cancelled, WindowPlan
+from analysis.options import AnalysisOptions
+from analysis.prompts import question
+from analysis.timeline import Frame, SecondDescription
+from analysis.vlm.free_reply import answered_seconds, free_reply
+from analysis.vlm.llava import LlavaEngine
+from analysis.vlm.questions import LineShape, Question
+
+MOST_FRAMES = 16
+LEFT_OUT = {"en": "The model left this second out of its answer.", "de": "Das Modell hat diese Sekunde in seiner Antwort ausgelassen."}
+
+
+class OriginalDescriber:
+    """One segment after the other, each with one free answer; a second that isn't in it has failed."""
+
+    side_by_side = 1
+
+    def __init__(self, engine: LlavaEngine, options: AnalysisOptions, frame_side: int) -> None:
+        self._engine = engine
+        self._options = options
+        self.frames_wanted = FramesWanted(options.frames_per_second, frame_side)
+        self._budget = engine.budget(LineShape(options.language, options.words_per_line))
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
+        """The lines of each segment in turn."""
+        for one in watched:
+            if cancelled():
+                raise Cancelled
+            frames = _spread([frame for frame in one.frames if frame.pts_seconds >= one.segment.start_second])
+            yield from self._told(one, frames)
+
+    def _told(self, one: Watched, frames: Sequence[Frame]) -> Iterator[SecondDescription | WindowPlan]:
+        start, end = one.segment.start_second, one.segment.end_second
+        asked = Question(start, (tuple(frames),), question(self._options.language, end - start, self._options.words_per_line), (start,))
+        room = min(self._budget.tokens_per_line * (end - start), self._budget.context_tokens - self._budget.asked(len(frames)))
+        lines = answered_seconds(free_reply(self._engine, asked, room)) if frames else {}
+        tokens = self._budget.asked(len(frames)) + room
+        yield WindowPlan(start, end, len(frames), tokens, self._budget.context_tokens, asked.text, self._budget.prompt_tokens)
+        for second in one.segment.seconds:
+            yield self._line(second, plain(lines.get(second - start, "")), frames)
+
+    def _line(self, second: int, text: str, frames: Sequence[Frame]) -> SecondDescription:
+        if not text:
+            return SecondDescription(second, "", "failed", "model", reason=LEFT_OUT[self._options.language])
+        return SecondDescription(second, text, "described", "model", frames=tuple(frame.pts_seconds for frame in frames))
+
+
+def _spread(frames: Sequence[Frame]) -> list[Frame]:
+    """At most 16 frames, equally far apart."""
+    if len(frames) <= MOST_FRAMES:
+        return list(frames)
+    return [frames[round(place * (len(frames) - 1) / (MOST_FRAMES - 1))] for place in range(MOST_FRAMES)]
