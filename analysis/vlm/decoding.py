@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from transformers import DynamicCache
@@ -38,6 +38,26 @@ class Written:
     line: Line
 
 
+class Batch(Protocol):
+    """Rows that are written side by side."""
+
+    numbers: list[int]
+    """Which row stands at each place; rows that are done leave."""
+
+    def prefill(self) -> torch.Tensor:
+        """The logits behind each row's question: (places, vocabulary)."""
+
+    def step(self, tokens: Sequence[int | None]) -> torch.Tensor:
+        """The logits behind one more token of each place."""
+
+    def drop_done(self, tokens: Sequence[int | None]) -> list[int | None]:
+        """The tokens of the places that stay."""
+
+
+BatchMaker = Callable[[Any, int, Sequence[Row]], Batch]
+"""Model, padding token and rows become a batch."""
+
+
 class Decoder:
     """Writes rows with one model; `steps` and `tokens` count forward passes and the tokens that they gave."""
 
@@ -46,30 +66,31 @@ class Decoder:
         self._vocabulary = vocabulary
         self._never = torch.tensor(vocabulary.never, dtype=torch.long, device=model.device)
         self._never_first = torch.tensor(vocabulary.never_first, dtype=torch.long, device=model.device)
+        self.make_batch: BatchMaker = PaddedBatch
         self.steps = 0
         self.tokens = 0
 
     @torch.inference_mode()
     def write(self, rows: Sequence[Row], cancelled: Callable[[], bool] = lambda: False) -> Iterator[Written]:
         """Each line as soon as it is finished; raises Cancelled between two steps, and torch.OutOfMemoryError."""
-        batch = _Batch(self._model, self._vocabulary, rows)
+        batch = self.make_batch(self._model, self._vocabulary.padding, rows)
         logits = batch.prefill()
         while batch.numbers:
             if cancelled():
                 raise Cancelled
             self.steps += 1
-            self.tokens += len(batch.numbers)
             tokens, written = self._chosen(logits, [rows[number].lines for number in batch.numbers])
+            self.tokens += sum(token is not None for token in tokens)
             for place, line in written:
                 yield Written(batch.numbers[place], line)
             tokens = batch.drop_done(tokens)
-            if not batch.numbers:
-                return
-            logits = batch.step(tokens)
+            if batch.numbers:
+                logits = batch.step(tokens)
 
     def _chosen(self, logits: torch.Tensor, states: Sequence[ForcedLines]) -> tuple[list[int | None], list[tuple[int, Line]]]:
         """The next token of each row, None where it is done, and the lines that are finished, by their place in the batch."""
         logits[:, self._never] = -torch.inf
+        logits[:, self._vocabulary.size :] = -torch.inf
         beginning = [place for place, state in enumerate(states) if state.must_begin and not state.done]
         if beginning:
             logits[torch.tensor(beginning, device=logits.device)[:, None], self._never_first] = -torch.inf
@@ -83,41 +104,38 @@ class Decoder:
         return tokens, written
 
 
-class _Batch:
-    """The rows that are still written, padded on the left, and their cache."""
+class PaddedBatch:
+    """Rows padded on the left, with a cache that grows in place; it gets smaller as rows are done."""
 
-    def __init__(self, model: Any, vocabulary: Vocabulary, rows: Sequence[Row]) -> None:
+    def __init__(self, model: Any, padding: int, rows: Sequence[Row]) -> None:
         self._model = model
-        self._padding = vocabulary.padding
+        self._padding = padding
         self._rows = rows
         self.numbers = list(range(len(rows)))
-        """Which row stands at each place."""
-        longest = max(len(row.prompt) for row in rows)
-        room = longest + max(row.most_new_tokens for row in rows)
-        self._length = longest
-        self._mask = torch.zeros((len(rows), room), dtype=torch.long)
-        for place, row in enumerate(rows):
-            self._mask[place, longest - len(row.prompt) :] = 1
-        self._mask = self._mask.to(model.device)
+        self._length = max(len(row.prompt) for row in rows)
+        room = self._length + max(row.most_new_tokens for row in rows)
+        self._mask = mask_of(rows, room).to(model.device)
         self._positions = torch.tensor([[len(row.prompt)] for row in rows], device=model.device)
         self._cache: DynamicCache = growing_cache(model.config.get_text_config(), room)
 
     def prefill(self) -> torch.Tensor:
-        """The logits behind each row's question: (rows, vocabulary)."""
-        mask = self._mask[:, : self._length]
-        ids = torch.full((len(self._rows), self._length), self._padding)
-        for place, row in enumerate(self._rows):
-            ids[place, self._length - len(row.prompt) :] = torch.tensor(row.prompt)
-        seen = seen_before([row.features for row in self._rows])
-        return self._forward(ids, (mask.cumsum(1) - 1).clamp(min=0), mm_encoder_outputs={"video": seen}, logits_to_keep=1)
+        """The logits behind each row's question."""
+        return read_questions(self._model, self._padding, self._rows, self._mask[:, : self._length], self._cache)
 
     def step(self, tokens: Sequence[int | None]) -> torch.Tensor:
         """The logits behind one more token of each row."""
         ids = torch.tensor([[self._padding if token is None else token] for token in tokens])
         self._length += 1
-        logits = self._forward(ids, self._positions)
+        output = self._model(
+            input_ids=ids.to(self._model.device),
+            attention_mask=self._mask[:, : self._length],
+            position_ids=self._positions,
+            past_key_values=self._cache,
+            use_cache=True,
+        )
         self._positions = self._positions + 1
-        return logits
+        logits: torch.Tensor = output.logits[:, -1]
+        return logits.float()
 
     def drop_done(self, tokens: Sequence[int | None]) -> list[int | None]:
         """The tokens of the rows that stay; those that are done leave once they are many, or when all are."""
@@ -132,20 +150,30 @@ class _Batch:
             self._mask, self._positions = self._mask[places], self._positions[places]
         return [tokens[place] for place in alive]
 
-    def _forward(self, ids: torch.Tensor, positions: torch.Tensor, **more: Any) -> torch.Tensor:
-        # cells beyond the rows' own prompts hold what was written: all of it is looked at
-        output = self._model(
-            input_ids=ids.to(self._model.device),
-            attention_mask=self._looked_at(),
-            position_ids=positions,
-            past_key_values=self._cache,
-            use_cache=True,
-            **more,
-        )
-        logits: torch.Tensor = output.logits[:, -1]
-        return logits.float()
 
-    def _looked_at(self) -> torch.Tensor:
-        mask = self._mask[:, : self._length]
-        mask[:, -1] = 1
-        return mask
+def mask_of(rows: Sequence[Row], room: int) -> torch.Tensor:
+    """(rows, room): 0 for the padding before each question, 1 for it and for all that will be written behind."""
+    longest = max(len(row.prompt) for row in rows)
+    mask = torch.ones((len(rows), room), dtype=torch.long)
+    for place, row in enumerate(rows):
+        mask[place, : longest - len(row.prompt)] = 0
+    return mask
+
+
+def read_questions(model: Any, padding: int, rows: Sequence[Row], mask: torch.Tensor, cache: Any) -> torch.Tensor:
+    """The logits behind each row's question, which is in the cache afterwards: (rows, vocabulary)."""
+    longest = max(len(row.prompt) for row in rows)
+    ids = torch.full((len(rows), longest), padding)
+    for place, row in enumerate(rows):
+        ids[place, longest - len(row.prompt) :] = torch.tensor(row.prompt)
+    output = model(
+        input_ids=ids.to(model.device),
+        attention_mask=mask,
+        position_ids=(mask[:, :longest].cumsum(1) - 1).clamp(min=0),
+        past_key_values=cache,
+        use_cache=True,
+        mm_encoder_outputs={"video": seen_before([row.features for row in rows])},
+        logits_to_keep=1,
+    )
+    logits: torch.Tensor = output.logits[:, -1]
+    return logits.float()

@@ -39,6 +39,11 @@ class Vocabulary:
             raise ValueError("This model's tokenizer has no token that ends a reply.")
 
     @property
+    def size(self) -> int:
+        """How many tokens there are; a model may have rows of its head for more, which mean nothing."""
+        return len(self._tokenizer)
+
+    @property
     def end(self) -> int:
         """The token that is written where a reply has ended."""
         return min(self.ends)
