@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
 
-from analysis.document import PlanJSON, RunJSON, VideoJSON, line_to_json, run_document
-from analysis.events import Notice, SegmentDone, WindowPlan
+from analysis.document import RunJSON, VideoJSON, line_to_json, run_document
+from analysis.events import Notice, PlanJSON, SegmentDone, WindowPlan
 from analysis.joining import join_pieces
 from analysis.loading import load
 from analysis.options import PRESETS, AnalysisOptions, options_for

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
+from analysis.events import PlanJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
 
@@ -57,19 +58,6 @@ class SeamJSON(TypedDict):
 
     second: int
     score: float
-
-
-class PlanJSON(TypedDict):
-    """One call of the model: its whole seconds [start, end), frames, tokens and prompt."""
-
-    start: int
-    end: int
-    frames: int
-    tokens: int
-    context: int
-    prompt: str
-    prompt_tokens: int
-    asked_again: int
 
 
 class RunJSON(TypedDict):

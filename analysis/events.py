@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from analysis.timeline import SecondDescription, Segment, Track
 
@@ -50,6 +51,19 @@ class WindowPlan:
     def __post_init__(self) -> None:
         if self.tokens > self.context:
             raise ValueError(f"{self.frames} frames take {self.tokens} tokens of a context of {self.context}")
+
+
+class PlanJSON(TypedDict):
+    """One call of the model: its whole seconds [start, end), frames, tokens and prompt."""
+
+    start: int
+    end: int
+    frames: int
+    tokens: int
+    context: int
+    prompt: str
+    prompt_tokens: int
+    asked_again: int
 
 
 @dataclass(frozen=True)

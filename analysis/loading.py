@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analysis.analyzer import Analyzer
 from analysis.budgets import within_budget
-from analysis.describers.watched import Describer
 from analysis.options import AnalysisOptions
 from analysis.timeline import FrameDetector, SpeechDetector, TimelineDetector
 from analysis.video.metadata import VideoMetadata
 from analysis.watch import CameraDetector, Detectors, SceneDetector, ShotDetector
 
 if TYPE_CHECKING:
+    from analysis.describers.watched import Describer
     from analysis.detectors.opinion import Namer
     from analysis.detectors.tagger import Tagger
+    from analysis.vlm.machine import CheckJSON
 
 Backend = TypeVar("Backend")
 
@@ -66,11 +67,22 @@ def _describer(
         from analysis.describers.composed import ComposedDescriber
 
         return ComposedDescriber(options.language, options.words_per_line), None
+    if name == SERVER:
+        from analysis.describers.openai_server import load_describer as load_server
+
+        return load_server(options, model, video), None
     if not vlm_is_installed():
         raise ValueError("Describing with a model needs torch and transformers: install them with `make install VLM=1`.")
     from analysis.describers.transformers_vlm import load_describer, load_original
 
     return (load_original if name == ORIGINAL else load_describer)(options, model, revision, video)
+
+
+def check_machine(model: str, revision: str | None, video: Path, compile_steps: bool) -> tuple[CheckJSON, list[str]]:
+    """Whether a model runs on this machine and how fast, as figures and as sentences; raises ValueError, VideoError."""
+    from analysis.vlm.machine import check_machine as check
+
+    return check(model, revision, video, compile_steps)
 
 
 def vlm_is_installed() -> bool:

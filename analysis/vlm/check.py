@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import transformers
@@ -17,6 +17,9 @@ from analysis.vlm.prediction import predicted_pace
 from analysis.vlm.questions import Answer, LineShape, Question
 
 COPIED_BYTES = 1 << 30
+SHORT_WORDS = 6
+SAME_FROM = 0.9
+"""Share of lines that the compiled way must give word for word: at 16 bits, sums in another order turn near ties."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Checked:
     @property
     def best(self) -> Measured:
         """The quicker way that gave the same lines."""
-        quicker = self.compiled and self.same_lines == 1.0 and self.compiled.seconds < self.eager.seconds
+        quicker = self.compiled and self.same_lines >= SAME_FROM and self.compiled.seconds < self.eager.seconds
         return self.compiled if self.compiled and quicker else self.eager
 
     @property
@@ -67,7 +70,8 @@ class Checked:
 def check(engine: LlavaEngine, questions: Sequence[Question], shape: LineShape, compile_steps: bool) -> Checked:
     """Answer the questions both ways and compare; raises what the engine raises."""
     size = llava_size(engine.model.config)
-    _measured(engine, questions[:1], shape, PaddedBatch)  # kernels are loaded when they are first used
+    # kernels are loaded from disk when a width of batch is first used: a short round first
+    _measured(engine, questions, replace(shape, words=SHORT_WORDS), PaddedBatch)
     eager = _measured(engine, questions, shape, PaddedBatch)
     compiled, compile_seconds = None, 0.0
     if compile_steps:

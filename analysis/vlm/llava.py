@@ -107,7 +107,7 @@ class LlavaEngine:
     def _batch(
         self, questions: Sequence[Question], batch: Sequence[int], shape: LineShape, cancelled: Callable[[], bool]
     ) -> Iterator[Answer]:
-        rows = [self._row(questions[number], shape) for number in batch]
+        rows = [self.row(questions[number], shape) for number in batch]
         for written in self.decoder.write(rows, cancelled):
             asked = questions[batch[written.row]]
             second = asked.start_second + written.line.second
@@ -131,7 +131,8 @@ class LlavaEngine:
         prompt = expanded(tokens, int(self.model.config.video_token_index), self.tokens_per_frame)
         return prompt, self._features(asked)
 
-    def _row(self, asked: Question, shape: LineShape) -> Row:
+    def row(self, asked: Question, shape: LineShape) -> Row:
+        """The question as the decoder takes it."""
         prompt, features = self.prompt_and_features(asked)
         lengths = self._lengths(shape)
         seconds = [second - asked.start_second for second in asked.asked]

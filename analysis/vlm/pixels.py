@@ -41,10 +41,10 @@ def _fitted(picture: Image.Image, spec: PixelSpec) -> Image.Image:
         return picture.resize((side, side), bicubic)
     scale = side / (min if spec.fit == "crop" else max)(picture.size)
     size = (max(1, int(picture.width * scale + 1e-6)), max(1, int(picture.height * scale + 1e-6)))
-    left, top = (side - size[0]) // 2, (side - size[1]) // 2
     resized = picture.resize(size, bicubic)
     if spec.fit == "crop":
-        return resized.crop((-left, -top, side - left, side - top))
+        left, top = (size[0] - side) // 2, (size[1] - side) // 2
+        return resized.crop((left, top, left + side, top + side))
     square = Image.new("RGB", (side, side))
-    square.paste(resized, (left, top))
+    square.paste(resized, ((side - size[0]) // 2, (side - size[1]) // 2))
     return square
