@@ -30,7 +30,7 @@ class ForcedLogits(LogitsProcessor):
         self._never = torch.tensor(vocabulary.never, dtype=torch.long, device=device)
         self._never_first = torch.tensor(vocabulary.never_first, dtype=torch.long, device=device)
 
-    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor) -> torch.FloatTensor:
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor) -> torch.FloatTensor:
         """Scores of which only the taken token's isn't -inf: (rows, vocabulary)."""
         self._check(input_ids)
         wanted = self._allowed(scores).argmax(-1).tolist()
@@ -68,7 +68,7 @@ class AskedEachStep(StoppingCriteria):
     def __init__(self, may_go_on: Callable[[], bool]) -> None:
         self._may_go_on = may_go_on
 
-    def __call__(self, input_ids: torch.LongTensor, scores: torch.FloatTensor, **kwargs: Any) -> torch.BoolTensor:
+    def __call__(self, input_ids: torch.Tensor, scores: torch.Tensor, **kwargs: Any) -> torch.BoolTensor:
         """Whether each row stops."""
         stops = not self._may_go_on()
         return torch.full((len(input_ids),), stops, dtype=torch.bool, device=input_ids.device)  # type: ignore[return-value]

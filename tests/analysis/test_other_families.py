@@ -136,8 +136,7 @@ def test_a_window_takes_no_more_tokens_than_planned(engine: FamilyEngine) -> Non
 
 
 def test_a_frame_takes_about_what_the_config_alone_lets_expect(engine: FamilyEngine) -> None:
-    expected = family_tokens_per_frame(engine.model.config)
-    assert engine.tokens_per_frame <= expected <= max(engine.tokens_per_frame + 4, 260)
+    assert engine.tokens_per_frame <= family_tokens_per_frame(engine.model.config) <= max(engine.tokens_per_frame + 4, 260)
 
 
 def test_frames_are_as_large_as_the_model_sees_them(engines: dict[str, FamilyEngine]) -> None:
@@ -167,8 +166,7 @@ def test_cancelling_ends_the_writing_at_the_next_step(plain: FamilyEngine, step:
 
 
 def test_who_stops_listening_ends_the_thread(plain: FamilyEngine) -> None:
-    steps = steps_of(plain)
-    answers = plain.answers(WINDOWS, SHAPE)
+    steps, answers = steps_of(plain), plain.answers(WINDOWS, SHAPE)
     next(answers)
     written = len(steps)
     answers.close()  # type: ignore[attr-defined]
@@ -244,8 +242,7 @@ def test_inside_generate_llava_writes_what_its_own_decoder_does() -> None:
 
 
 def test_beams_and_assistants_are_refused(plain: FamilyEngine) -> None:
-    rows = [ForcedLines(plain.vocabulary, [0, 1], LineLengths(4, 6))]
-    logits = ForcedLogits(plain.vocabulary, rows, lambda row, line: None)
+    logits = ForcedLogits(plain.vocabulary, [ForcedLines(plain.vocabulary, [0, 1], LineLengths(4, 6))], lambda row, line: None)
     scores = torch.zeros((1, 800))
     logits(torch.zeros((1, 5), dtype=torch.long), scores)
     for again in (torch.zeros((1, 5), dtype=torch.long), torch.zeros((2, 6), dtype=torch.long)):
@@ -261,14 +258,15 @@ def test_smolvlm_is_read_as_by_its_own_processor(checkpoints: dict[str, Source],
     own = open_processor(source, open_config(source), open_tokenizer(source))
     assert (type(stand_in).__name__, type(own).__name__) == ("Idefics3Processor", "SmolVLMProcessor")
     images, text = [[WINDOWS[0].frames[0][0].image] * 2], ["a<image>b<image>c"]
-    given = [processor(text=text, images=images, return_tensors="pt") for processor in (stand_in, own)]
-    assert all(torch.equal(given[0][name], given[1][name]) for name in given[1])
+    given, expected = (processor(text=text, images=images, return_tensors="pt") for processor in (stand_in, own))
+    assert all(torch.equal(given[name], expected[name]) for name in expected)
 
 
 def test_with_torchvision_a_checkpoints_whole_processor_is_used(checkpoints: dict[str, Source], engine: FamilyEngine) -> None:
     if not is_torchvision_available():
         pytest.skip("torchvision is not installed: processors are put together without their video half")
-    assert type(engine.processor) is type(AutoProcessor.from_pretrained(checkpoints[engine.model.config.model_type].name))
+    opened: Any = AutoProcessor
+    assert type(engine.processor) is type(opened.from_pretrained(checkpoints[engine.model.config.model_type].name))
 
 
 @pytest.mark.parametrize(
