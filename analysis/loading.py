@@ -36,11 +36,12 @@ def load(
     model: str | None = None,
     video: VideoMetadata | None = None,
     revision: str | None = None,
+    check_file: Path | None = None,
 ) -> Analyzer:
     """An analyzer that is ready to work; the first takes seconds, later ones share what it has loaded.
 
     With `video`, rates are kept within the preset's budget for its size, and the analyzer says where they fell.
-    Raises ValueError with a plain sentence for a describer that doesn't exist.
+    `check_file` is what a check of this machine wrote. Raises ValueError with a plain sentence for what doesn't exist.
     """
     if describer not in DESCRIBERS:
         raise ValueError(f"There is no describer named {describer!r}; this version has: {', '.join(DESCRIBERS)}.")
@@ -48,7 +49,7 @@ def load(
         raise ValueError("The composed describer works without a model; leave the model out.")
     if describer != COMPOSED and not model:
         raise ValueError(f"The describer {describer} needs a model: name its folder or its name on the hub.")
-    speaker, exact_revision = _describer(options, describer, model or "", revision, video)
+    speaker, exact_revision = _describer(options, describer, model or "", revision, video, check_file)
     return Analyzer(
         detectors=_detectors(*_affordable(options, video)),
         describer=speaker,
@@ -60,7 +61,12 @@ def load(
 
 
 def _describer(
-    options: AnalysisOptions, name: str, model: str, revision: str | None, video: VideoMetadata | None
+    options: AnalysisOptions,
+    name: str,
+    model: str,
+    revision: str | None,
+    video: VideoMetadata | None,
+    check_file: Path | None,
 ) -> tuple[Describer, str | None]:
     """Who finds the words, and the exact revision of the model, if there is one."""
     if name == COMPOSED:
@@ -75,7 +81,9 @@ def _describer(
         raise ValueError("Describing with a model needs torch and transformers: install them with `make install VLM=1`.")
     from analysis.describers.transformers_vlm import load_describer, load_original
 
-    return (load_original if name == ORIGINAL else load_describer)(options, model, revision, video)
+    if name == ORIGINAL:
+        return load_original(options, model, revision, video)
+    return load_describer(options, model, revision, video, check_file)
 
 
 def check_machine(model: str, revision: str | None, video: Path, compile_steps: bool) -> tuple[CheckJSON, list[str]]:

@@ -91,8 +91,8 @@ def check(engine: LlavaEngine, questions: Sequence[Question], shape: LineShape, 
         max(budget.needed(sum(asked.counts), len(asked.counts), len(asked.asked)) for asked in questions),
     )
     return Checked(
-        device=torch.cuda.get_device_name(0) if torch.cuda.is_available() else f"{platform.machine()}, {torch.get_num_threads()} threads",
-        versions=f"torch {torch.__version__}, transformers {transformers.__version__}, CUDA {torch.version.cuda}",
+        device=device_name(),
+        versions=versions(),
         precision=engine.plan.precision,
         rows=min(engine.rows, len(questions)),
         weight_bytes=sum(weight.nbytes for weight in engine.model.parameters()),
@@ -104,6 +104,16 @@ def check(engine: LlavaEngine, questions: Sequence[Question], shape: LineShape, 
         video_seconds=sum(len(asked.asked) for asked in questions),
         predicted_video_seconds_per_second=pace.video_seconds_per_second,
     )
+
+
+def device_name() -> str:
+    """What models run on."""
+    return torch.cuda.get_device_name(0) if torch.cuda.is_available() else f"{platform.machine()}, {torch.get_num_threads()} threads"
+
+
+def versions() -> str:
+    """Of what a measurement depends on."""
+    return f"torch {torch.__version__}, transformers {transformers.__version__}, CUDA {torch.version.cuda}"
 
 
 def _measured(engine: LlavaEngine, questions: Sequence[Question], shape: LineShape, batches: BatchMaker) -> Measured:

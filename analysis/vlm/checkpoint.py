@@ -152,6 +152,8 @@ def _opened(source: Source, opening: Any) -> Any:
     except ImportError as error:
         sentence = f"The model {name} needs a package that isn't installed ({error.name or 'unknown'})."
     except ValueError as error:
+        if source.is_folder and not (Path(source.name) / "config.json").is_file():
+            raise ModelError(_cannot_open(source)) from None
         sentence = f"The model {name} is of a kind that can't be used here ({type(error).__name__})."
     raise ModelError(sentence)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import torch
 
 from analysis.options import Fit
 from analysis.vlm.checkpoint import Source, open_config
+from analysis.vlm.families import FamilyEngine, family_size, family_tokens_per_frame, load_family
+from analysis.vlm.following import follow_check
 from analysis.vlm.llava import LlavaEngine, llava_size, load_llava
 from analysis.vlm.memory import GIB, MemoryPlan, ModelSize, Precision, plan_memory, rows_that_fit
 from analysis.vlm.questions import ModelError
@@ -31,16 +34,35 @@ ROWS = "SECONDSIGHT_MODEL_ROWS"
 """Overrules how many windows go side by side."""
 
 
+AnyEngine = LlavaEngine | FamilyEngine
+
+
 @lru_cache(maxsize=1)
-def load_engine(source: Source, fit: Fit, long_context: bool) -> LlavaEngine:
-    """The model in memory, in the best precision that it has room for; only the last one used is kept."""
+def load_engine(source: Source, fit: Fit, long_context: bool, check_file: Path | None = None) -> AnyEngine:
+    """The model in memory, in the best precision that it has room for; only the last one used is kept.
+
+    `check_file` is what a check of this machine wrote, if there was one: then rows and compiled decoding follow it.
+    """
     config = open_config(source, long_context)
-    if config.model_type != LLAVA:
-        raise ModelError(f"The model {source.name!r} is of the kind {config.model_type!r}, which can't be used here.")
-    size = llava_size(config)
+    is_llava = config.model_type == LLAVA
+    size = llava_size(config) if is_llava else family_size(config)
     plan = plan_for(config, size)
-    engine = load_llava(source, fit, long_context, plan.precision, device(), plan)
+    engine: AnyEngine
+    if is_llava:
+        engine = load_llava(source, fit, long_context, plan.precision, device(), plan)
+    else:
+        engine = load_family(source, config, plan.precision, device(), plan)
     engine.rows = _rows(size, plan, config)
+    if isinstance(engine, LlavaEngine) and check_file:
+        follow_check(engine, source.name, check_file)
+    return engine
+
+
+def load_llava_engine(source: Source, fit: Fit) -> LlavaEngine:
+    """The same for programs that look into LLaVA-NeXT-Video itself; raises ModelError for other kinds."""
+    engine = load_engine(source, fit, False)
+    if not isinstance(engine, LlavaEngine):
+        raise ModelError("This works with LLaVA-NeXT-Video and its kin only.")
     return engine
 
 
@@ -60,7 +82,9 @@ def plan_for(config: object, size: ModelSize, card_bytes: int | None = None, pre
 
 
 def tokens_per_frame(config: object) -> int:
-    """Of LLaVA-NeXT-Video: the vision tower's patches, pooled by the config's stride."""
+    """Of LLaVA-NeXT-Video: the vision tower's patches, pooled by the config's stride; of others an estimate."""
+    if config.model_type != LLAVA:  # type: ignore[attr-defined]
+        return family_tokens_per_frame(config)
     vision = config.vision_config  # type: ignore[attr-defined]
     return int(vision.image_size // vision.patch_size // config.spatial_pool_stride) ** 2  # type: ignore[attr-defined]
 

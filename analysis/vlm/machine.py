@@ -9,10 +9,10 @@ from analysis.options import options_for
 from analysis.vlm.check import Checked, check
 from analysis.vlm.checkpoint import Source
 from analysis.vlm.demo_questions import questions_of
-from analysis.vlm.engines import load_engine
+from analysis.vlm.engines import load_llava_engine
 from analysis.vlm.llava import LlavaEngine
 from analysis.vlm.memory import GIB
-from analysis.vlm.questions import LineShape, ModelError
+from analysis.vlm.questions import LineShape
 
 MOST_REPEATS = 8
 """Of the clip, so that a wide batch is filled."""
@@ -38,9 +38,7 @@ class CheckJSON(TypedDict):
 def check_machine(model: str, revision: str | None, video: Path, compile_steps: bool) -> tuple[CheckJSON, list[str]]:
     """Figures and sentences; raises ModelError, VideoError."""
     options = options_for("balanced")
-    engine = load_engine(Source(model, revision), options.fit, False)
-    if not isinstance(engine, LlavaEngine):
-        raise ModelError("Only LLaVA-NeXT-Video and its kin are checked; other models are measured by their first run.")
+    engine = load_llava_engine(Source(model, revision), options.fit)
     shape = LineShape(options.language, options.words_per_line, options.layout)
     once = questions_of(video, engine, options)
     questions = questions_of(video, engine, options, min(MOST_REPEATS, max(1, engine.rows // len(once))))
