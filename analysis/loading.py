@@ -178,10 +178,22 @@ def _text(rate: float) -> Callable[[], TimelineDetector]:
 
 @lru_cache
 def _objects(rate: float) -> FrameDetector:
+    if named := os.environ.get("SECONDSIGHT_OBJECT_MODEL"):
+        return _own_objects(named, rate)
     from analysis.detectors.hands import HandDetector
     from analysis.detectors.objects import ObjectDetector
 
     detector = ObjectDetector(rate, hands=HandDetector())
+    detector.load()
+    return detector
+
+
+def _own_objects(model: str, rate: float) -> FrameDetector:
+    """The detector that SECONDSIGHT_OBJECT_MODEL names, by its folder or its name on the hub."""
+    from analysis.detectors.hands import HandDetector
+    from analysis.detectors.hub_objects import HubObjectDetector
+
+    detector = HubObjectDetector(model, rate, HandDetector())
     detector.load()
     return detector
 
