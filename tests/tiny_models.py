@@ -79,7 +79,7 @@ def tiny_tokenizer() -> PreTrainedTokenizerFast:
     sentences = [question("en", 8, 20), question("de", 8, 20), "[12s] A dog. [3s] x\n[4s] The\n"] * 3
     tokenizer.train_from_iterator(sentences, _trainer())
     tokenizer.add_tokens([TAG])
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         eos_token="<|im_end|>",
         pad_token="<|endoftext|>",
@@ -126,7 +126,7 @@ def _qwen_eyes(**more: Any) -> dict[str, Any]:
     return eyes | {"temporal_patch_size": 2, "out_hidden_size": 64, "num_position_embeddings": 64} | more
 
 
-QWEN_TOKENS = {
+QWEN_TOKENS: dict[str, Any] = {
     "image_token_id": AT["<|image_pad|>"],
     "video_token_id": AT["<|video_pad|>"],
     "vision_start_token_id": AT["<|vision_start|>"],
@@ -194,7 +194,12 @@ def _qwen3_vl(folder: Path, seed: int) -> None:
 
 
 def _qwen3_5(folder: Path, seed: int) -> None:
-    linear = {"linear_key_head_dim": 16, "linear_value_head_dim": 16, "linear_num_key_heads": 2, "linear_num_value_heads": 4}
+    linear: dict[str, Any] = {
+        "linear_key_head_dim": 16,
+        "linear_value_head_dim": 16,
+        "linear_num_key_heads": 2,
+        "linear_num_value_heads": 4,
+    }
     layers = ["linear_attention", "full_attention"]
     rotary = _rotary([2, 1, 1]) | {"partial_rotary_factor": 0.5}
     config = Qwen3_5Config(

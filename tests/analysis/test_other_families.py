@@ -46,7 +46,7 @@ def asked(start: int, counts: list[int], seed: int = 0, layout: Layout = "block"
         tuple(Frame(noise.integers(0, 255, (72, 128, 3), dtype=np.uint8), start + second + place / 8) for place in range(count))
         for second, count in enumerate(counts)
     ]
-    return Question(start, tuple(frames), question("en", len(counts), 4), tuple(range(start, start + len(counts))), layout)
+    return Question(start, tuple(frames), question("en", len(counts), 4, (10, 11, 12)), tuple(range(start, start + len(counts))), layout)
 
 
 WINDOWS = [asked(0, [1, 1, 2]), asked(10, [2], 1), asked(30, [1, 0, 1, 1], 2, "interleaved"), asked(50, [1], 3)]
@@ -133,6 +133,8 @@ def test_a_window_takes_no_more_tokens_than_planned(engine: FamilyEngine) -> Non
     for window in WINDOWS:
         budget = engine.budget(LineShape("en", 4, window.layout))
         assert engine.question_tokens(window) <= budget.asked(sum(window.counts), len(window.counts)) + budget.reserve_tokens
+    shows_twice = engine.model.config.model_type == "llava_onevision"  # a frame that is alone
+    assert (engine.budget(SHAPE).reserve_tokens > 60) is shows_twice
 
 
 def test_a_frame_takes_about_what_the_config_alone_lets_expect(engine: FamilyEngine) -> None:
@@ -167,8 +169,7 @@ def test_cancelling_ends_the_writing_at_the_next_step(plain: FamilyEngine, step:
 
 def test_who_stops_listening_ends_the_thread(plain: FamilyEngine) -> None:
     steps, answers = steps_of(plain), plain.answers(WINDOWS, SHAPE)
-    next(answers)
-    written = len(steps)
+    written = next(answers) and len(steps)
     answers.close()  # type: ignore[attr-defined]
     assert len(steps) == written
     assert "generate" not in {thread.name for thread in threading.enumerate()}
@@ -214,8 +215,7 @@ def test_no_line_holds_special_tokens_or_tags(plain: FamilyEngine) -> None:
 def test_a_first_time_stands_where_the_template_lets_replies_begin(engines: dict[str, FamilyEngine]) -> None:
     behind_word, on_line = engines["smolvlm"].vocabulary, engines["qwen3_vl"].vocabulary
     assert behind_word.pieces[behind_word.stamp(0, first=True)[0]].startswith(" ")
-    assert on_line.text(on_line.stamp(0, first=True)) == "[0s]"
-    assert on_line.pieces[on_line.stamp(0, first=True)[0]].startswith("[")
+    assert "".join(on_line.pieces[token] for token in on_line.stamp(0, first=True)) == "[0s]"
 
 
 def test_video_llava_sees_eight_frames_of_a_window_at_most(engines: dict[str, FamilyEngine]) -> None:
@@ -252,6 +252,7 @@ def test_beams_and_assistants_are_refused(plain: FamilyEngine) -> None:
 
 def test_smolvlm_is_read_as_by_its_own_processor(checkpoints: dict[str, Source], monkeypatch: pytest.MonkeyPatch) -> None:
     source = checkpoints[PLAIN]
+    monkeypatch.setattr(family_processor, "is_torchvision_available", lambda: False)
     stand_in = open_processor(source, open_config(source), open_tokenizer(source))
     monkeypatch.setattr(processing_smolvlm, "num2words", str)
     monkeypatch.setattr(family_processor, "STAND_INS", {})
@@ -265,8 +266,7 @@ def test_smolvlm_is_read_as_by_its_own_processor(checkpoints: dict[str, Source],
 def test_with_torchvision_a_checkpoints_whole_processor_is_used(checkpoints: dict[str, Source], engine: FamilyEngine) -> None:
     if not is_torchvision_available():
         pytest.skip("torchvision is not installed: processors are put together without their video half")
-    opened: Any = AutoProcessor
-    assert type(engine.processor) is type(opened.from_pretrained(checkpoints[engine.model.config.model_type].name))
+    assert type(engine.processor) is type(AutoProcessor.from_pretrained(checkpoints[engine.model.config.model_type].name))
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_with_torchvision_a_checkpoints_whole_processor_is_used(checkpoints: dic
     [("Llama4ImageProcessor", "needs torchvision: install it"), ("Nonsense", "has no image processor that can be used")],
 )
 def test_what_keeps_pictures_from_a_model_is_said(tmp_path: Path, kind: str, sentence: str) -> None:
-    if kind != "Nonsense" and is_torchvision_available():
+    if "torchvision" in sentence and is_torchvision_available():
         pytest.skip("torchvision is installed, so nothing is missing")
     source = Source(str(save_tiny_family(tmp_path, PLAIN)))
     (tmp_path / "preprocessor_config.json").write_text(json.dumps({"image_processor_type": kind}))

@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,7 +66,13 @@ def _belongs(entry: Path, parent: int) -> bool:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Secondsight as `manage.py up` starts it, on a free port."""
-    data = tmp_path_factory.mktemp("site")
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@contextmanager
+def running_site(data: Path, **more: str) -> Iterator[Site]:
+    """Secondsight on a free port with that data folder, and more variables in its environment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -75,7 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         "SECONDSIGHT_DATA": str(data),
         "SECONDSIGHT_OWNER_EMAIL": Site.email,
         "SECONDSIGHT_OWNER_PASSWORD": Site.password,
-    }
+    } | more
     log = (data / "up.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log, start_new_session=True

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from analysis.video.notices import broken_sentence
 from analysis.video.refusals import SENTENCES
+from analysis.vlm.server_patience import SENTENCES as SERVER_SENTENCES
 from tests.webapp.shelf import run_of, video_of
 from webapp.runs.sentences import STORED, pattern_of, told
 from webapp.videos.models import Video
@@ -20,7 +21,7 @@ from webapp.videos.models import Video
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale" / "de" / "LC_MESSAGES" / "django.po"
 CONTEXT = "\x04"
-PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|#|\(…\)")
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|#|\(…\)|'…'|@")
 
 
 def entries() -> list[tuple[str, list[str]]]:
@@ -88,7 +89,8 @@ def test_templates_hold_no_sentence_that_the_catalogue_lacks():
 
 
 def test_all_that_the_analysis_says_to_people_has_a_german_sentence():
-    sentences = [*SENTENCES.values(), broken_sentence(1), broken_sentence(12)]
+    of_servers = [sentence.format(host="models.example.org:8000") for sentence in SERVER_SENTENCES.values()]
+    sentences = [*SENTENCES.values(), broken_sentence(1), broken_sentence(12), *of_servers]
     assert [sentence for sentence in sentences if pattern_of(sentence) not in STORED] == []
     with override("de"):
         assert [sentence for sentence in sentences if told(sentence) == sentence] == []
@@ -103,6 +105,15 @@ def test_all_that_the_analysis_says_to_people_has_a_german_sentence():
         (
             "Faces were not looked for: the detector could not be loaded (ImportError).",
             "Gesichter wurden nicht gesucht: Der Detektor konnte nicht geladen werden (ImportError).",
+        ),
+        (
+            "The model 'org/LLaVA-7B' isn't on this machine any more. Download it on the model page, then press retry.",
+            "Das Modell 'org/LLaVA-7B' ist nicht mehr auf diesem Rechner."
+            " Laden Sie es auf der Modellseite herunter und drücken Sie dann Fortsetzen.",
+        ),
+        (
+            "The model server 127.0.0.1:9 refuses the key. Check the key in the settings.",
+            "Der Modellserver 127.0.0.1:9 lehnt den Schlüssel ab. Prüfen Sie den Schlüssel in den Einstellungen.",
         ),
         ("Something that no catalogue knows, 7 times.", "Something that no catalogue knows, 7 times."),
     ],

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from analysis.events import WindowPlan
 from tests.webapp.rows import done, line, queued_run
 from webapp.runs.lease import LEASE, LeaseLost, claim, finish, give_back, renew, requeue
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment, TrackPiece
@@ -62,7 +64,7 @@ def test_every_row_takes_its_own_seq_and_a_segment_ends_with_its_tracks(alice):
     segment = Segment.objects.get(run=run)
     assert len({*seqs, segment.seq}) == 6
     assert segment.seq == run.last_seq == max(*seqs, segment.seq)
-    assert (segment.state, segment.plan) == ("done", [{"start": 0, "end": 4, "frames": 4, "tokens": 0, "context": 0}])
+    assert (segment.state, segment.plan) == ("done", [asdict(WindowPlan(0, 4, 4))])
     assert (run.elapsed_seconds, run.notices, run.attempts) == (2.0, ["Faces were not looked for."], 0)
 
 

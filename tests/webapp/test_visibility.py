@@ -16,6 +16,8 @@ VISITORS = ("owner", "other", "staff", "stranger", "link", "expired", "revoked")
 SEEN = {"owner": 200, "staff": 200, "link": 200}
 KEPT = {"owner": 200, "staff": 200}
 TO_LOGIN = 302
+OF_THE_HOUSE = {"staff": 200, "owner": 404, "other": 404}
+"""What only who runs the site may see: here the member of staff; the owner of a video is told nothing."""
 RULES: dict[str, tuple[str, dict[str, int], int]] = {
     # name of the address: (method, visitors with an answer of their own, everyone else's answer)
     "library:home": ("GET", {"stranger": TO_LOGIN, "link": TO_LOGIN, "expired": TO_LOGIN, "revoked": TO_LOGIN}, 200),
@@ -28,7 +30,11 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:delete": ("GET", KEPT, 404),
     "library:player": ("GET", {**SEEN, "other": 404}, TO_LOGIN),
     "library:export": ("GET", SEEN, 404),
+    "library:model": ("GET", OF_THE_HOUSE, TO_LOGIN),
+    "library:model-state": ("GET", OF_THE_HOUSE, TO_LOGIN),
+    "library:model-act": ("POST", {**OF_THE_HOUSE, "staff": 302}, TO_LOGIN),
     "runs:changes": ("GET", SEEN, 404),
+    "runs:plan": ("GET", SEEN, 404),
     "runs:tracks": ("GET", SEEN, 404),
     "runs:cues": ("GET", SEEN, 404),
     "runs:captions": ("GET", SEEN, 404),
@@ -55,7 +61,14 @@ def visitors(
     video = video_of(alice, has_poster=True)
     video.poster_path.write_bytes(b"\xff\xd8\xff")
     run = run_of(video)
-    known: dict[str, object] = {"video_id": video.id, "run_id": run.id, "extension": "json", "second": 0, "token": "no-such-token"}
+    known: dict[str, object] = {
+        "video_id": video.id,
+        "run_id": run.id,
+        "extension": "json",
+        "second": 0,
+        "action": "detectors",
+        "token": "no-such-token",
+    }
     browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}
     for name in ("link", "expired", "revoked"):
         browsers[name] = Client()

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from analysis.options import PRESETS, options_for
 from webapp.library.templatetags.lengths import about
-from webapp.runs.progress import recent_speed
+from webapp.runs.progress import describer_words, recent_speed
+from webapp.runs.serving_model import sending_words
+from webapp.runs.speaker import Speaker, current_speaker
+from webapp.runs.weights.measured import measurement_of
 
 FIRST_SPEEDS = {"fast": 4.0, "balanced": 2.0, "thorough": 0.7}
 """Seconds of video described in a second of work before any run was measured here: 720p with detectors on two cores."""
@@ -27,17 +30,19 @@ LANGUAGES = {"en": "English", "de": "Deutsch"}
 
 @dataclass(frozen=True)
 class Choice:
-    """One way to analyse: its name, what it costs, and its speed in seconds of video a second."""
+    """One way to analyse: its name, what it costs, and its speed in seconds of video a second; None where nobody knows."""
 
     value: str
     name: str | Promise
     cost: str | Promise
-    speed: float
+    speed: float | None
     duration_seconds: float | None = None
 
     @property
     def time_words(self) -> str:
         """How long it is likely to take: for this video, or for a minute while no length is known."""
+        if self.speed is None:
+            return _("not measured here yet")
         if self.duration_seconds is not None:
             return about(self.duration_seconds / self.speed)
         return _("%(time)s for a minute of video") % {"time": about(60 / self.speed)}
@@ -64,14 +69,23 @@ class Wanted:
 
 
 def choices(duration_seconds: float | None = None) -> list[Choice]:
-    """The presets from quick to slow, each with its likely speed."""
-    return [Choice(name, NAMES[name], COSTS[name], speed, duration_seconds) for name, speed in likely_speeds().items()]
+    """The presets from quick to slow, each with the likely speed of whoever describes now."""
+    speaker = current_speaker()
+    speeds = speeds_of_model(speaker) if speaker.is_model else likely_speeds()
+    return [Choice(name, NAMES[name], COSTS[name], speeds[name], duration_seconds) for name in PRESETS]
 
 
-def likely_speeds() -> dict[str, float]:
-    """Of each preset the speed measured here lately; one never used is guessed from the others, and none is quicker than a lighter one.
+def speeds_of_model(speaker: Speaker) -> dict[str, float | None]:
+    """Of each preset the speed of the model's newest runs here; `balanced` may have been measured by a check of the GPU."""
+    checked = measurement_of(speaker.model)
+    first = {"balanced": checked.seconds_per_second} if checked else {}
+    return {name: recent_speed(name, speaker.describer, speaker.model) or first.get(name) for name in PRESETS}
 
-    Before the first run it is a careful guess.
+
+def likely_speeds() -> Mapping[str, float | None]:
+    """Of each preset the speed of the detectors measured here lately; one never used is guessed from the others.
+
+    None is quicker than a lighter one. Before the first run it is a careful guess.
     """
     measured = {name: speed for name in PRESETS if (speed := recent_speed(name))}
     pace = sum(measured.values()) / sum(FIRST_SPEEDS[name] for name in measured) if measured else 1.0
@@ -89,7 +103,15 @@ def usual_language() -> str:
 
 def who_describes() -> str:
     """Who will describe a video that is uploaded now, as a person would say it."""
+    speaker = current_speaker()
+    if speaker.is_model:
+        return describer_words(speaker.describer, speaker.model)
     return _("Detectors only") if _has_gpu() else _("Detectors only (no GPU found)")
+
+
+def where_frames_go() -> str:
+    """What is said before somebody has a video described: that its frames leave this machine; empty where they don't."""
+    return sending_words(current_speaker().describer)
 
 
 def _has_gpu() -> bool:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from webapp.library.catalogue import entries, with_newest_run
-from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, who_describes
+from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, where_frames_go, who_describes
 from webapp.library.demo import has_demo
 from webapp.library.history import own_videos
 from webapp.library.page_words import upload_words
@@ -28,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "languages": LANGUAGES,
         "language": usual_language(),
         "describer": who_describes(),
+        "sending": where_frames_go(),
         "largest": settings.UPLOAD_MAX_BYTES,
         "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts(presets), "describer": who_describes()},
         "words": upload_words(),
@@ -38,5 +39,5 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "library/home.html", context)
 
 
-def _preset_facts(presets: list[Choice]) -> dict[str, dict[str, str | float]]:
+def _preset_facts(presets: list[Choice]) -> dict[str, dict[str, str | float | None]]:
     return {choice.value: {"name": str(choice.name), "speed": choice.speed} for choice in presets}

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from webapp.library.choices import NAMES
@@ -20,12 +21,16 @@ from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, stored_line
 from webapp.runs.models import AnalysisRun, Description, Segment
-from webapp.runs.progress import RunJSON, run_to_json
+from webapp.runs.progress import RunJSON, describer_words, run_to_json
 from webapp.runs.sentences import told
+from webapp.runs.serving_model import sending_words
+from webapp.runs.speaker import current_speaker
 
 FIRST_LINES = 600
 """So many seconds are written by the server; the page's script fetches the rest."""
 MINUTE = 60
+TOLD_BY = {"model": gettext_lazy("model"), "mixed": gettext_lazy("mixed")}
+"""What stands beside a line that the detectors didn't tell alone."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,17 @@ class Line:
         if self.line is None:
             return ""
         return "revised" if self.line.get("corrected") else str(self.line["status"])
+
+    @property
+    def source(self) -> str:
+        """Who found the words: "model" or "mixed"; empty for the detectors, and where there are none."""
+        found = str(self.line.get("source", "")) if self.line and self.line["status"] != "failed" else ""
+        return found if found in TOLD_BY else ""
+
+    @property
+    def told_by(self) -> str:
+        """The same for the reader."""
+        return str(TOLD_BY.get(self.source, ""))
 
     @property
     def note(self) -> str:
@@ -89,11 +105,19 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
         "facts": page_facts(run, state),
         "read_only": read_only,
+        "again": None if read_only or not run.finished else model_to_ask_again(run),
+        "sending": sending_words(current_speaker().describer),
         "can_retry": run.finished and (run.state != AnalysisRun.State.DONE or state["failed"] > 0),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
         "file_address": file_address(request, run),
     }
     return render(request, "library/player.html", shown)
+
+
+def model_to_ask_again(run: AnalysisRun) -> str | None:
+    """The model that could describe again what the detectors told; None where the run was a model's, or none speaks now."""
+    speaker = current_speaker()
+    return describer_words(speaker.describer, speaker.model) if speaker.is_model and run.describer == "composed" else None
 
 
 def first_minutes(run: AnalysisRun) -> list[Minute]:
@@ -125,6 +149,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "changes": reverse("runs:changes", args=[run.id]),
             "evidence": reverse("runs:evidence", args=[run.id, 0]),
             "tracks": reverse("runs:tracks", args=[run.id]),
+            "plan": reverse("runs:plan", args=[run.id]),
             "socket": f"/ws/runs/{run.id}/",
         },
         "words": player_words(),

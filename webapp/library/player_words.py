@@ -9,7 +9,7 @@ from webapp.library.object_names import OBJECT_NAMES, OTHER_NAMES
 
 def player_words() -> dict[str, str]:
     """What the player says, by the name that the script calls it; {braces} are filled in by the script."""
-    return _run_words() | _line_words() | _lane_words() | _evidence_words() | _share_words() | _detector_words()
+    return _run_words() | _line_words() | _lane_words() | _evidence_words() | _share_words() | _making_words() | _detector_words()
 
 
 def _run_words() -> dict[str, str]:
@@ -34,6 +34,8 @@ def _line_words() -> dict[str, str]:
         "captions": _("What is said"),
         "failed_line": _("No line: {reason}"),
         "revised": _("corrected"),
+        "told_by_model": _("model"),
+        "told_by_mixed": _("mixed"),
         "as_before": _("as before"),
         # xgettext:no-python-format
         "as_before_measured": _("as before, {percent}% changed"),
@@ -97,6 +99,26 @@ def _share_words() -> dict[str, str]:
         "copy_by_hand": _("Please copy the marked link by hand."),
         "revoked": _("That link no longer opens anything."),
         "revoke_failed": _("That link could not be taken back. Please try again in a moment."),
+    }
+
+
+def _making_words() -> dict[str, str]:
+    return {
+        "made_by": _("Described by"),
+        "made_model": _("Model"),
+        "made_revision": _("Revision"),
+        "made_precision": _("Precision"),
+        "made_windows": _("Windows"),
+        "made_again": _("Lines asked again"),
+        "window_seconds": _("Seconds"),
+        "window_frames": _("Frames"),
+        "window_tokens": _("Tokens of context"),
+        "window_prompt": _("Prompt"),
+        "window_again": _("Asked again"),
+        "prompt_tokens": _("{name}: {count} tokens"),
+        "of": _("{count} of {total}"),
+        "plan_missing": _("This could not be read. Please try again in a moment."),
+        "plan_empty": _("No segment is finished yet."),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, export, history, home, player, upload, video
+from webapp.library import deleting, demo, export, history, home, model_actions, model_page, player, upload, video
 
 app_name = "library"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("videos/<uuid:video_id>/", video.video, name="video"),
     path("videos/<uuid:video_id>/analyse/", video.analyse, name="analyse"),
     path("videos/<uuid:video_id>/delete/", deleting.delete, name="delete"),
+    path("model/", model_page.page, name="model"),
+    path("model/state", model_page.state, name="model-state"),
+    path("model/<slug:action>/", model_actions.act, name="model-act"),
     path("runs/<uuid:run_id>/", player.player, name="player"),
     path("runs/<uuid:run_id>/export.<str:extension>", export.export, name="export"),
 ]

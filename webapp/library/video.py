@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from webapp.library.catalogue import entries, with_newest_run
-from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, who_describes
+from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, where_frames_go, who_describes
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import disk_words
@@ -49,7 +49,16 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     except ValueError as error:
         messages.error(request, str(error))
         return redirect("library:video", video_id)
-    return redirect("library:player", queue_run(shown, wanted.preset, wanted.language).id)
+    return redirect("library:player", queue_run(shown, wanted.preset, wanted.language, _based_on(request, shown)).id)
+
+
+def _based_on(request: HttpRequest, shown: Video) -> AnalysisRun | None:
+    """The run of this video that the new one was asked for at, if it was asked for at one."""
+    try:
+        run_id = uuid.UUID(request.POST.get("based_on", ""))
+    except ValueError:
+        return None
+    return AnalysisRun.objects.filter(video=shown, pk=run_id).first()
 
 
 def _context(shown: Video) -> dict[str, object]:
@@ -62,4 +71,5 @@ def _context(shown: Video) -> dict[str, object]:
         "languages": LANGUAGES,
         "language": usual_language(),
         "describer": who_describes(),
+        "sending": where_frames_go(),
     }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
-
-from analysis.document import PlanJSON, RunDocument, RunJSON, VideoJSON, run_document
+from analysis.document import RunDocument, RunJSON, VideoJSON, run_document
 from analysis.overview import overview_of
 from analysis.segments import seconds_in
-from webapp.runs.models import AnalysisRun, Segment
+from webapp.runs.making import plans_of
+from webapp.runs.models import AnalysisRun
+from webapp.runs.progress import model_name
 from webapp.runs.stored import joined_tracks, stored_lines
 from webapp.videos.models import Video
 
@@ -41,7 +41,7 @@ def _run_to_json(run: AnalysisRun) -> RunJSON:
     return {
         "id": str(run.id),
         "describer": run.describer,
-        "model": run.model or None,
+        "model": model_name(run.model) or None,
         "revision": run.revision or None,
         "speech_model": run.speech_model or None,
         "preset": run.preset,
@@ -51,5 +51,5 @@ def _run_to_json(run: AnalysisRun) -> RunJSON:
         "range": None if whole else [run.first_second, run.end_second],
         "elapsed_seconds": round(run.elapsed_seconds, 2),
         "seams": [],
-        "plan": [cast(PlanJSON, plan) for plans in Segment.objects.filter(run=run).values_list("plan", flat=True) for plan in plans or []],
+        "plan": plans_of(run),
     }

@@ -1,4 +1,4 @@
-"""One analysis of one video: its segments, lines, track pieces, grants and events.
+"""One analysis of one video: its segments, lines, track pieces, grants and events; and the models that may describe.
 
 The database is the truth. Every row that a page shows carries `seq`, the value of `AnalysisRun.last_seq` at its last
 change, given in the same transaction; replay is `seq > since` over all kinds.
@@ -57,6 +57,8 @@ class AnalysisRun(models.Model):
     describer = models.CharField(max_length=40, default="composed")
     model = models.CharField(max_length=200, blank=True)
     revision = models.CharField(max_length=80, blank=True)
+    precision = models.CharField(max_length=12, blank=True)
+    """In which precision the model was loaded; empty where that isn't known, or no model described."""
     speech_model = models.CharField(max_length=200, blank=True)
     """Which model hears what is said; empty where nothing is listened to."""
     preset = models.CharField(max_length=12, default="balanced")
@@ -212,3 +214,48 @@ class Worker(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.state})"
+
+
+class ModelFiles(models.Model):
+    """The files of one vision language model on this machine, and how far their download has come."""
+
+    class State(models.TextChoices):
+        FETCHING = "fetching", _("being downloaded")
+        PAUSED = "paused", _("paused")
+        STOPPED = "stopped", _("stopped")
+        COMPLETE = "complete", _("complete")
+
+    name = models.CharField(primary_key=True, max_length=200)
+    """As the hub knows it, owner/model."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.FETCHING)
+    revision = models.CharField(max_length=80, blank=True)
+    """The commit that is or was downloaded; empty until the hub has told it."""
+    bytes_total = models.PositiveBigIntegerField(default=0)
+    bytes_done = models.PositiveBigIntegerField(default=0)
+    problem = models.CharField(max_length=20, blank=True)
+    """Why it stopped (weights/problems.py)."""
+    detail = models.JSONField(default=dict, blank=True)
+    held_by = models.CharField(max_length=200, blank=True)
+    """The process that downloads (holder.py)."""
+    seen_at = models.DateTimeField(default=timezone.now)
+    """When that process was last known to work."""
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+    @property
+    def percent(self) -> int:
+        """How much of it is here, 0..100; 100 only when all is."""
+        if self.state == self.State.COMPLETE:
+            return 100
+        return min(99, self.bytes_done * 100 // self.bytes_total) if self.bytes_total else 0
+
+
+class SpeakerChoice(models.Model):
+    """The owner's choice of who describes: one row; a model's name on the hub or its folder, empty for the detectors."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    model = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.model or "detectors"

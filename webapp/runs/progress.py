@@ -93,7 +93,15 @@ def coverage_words(seconds_total: int, counts: dict[str, int]) -> str:
 
 def describer_words(describer: str, model: str = "") -> str:
     """Who describes, as a person would say it."""
-    return _("Detectors only") if describer == "composed" else model.rstrip("/").rsplit("/", 1)[-1] or describer
+    if describer == "composed":
+        return _("Detectors only")
+    short = model.rstrip("/").rsplit("/", 1)[-1] or describer
+    return _("%(name)s on a server") % {"name": short} if describer == "openai_server" else short
+
+
+def model_name(model: str) -> str:
+    """A model as others may read it: its name on the hub, or the last part of its folder, whose path is this machine's own business."""
+    return model.rstrip("/").rsplit("/", 1)[-1] if model.startswith("/") else model
 
 
 def queue_position(run: AnalysisRun) -> int | None:
@@ -110,15 +118,15 @@ def eta_seconds(run: AnalysisRun, seconds_done: int) -> float | None:
     remaining = run.seconds_total - seconds_done
     if seconds_done >= LINES_FOR_A_SPEED and run.elapsed_seconds > 0 and run.state == State.RUNNING:
         return round(remaining * run.elapsed_seconds / seconds_done, 1)
-    speed = recent_speed(run.preset, run.describer)
+    speed = recent_speed(run.preset, run.describer, run.model)
     if speed is None:
         return None
     return round((remaining + _seconds_ahead(run)) / speed, 1)
 
 
-def recent_speed(preset: str, describer: str = "composed") -> float | None:
+def recent_speed(preset: str, describer: str = "composed", model: str = "") -> float | None:
     """Seconds of video described in a second of work, over the newest finished runs; None where there are none."""
-    rows = AnalysisRun.objects.filter(state=State.DONE, preset=preset, describer=describer, elapsed_seconds__gt=0)
+    rows = AnalysisRun.objects.filter(state=State.DONE, preset=preset, describer=describer, model=model, elapsed_seconds__gt=0)
     newest = list(rows.order_by("-finished_at").values_list("first_second", "end_second", "elapsed_seconds")[:RECENT_RUNS])
     if not newest:
         return None

@@ -21,6 +21,7 @@ from rq.serializers import JSONSerializer
 from analysis.options import AnalysisOptions, options_for
 from analysis.segments import plan_segments, seconds_in
 from webapp.runs.models import AnalysisRun, RunEvent, Segment
+from webapp.runs.speaker import Speaker, current_speaker
 from webapp.videos.models import Video
 
 LOOK, DESCRIBE = "look", "describe"
@@ -32,12 +33,12 @@ log = logging.getLogger(__name__)
 
 
 def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None) -> AnalysisRun:
-    """A new run of a video that is ready, with its segments, queued; raises ValueError with a sentence for a bad choice."""
+    """A new run of a video that is ready, by whoever describes now, queued; raises ValueError with a sentence for a bad choice."""
     if video.state != Video.State.READY or video.duration_seconds is None:
         raise ValueError("This video can't be described: it isn't ready.")
     options = options_for(preset, language)
     with transaction.atomic():
-        run = _make_run(video, options, seconds_in(video.duration_seconds), based_on)
+        run = _make_run(video, options, current_speaker(), based_on)
         RunEvent.objects.create(run=run, kind="queued")
         enqueue_run_on_commit(run)
     return run
@@ -93,10 +94,14 @@ def connection() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
 
-def _make_run(video: Video, options: AnalysisOptions, end_second: int, based_on: AnalysisRun | None) -> AnalysisRun:
+def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None) -> AnalysisRun:
+    end_second = seconds_in(video.duration_seconds or 0.0)
     planned = plan_segments(0, end_second, options.segment_seconds)
     run = AnalysisRun.objects.create(
         video=video,
+        describer=speaker.describer,
+        model=speaker.model,
+        revision=speaker.revision,
         preset=options.preset,
         language=options.language,
         options=asdict(options),

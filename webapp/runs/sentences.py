@@ -1,7 +1,8 @@
 """What workers store in English for people to read, said in the reader's language.
 
 The analysis knows no languages but those of its lines, so refusals, warnings, notices and errors lie in the database as
-English sentences. Here they are named for the catalogues: "#" stands for a number or a time, "(…)" for the name of an error.
+English sentences. Here they are named for the catalogues: "#" stands for a number or a time, "(…)" for the name of an error,
+"'…'" for the name of a model or a folder, "@" for a server.
 """
 
 from __future__ import annotations
@@ -10,8 +11,14 @@ import re
 
 from django.utils.translation import gettext, gettext_noop
 
+from webapp.runs.model_sentences import MODEL_SENTENCES
+
 NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
-IN_BRACKETS = re.compile(r"\(\w+\)")
+IN_BRACKETS = re.compile(r"\((?:\w+)\)")
+QUOTED = re.compile(r"(?<!\w)'[^']+'(?!\w)")
+SERVER = re.compile(r"(?<=^The model server )\S+(?= \w)|(?<=^The model on )\S+(?= answers)")
+MARKS = (("@", SERVER), ("'…'", QUOTED), ("#", NUMBER), ("(…)", IN_BRACKETS))
+"""In the order in which they are found: names and addresses may hold numbers."""
 
 STORED = (
     gettext_noop("The file isn't there any more. Upload it again."),
@@ -64,6 +71,7 @@ STORED = (
     gettext_noop("The detector for speech failed and is left out from here on (…)."),
     gettext_noop("The detector for scenes failed and is left out from here on (…)."),
     gettext_noop("This video can't be described: it isn't ready."),
+    *MODEL_SENTENCES,
 )
 """All such sentences; a test compares them with where they are made."""
 
@@ -73,13 +81,24 @@ def told(sentence: str) -> str:
     if not sentence:
         # the empty message is the catalogue's own head
         return ""
-    translated = gettext(pattern_of(sentence))
-    for mark, found in (("#", NUMBER), ("(…)", IN_BRACKETS)):
-        for value in found.findall(sentence):
-            translated = translated.replace(mark, value, 1)
+    pattern, values = _taken_apart(sentence)
+    translated = gettext(pattern)
+    for mark, value in reversed(values):
+        # from the last on, so that a mark inside a name that was put in is not taken for one
+        at = translated.rfind(mark)
+        translated = translated[:at] + value + translated[at + len(mark) :] if at >= 0 else translated
     return translated
 
 
 def pattern_of(sentence: str) -> str:
-    """The sentence as the catalogues know it, without its numbers and without the name of an error in brackets."""
-    return IN_BRACKETS.sub("(…)", NUMBER.sub("#", sentence)) if sentence not in STORED else sentence
+    """The sentence as the catalogues know it, without its numbers and names."""
+    return _taken_apart(sentence)[0]
+
+
+def _taken_apart(sentence: str) -> tuple[str, list[tuple[str, str]]]:
+    """The pattern, and what stood in its places, mark by mark."""
+    pattern, values = sentence, []
+    for mark, place in MARKS if sentence not in STORED else ():
+        values += [(mark, value) for value in place.findall(pattern)]
+        pattern = place.sub(mark, pattern)
+    return pattern, values

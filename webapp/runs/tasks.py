@@ -11,19 +11,26 @@ from django.db import DatabaseError
 
 from analysis.analyzer import Analyzer
 from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
-from analysis.loading import load
+from analysis.loading import check_machine, load, vlm_is_installed
 from analysis.options import options_for
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
+from analysis.video.metadata import VideoMetadata
 from analysis.video.source import VideoError, VideoSource
+from analysis.vlm.openai_server import try_server
+from analysis.vlm.questions import ModelError
+from analysis.vlm.server_settings import from_environment
 from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_disk
 from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
 from webapp.runs.lease import Lease, LeaseLost, claim, finish, first_missing_second, give_back, requeue, segments_left
 from webapp.runs.models import AnalysisRun, Description
+from webapp.runs.present import present_place_of
 from webapp.runs.progress import line_counts
 from webapp.runs.queueing import queue_run
+from webapp.runs.speaker import current_speaker
+from webapp.runs.weights.choosing import place_of
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
 from webapp.videos.models import Video
@@ -32,6 +39,8 @@ from webapp.videos.tasks import look_at
 State = AnalysisRun.State
 MOST_FAILED_SHARE = 0.1
 DISK_FULL = "The disk is full. What was described so far is kept; when there is space again, press retry."
+
+__all__ = ["VideoError", "check_machine", "describe", "look", "vlm_is_installed", "warm_up"]
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +66,20 @@ def describe(run_id: str, generation: int) -> None:
 
 def warm_up() -> None:
     """Load what a run with the default choices needs, so that the first one begins at once."""
-    load(options_for("balanced"))
+    speaker, options = current_speaker(), options_for("balanced")
+    try:
+        load(options, speaker.describer, place_of(speaker.model) or None, revision=speaker.revision or None)
+    except ValueError as error:
+        # runs that ask for the model say so themselves
+        log.warning("%s Until then only the detectors are ready.", error)
+        load(options)
+
+
+def try_named_server() -> str:
+    """What the model server says to one drawn picture, in a sentence; raises ModelError."""
+    if (settings := from_environment()) is None:
+        raise ModelError("No model server is named: set SECONDSIGHT_SERVER_URL and SECONDSIGHT_SERVER_MODEL.")
+    return try_server(settings)
 
 
 def _queue_wanted(video: Video) -> None:
@@ -88,6 +110,9 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
             else:
                 writer.flush()
                 finish(lease, State.FAILED, error.sentence)
+        except ModelError as error:
+            writer.flush()
+            finish(lease, State.FAILED, str(error))
         except LeaseLost:
             raise
         except Exception as error:
@@ -100,7 +125,7 @@ def _describe_stretches(
     make_room(run.evidence_folder)
     done = [second for stretch in left for second in stretch.seconds if second in stored]
     with VideoSource(run.video.path) as source:
-        analyzer = load(options_for(run.preset, run.language), run.describer, run.model or None, source.probe())
+        analyzer = _analyzer_of(run, source.probe())
         _sign(lease, analyzer)
         for event in analyzer.analyze(source, left, done, keeper.should_stop):
             _take(run, event, writer)
@@ -108,12 +133,20 @@ def _describe_stretches(
                 raise Cancelled
 
 
+def _analyzer_of(run: AnalysisRun, video: VideoMetadata) -> Analyzer:
+    """What the run was queued for, ready to work; raises ModelError with a plain sentence where that can't be had."""
+    try:
+        options = options_for(run.preset, run.language)
+        return load(options, run.describer, present_place_of(run) or None, video, run.revision or None)
+    except ValueError as error:
+        raise ModelError(str(error)) from error
+
+
 def _sign(lease: Lease, analyzer: Analyzer) -> None:
-    """Say who describes and who listens."""
+    """Say at which revision the model describes, and who listens."""
     held = lease.row.update(
-        describer=analyzer.describer_name,
-        model=analyzer.model or "",
         revision=analyzer.revision or "",
+        precision=getattr(analyzer, "precision", None) or "",
         speech_model=analyzer.speech_model or "",
     )
     if not held:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("runs/<uuid:run_id>/changes", views.changes, name="changes"),
     path("runs/<uuid:run_id>/tracks", views.tracks, name="tracks"),
     path("runs/<uuid:run_id>/evidence/<int:second>.jpg", views.evidence, name="evidence"),
+    path("runs/<uuid:run_id>/plan", views.plan, name="plan"),
     path("runs/<uuid:run_id>/lines.vtt", views.cues, name="cues"),
     path("runs/<uuid:run_id>/captions.vtt", views.captions, name="captions"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),

@@ -17,6 +17,7 @@ from webapp.runs import requests
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import changes_since, seq_from
 from webapp.runs.cues import captions_track, descriptions_track
+from webapp.runs.making import making_of
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
 from webapp.runs.stored import joined_lanes, stored_lines
@@ -39,6 +40,13 @@ def changes(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def tracks(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The lanes: tracks joined over the segments that are done."""
     return JsonResponse(joined_lanes(visible_run(request, run_id)))
+
+
+@require_safe
+@never_cache
+def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """How the lines were made: by whom, and what was shown and asked, window by window."""
+    return JsonResponse(making_of(visible_run(request, run_id)))
 
 
 @require_safe

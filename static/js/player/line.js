@@ -10,6 +10,7 @@ export function emptyLine(second, total) {
     "li",
     { class: "line", id: `s${second}`, "data-second": second },
     element("a", { class: "stamp", href: `?t=${second}`, tabindex: -1 }, stamp(second, total)),
+    element("small", { class: "by" }),
     element("p", { class: "text", dir: "auto" }),
     element("small", { class: "note" }),
   );
@@ -18,9 +19,18 @@ export function emptyLine(second, total) {
 /** Writes what is known of a second into its place; `before` is the line of the second before. */
 export function fillLine(place, line, before, words) {
   place.dataset.status = line.corrected ? "revised" : line.status;
+  const source = sourceOf(line);
+  if (source) place.dataset.source = source;
+  else delete place.dataset.source;
+  setText(place.querySelector(".by"), source ? words.say(`told_by_${source}`) : "");
   place.toggleAttribute("data-repeats", repeats(line, before));
   setText(place.querySelector(".text"), line.text);
   setText(place.querySelector(".note"), noteOf(line, words));
+}
+
+/** Who found the words, where it weren't the detectors alone. */
+function sourceOf(line) {
+  return line.status !== "failed" && ["model", "mixed"].includes(line.source) ? line.source : "";
 }
 
 function noteOf(line, words) {

@@ -14,6 +14,7 @@ import { markWords } from "./highlight.js";
 import { hearKeys } from "./keys.js";
 import { Lanes } from "./lanes.js";
 import { Lines } from "./lines.js";
+import { Making } from "./making.js";
 import { Overlay } from "./overlay.js";
 import { postForm } from "./posting.js";
 import { Record } from "./record.js";
@@ -52,6 +53,7 @@ const evidence = new Evidence(find("#evidence"), record, {
   evidenceUrl,
   textsIn: (second) => lanes.alive("text", second),
 });
+new Making(find("#making"), { url: facts.urls.plan, words });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });

@@ -124,7 +124,7 @@ export class UploadItem {
     const size = bytes(this.#file.size, this.#file.size, this.#language);
     const known = [size, this.#preset.name, this.#describer];
     if (seconds !== null) known.unshift(clock(seconds));
-    if (seconds !== null) known.push(this.#say("about", { time: spoken(seconds / this.#preset.speed, this.#say) }));
+    if (seconds !== null && this.#preset.speed) known.push(this.#say("about", { time: spoken(seconds / this.#preset.speed, this.#say) }));
     this.#part(".upload-facts").textContent = known.join(" · ");
   }
 
