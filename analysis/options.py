@@ -37,7 +37,7 @@ class AnalysisOptions:
     """The most frames that a model sees in one call; None: as many as its context holds."""
     fit: Fit = "letterbox"
     """How a picture becomes the square that a model sees: with bars, pressed together, or its middle alone."""
-    layout: Layout = "block"
+    layout: Layout = "interleaved"
     """How frames and times stand in a model's prompt."""
     long_context: bool = False
     """Let a model read twice what it was trained for: known to degrade, untested on hardware."""
