@@ -109,7 +109,7 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
         (Nears(Group("dog", (LEFT,)), nearer=True), "The dog on the left comes nearer."),
         (Nears(Group("person", (LEFT,)), nearer=False), "The person on the left goes farther away."),
         (Shown(Group("bottle", (LEFT, RIGHT)), now=True), "Now two bottles, left and right."),
-        (Goes(Group("person", (LEFT,)), "right", "plain", among=3), "The person on the left moves right."),
+        (Goes(Group("person", (LEFT,)), "right", "plain", among=3), "One of the three people, on the left, moves right."),
         (Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=2), "The two people move right."),
         (Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=3), "Two of the three people move right."),
         (Goes(Group("dog", (CENTRE,)), "right", "running", goes_on=True), "The dog keeps running to the right."),
@@ -221,7 +221,10 @@ def test_what_looks_like_plants_or_sky_is_a_guess_and_what_most_of_it_is_comes_f
         told(Light("ordinary", ("brown",), patches=patches))
         == "Mainly brown, beige in the centre, probably sky at the top and grass or plants at the bottom."
     )
-    assert told(Light("ordinary", (), patches=(Patch("trees or plants", "all over", 0.6),))) == "Probably mostly trees or plants."
+    assert (
+        told(Light("ordinary", (), patches=(Patch("trees or plants", "all over", 0.6),)))
+        == "Probably trees or plants all over the picture."
+    )
 
 
 def test_what_is_seen_within_the_second_only():

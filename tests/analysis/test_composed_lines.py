@@ -29,7 +29,7 @@ def test_a_second_without_change_repeats_the_line_it_carries():
 def test_an_event_is_not_carried_on_but_followed_by_what_lasts_of_it():
     dog = moving("dog", (0, 0.2), (1, 0.2), (1.5, 0.3), (2, 0.5), (6, 0.5))
     lines = told([START, STATIC, dog], [1.0, 0.2, 0.0, 0.0])
-    assert texts(lines)[1:] == ["The dog moves quickly to the right, to the centre.", *["Still a dog in the centre."] * 2]
+    assert texts(lines)[1:] == ["The dog on the left moves quickly to the right, to the centre.", *["Still a dog in the centre."] * 2]
     assert [line.status for line in lines] == ["described", "described", "described", "carried"]
 
 
@@ -39,7 +39,7 @@ def test_a_thing_that_comes_moves_and_goes_is_told_at_its_second():
     assert "dog" not in lines[0].text + lines[1].text
     assert "A dog enters from the right" in lines[2].text or "A dog runs in from the right" in lines[2].text
     assert "right side" in lines[5].text
-    assert re.search(r"The dog (leaves at|runs out of).*right", lines[6].text)
+    assert re.search(r"The dog on the right then (leaves at|runs out of).*right", lines[6].text)
     assert "dog" not in lines[7].text
     assert all("a person on the left" in line.text.casefold() for line in lines[:7])
 
@@ -49,8 +49,8 @@ def test_the_number_is_told_when_one_comes_or_goes():
     bottles = [thing("bottle", 0, end, box, number=n) for n, (box, end) in enumerate(zip(places, (2.3, 8.0, 8.0), strict=True))]
     back = thing("bottle", 5.0, 8.0, places[0], number=9)
     lines = told([START, STATIC, *bottles, back], [1.0, 0.0, 0.1, 0.0, 0.0, 0.1, 0.0])
-    assert lines[0].text.startswith("Three bottles, left, centre and right.")
-    assert "A bottle on the left is no longer seen; two bottles remain, centre and right." in lines[2].text
+    assert lines[0].text.startswith("Three bottles, left, centre and right, half as high as the picture.")
+    assert "A bottle on the left is seen, then no longer; two bottles remain, centre and right." in lines[2].text
     assert lines[3].text.startswith("Still two bottles, centre and right")
     assert "Another bottle appears on the left; there are now three." in lines[5].text
 

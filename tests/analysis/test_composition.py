@@ -71,6 +71,19 @@ def test_sky_is_blue_along_the_top_or_bright_over_plants() -> None:
     assert told(sky(WHITE))[0][0] != "sky" and ("white", "all over") in told(plain(WHITE))
 
 
+def test_plants_along_two_sides_are_told_at_each() -> None:
+    picture = leaves(slice(None), leaves(slice(240, 360), plain(PINK)), slice(440, 640))
+    assert {("grass or plants", "bottom"), ("trees or plants", "right")} <= set(told(picture))
+    assert ("trees or plants", "all over") in told(leaves(slice(None), plain(PINK)))
+
+
+def test_a_pink_cloud_in_a_white_sky_is_told_by_itself() -> None:
+    picture = plain((247, 247, 248), noise=0.5)
+    picture[120:360, :260] = (248, 213, 223)
+    assert {("pale pink", "left"), ("white", "right")} & set(told(picture))
+    assert any(what == "pale pink" for what, _ in told(picture))
+
+
 def test_a_drawn_blue_background_is_no_sky() -> None:
     flat = np.full((360, 640, 3), BLUE, np.uint8)
     assert told(flat) == [("blue", "all over")]

@@ -67,7 +67,7 @@ def cases(seed: int) -> Iterator[Case]:
             comes = _says(rf"\b{called},? enters from the {side}", half_in - 1, half_in + 1)
             yield Case(f"enters from the {side}", (_moves(name, WIDE - edge, middle, pace, y, high),), behind, 7, comes)
             half_out = STILL_UNTIL + WIDE / 2 / pace
-            leaves = _says(rf"\b{called},? leaves at the {other} edge", half_out - 1, half_out + 1)
+            leaves = _says(rf"\b{called}(,| \w+ the \w+)?( then)? leaves at the {other} edge", half_out - 1, half_out + 1)
             yield Case(f"leaves at the {other}", (_moves(name, middle, edge, pace, y, high),), behind, 8, leaves)
     for name in ("clock", "bus"):
         for kind, small, large in (("comes nearer", 0.75, 1.35), ("goes farther away", 1.35, 0.75)):

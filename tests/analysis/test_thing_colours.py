@@ -36,6 +36,20 @@ def test_what_is_behind_a_thing_is_not_its_colour() -> None:
     assert colours_of_thing(lawn(), "dog", (0.4, 0.4, 0.6, 0.6)) == ()
 
 
+def test_a_hue_that_nothing_beside_has_is_told_after_what_most_of_it_looks_like() -> None:
+    image = np.full((200, 200, 3), (150, 150, 150), np.uint8)
+    image[76:84, 90:110] = BLUE
+    bottle: Box = (0.43, 0.3, 0.57, 0.7)
+    assert colours_of_thing(image, "bottle", bottle) == ("grey", "blue")
+    image[:, :80] = BLUE
+    assert "blue" not in colours_of_thing(image, "bottle", bottle)
+
+
+def test_what_is_worn_counts_where_it_can_be_seen() -> None:
+    assert voted([("white", "blue"), ("white", "blue"), (), (), (), ()], "person") == ("white", "blue")
+    assert voted([("white", "blue"), *[()] * 5], "person") == ()
+
+
 def test_nothing_is_named_of_someone_who_is_cut_off_or_tiny() -> None:
     assert colours_of_thing(someone(WHITE, BLUE), "person", (0.3, 0.1, 0.7, 0.5)) == ()
     assert colours_of_thing(someone(WHITE, BLUE)[::10, ::10], "person", SOMEONE) == ()

@@ -73,8 +73,14 @@ def test_a_picture_that_comes_out_of_black_is_told_to_grow_brighter() -> None:
 def test_a_picture_that_is_only_guessed_at_confirms_nothing_of_its_light() -> None:
     sight = Sight(0, (0.0,), (), (), 0.1, 0.5, patches=(Patch("trees or plants", "all over", 0.9),))
     (line,) = ComposedDescriber().describe(Segment(0, 1), [sight], [START, STATIC])
-    assert "Probably mostly trees or plants" in line.text
+    assert "Probably trees or plants all over the picture" in line.text
     assert [claim.kind for claim in line.claims if claim.kind == "light"] == []
+
+
+def test_a_picture_that_has_become_bright_still_has_its_layout() -> None:
+    sights = [Sight(s, (float(s),), (), (), 0.3, 0.7, light=light, patches=GROUND) for s, light in enumerate((None, "bright"))]
+    line = texts(ComposedDescriber().describe(Segment(0, 2), sights, [START, STATIC, thing("dog", 0, 9)]))[1]
+    assert line == "Still a dog in the centre. A bright picture, mainly grey, light green at the bottom."
 
 
 def test_a_dim_picture_that_becomes_ordinary_grows_brighter() -> None:

@@ -23,6 +23,7 @@ from analysis.detectors.tones import tone_name
         ((150, 220, 150), "light green", "Hellgrün"),
         ((220, 20, 30), "red", "Rot"),
         ((225, 190, 140), "beige", "Beige"),
+        ((243, 214, 227), "pale pink", "Blassrosa"),
     ],
 )
 def test_a_colour_has_its_name(rgb: tuple[int, int, int], english: str, german: str) -> None:

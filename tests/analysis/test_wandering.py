@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.describers.scene import Presence, group_of
+from analysis.describers.grouping import group_of
+from analysis.describers.scene import Presence
 from analysis.describers.wandering import goes_its_way, wanders
 from analysis.timeline import Track
 
