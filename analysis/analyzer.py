@@ -27,6 +27,8 @@ class Analyzer:
     describer_name: str
     model: str | None = None
     revision: str | None = None
+    precision: str | None = None
+    """Of the model's weights: fp32, bf16, int8, nf4; None where there is none here."""
 
     @property
     def speech_model(self) -> str | None:

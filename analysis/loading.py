@@ -57,6 +57,7 @@ def load(
         describer_name=describer,
         model=model,
         revision=exact_revision,
+        precision=getattr(speaker, "precision", None),
     )
 
 

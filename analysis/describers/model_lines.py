@@ -10,6 +10,7 @@ from analysis.events import WindowPlan
 from analysis.options import AnalysisOptions
 from analysis.prompts import question, single_question
 from analysis.timeline import SecondDescription
+from analysis.vlm.memory import MemoryPlan
 from analysis.vlm.questions import Engine, LineShape, Question
 from analysis.windows import Window, WindowPlanner
 
@@ -40,6 +41,12 @@ class ModelDescriber:
     def side_by_side(self) -> int:
         """As many segments as the engine has rows: most are one window."""
         return self._engine.rows
+
+    @property
+    def precision(self) -> str | None:
+        """Of the engine's weights, where they are on this machine."""
+        plan = getattr(self._engine, "plan", None)
+        return plan.precision if isinstance(plan, MemoryPlan) else None
 
     def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[Told]:
         """The lines as they are known; poor ones are asked for once more, with their frame alone, after all others."""

@@ -23,8 +23,12 @@ CLIP_DEVIATION = (0.26862954, 0.26130258, 0.27577711)
 
 PREPROCESSORS = ("video_preprocessor_config.json", "preprocessor_config.json", "processor_config.json")
 
-KEPT_WIDE = ["model.vision_tower", "model.multi_modal_projector", "lm_head"]
-"""Never quantised: names are compared from their start, so they have to be written in full."""
+KEPT_WIDE = [
+    "lm_head",
+    *(f"model.{part}" for part in ("vision_tower", "multi_modal_projector")),
+    *(f"model.{part}" for part in ("visual", "vision_model", "connector", "image_tower", "video_tower", "projector")),
+]
+"""Never quantised: names are compared from their start, so they have to be written in full; the last are other families'."""
 
 LONG_CONTEXT_FACTOR = 2.0
 

@@ -31,6 +31,7 @@ from webapp.runs.progress import line_counts
 from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.weights.choosing import place_of
+from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
 from webapp.videos.models import Video
@@ -68,7 +69,7 @@ def warm_up() -> None:
     """Load what a run with the default choices needs, so that the first one begins at once."""
     speaker, options = current_speaker(), options_for("balanced")
     try:
-        load(options, speaker.describer, place_of(speaker.model) or None, revision=speaker.revision or None)
+        load(options, speaker.describer, place_of(speaker.model) or None, None, speaker.revision or None, measured_file())
     except ValueError as error:
         # runs that ask for the model say so themselves
         log.warning("%s Until then only the detectors are ready.", error)
@@ -137,7 +138,7 @@ def _analyzer_of(run: AnalysisRun, video: VideoMetadata) -> Analyzer:
     """What the run was queued for, ready to work; raises ModelError with a plain sentence where that can't be had."""
     try:
         options = options_for(run.preset, run.language)
-        return load(options, run.describer, present_place_of(run) or None, video, run.revision or None)
+        return load(options, run.describer, present_place_of(run) or None, video, run.revision or None, measured_file())
     except ValueError as error:
         raise ModelError(str(error)) from error
 
@@ -146,7 +147,7 @@ def _sign(lease: Lease, analyzer: Analyzer) -> None:
     """Say at which revision the model describes, and who listens."""
     held = lease.row.update(
         revision=analyzer.revision or "",
-        precision=getattr(analyzer, "precision", None) or "",
+        precision=analyzer.precision or "",
         speech_model=analyzer.speech_model or "",
     )
     if not held:

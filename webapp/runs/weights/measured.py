@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 
 FILE = "check-gpu.json"
+
+
+def measured_file() -> Path:
+    """Where a check of this machine is kept, whether there was one or not."""
+    return Path(settings.DATA_DIR) / FILE
 
 
 @dataclass(frozen=True)
