@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
-from analysis.describers.facts import Camera, Cut, Fact, Light, Nothing, Shown, Stays, Weighed, Written
+from analysis.describers.facts import (
+    Camera,
+    Cut,
+    Fact,
+    Goes,
+    Group,
+    Leaves,
+    Light,
+    Nothing,
+    Passes,
+    Shown,
+    Size,
+    Stays,
+    Weighed,
+    Written,
+    groups_in,
+)
 from analysis.describers.grammar import Grammar, tell
 from analysis.timeline import SMALL_THINGS, UNNAMED, Patch
 
-LAYOUT_SHARE = 0.5
+LAYOUT_SHARE = 0.8
 """Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
+
+AS_LARGE_AS = 2.0
+"""What looks like something tells as much as a colour that takes up so many times more of the picture."""
 
 STILL_WORD = 1 / 3
 """What a word on screen costs that was there before: known words are skimmed."""
@@ -30,17 +50,37 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
     free = sorted((key for key in weighed if key not in chosen), key=lambda key: -weighed[key].weight)
     for key in free:
-        forms = [{**chosen, key: form} for form in _forms(weighed[key].fact)]
+        forms = [{**chosen, key: form} for form in _forms(weighed[key].fact) if _is_sound(form, chosen.values())]
         fitting = [longer for longer in forms if _fits(longer, budget, grammar)]
         if fitting:
             chosen = fitting[0]
         elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
             chosen = {**chosen, key: _short(weighed[key].fact)}
+    chosen.update(_what_remains(chosen, [(key, weighed[key].fact) for key in free]))
     for key in free:
-        longer = {**chosen, key: weighed[key].fact}
-        if key in chosen and _fits(longer, budget, grammar):
-            chosen = longer
+        fact = weighed[key].fact
+        details = [{**chosen, key: longer} for longer in _longer(fact)] if isinstance(chosen.get(key), type(fact)) else []
+        chosen = next((longer for longer in details if _fits(longer, budget, grammar)), chosen)
     return [_in_order(chosen, number) for number in range(len(parts))]
+
+
+def _is_sound(form: Fact, chosen: Iterable[Fact]) -> bool:
+    """Whether what is told to stay agrees with who of that name is told to move: the others where some are, else all."""
+    if not isinstance(form, Stays):
+        return True
+    return form.others == any(isinstance(fact, Goes) and fact.group.label == form.group.label for fact in chosen)
+
+
+def _what_remains(chosen: Mapping[Key, Fact], free: Sequence[tuple[Key, Fact]]) -> dict[Key, Fact]:
+    """Where all that is told of things is that they go, the weightiest fact of what is there, whatever room it takes."""
+    told = [fact for fact in chosen.values() if groups_in(fact)]
+    if not told or any(_tells_what_is_there(fact) for fact in told):
+        return {}
+    return {key: _short(fact) for key, fact in [one for one in free if _tells_what_is_there(one[1])][:1]}
+
+
+def _tells_what_is_there(fact: Fact) -> bool:
+    return fact.remaining is not None if isinstance(fact, Leaves) else bool(groups_in(fact)) and not isinstance(fact, Passes)
 
 
 def _fits(chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
@@ -64,27 +104,51 @@ def _forms(fact: Fact) -> tuple[Fact, ...]:
     """What to try for a fact, the wanted form first: what is known with its place and all words, what is new without its details."""
     if isinstance(fact, Light):
         return tuple(replace(fact, patches=_likeliest(fact.patches, most)) for most in (5, 4, 3, 2, 1))
-    return (fact, _short(fact)) if isinstance(fact, Stays | Written) else (_short(fact),)
+    if isinstance(fact, Stays):
+        return (fact, _unsized(fact), _short(fact))
+    if isinstance(fact, Goes):
+        staying = (Stays(fact.whole), _short(Stays(fact.whole))) if fact.whole else ()
+        return (replace(fact, start=None), *staying)
+    return (fact, _short(fact)) if isinstance(fact, Written) else (_short(fact),)
+
+
+def _longer(fact: Fact) -> tuple[Fact, ...]:
+    """A fact with its details, all of them or those that tell most in fewest words."""
+    if not isinstance(fact, Shown):
+        return (fact,)
+    coloured = replace(fact, group=replace(fact.group, size=_least_size(fact.group), holding=(), face=_least_face(fact.group)))
+    return (fact, _unsized(fact), coloured)
+
+
+def _unsized(fact: Shown | Stays) -> Shown | Stays:
+    """A fact without the size of a thing, but for one that fills the picture or that nothing else tells of."""
+    return replace(fact, group=replace(fact.group, size=_least_size(fact.group)))
+
+
+def _least_size(group: Group) -> Size:
+    tells_all = group.label == UNNAMED and not group.colours and not group.tints
+    return group.size if group.size == "filling" or tells_all else "ordinary"
 
 
 def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
-    """So many of the patches: small things and what looks like something go before a colour, a large one before a small one."""
-    told = sorted(patches, key=lambda patch: (patch.what != SMALL_THINGS, not patch.natural, -patch.share))[:most]
+    """So many of the patches: small things first, then a large one before a small one."""
+    told = sorted(patches, key=lambda patch: (patch.what != SMALL_THINGS, -patch.share * (AS_LARGE_AS if patch.natural else 1)))[:most]
     return tuple(patch for patch in patches if patch in told)
 
 
 def _short(fact: Fact) -> Fact:
     if isinstance(fact, Written) and fact.still:
         return replace(fact, blocks=fact.blocks[:1], more=fact.more or len(fact.blocks) > 1)
-    if isinstance(fact, Stays):
-        return replace(fact, group=replace(fact.group, placed=False))
+    if isinstance(fact, Stays) and not fact.others:
+        return replace(fact, group=replace(fact.group, size=_least_size(fact.group), placed=False))
     if not isinstance(fact, Shown):
         return fact
-    size = fact.group.size if fact.group.size == "filling" else "ordinary"
-    colours = fact.group.colours[:1] if fact.group.label == UNNAMED else ()
-    return replace(
-        fact, group=replace(fact.group, size=size, holding=(), colours=colours, face="close" if fact.group.face == "close" else "")
-    )
+    group = fact.group
+    return replace(fact, group=replace(group, size=_least_size(group), holding=(), colours=group.colours[:1], face=_least_face(group)))
+
+
+def _least_face(group: Group) -> Literal["", "close"]:
+    return "close" if group.face == "close" else ""
 
 
 def _must_be_told(weighed: Weighed) -> bool:

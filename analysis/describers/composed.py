@@ -56,7 +56,8 @@ class ComposedDescriber:
         """The lines of what is to be seen."""
         by_second = {sight.second: sight for sight in sights}
         known = list(dict.fromkeys([*tracks, *(track for sight in sights for track in sight.tracks)]))
-        story = Story(segment, known, GRAMMARS[self.language](), self.words_per_line)
+        seen = [one for sight in sights for one in sight.observations]
+        story = Story(segment, known, GRAMMARS[self.language](), self.words_per_line, seen)
         said: Said | None = None
         for second in segment.seconds:
             sight = by_second.get(second)

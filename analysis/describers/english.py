@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 
 from analysis.describers.english_colours import colours_of
 from analysis.describers.english_nouns import KIND_OF, noun, number, some, with_article
+from analysis.describers.english_places import after_comma, listed_items, place_of, where_of
 from analysis.describers.facts import (
     Camera,
     Comes,
@@ -22,11 +21,10 @@ from analysis.describers.facts import (
     Passes,
     Place,
     Setting,
+    Stays,
     Stirring,
 )
-
-MOST_PLACED = 4
-"""Of more things, only the side is told on which most of them are."""
+from analysis.timeline import UNNAMED
 
 FROM = {"left": "from the left", "right": "from the right", "top": "from above", "bottom": "from below"}
 AT = {"left": "at the left edge", "right": "at the right edge", "top": "at the top edge", "bottom": "at the bottom edge"}
@@ -56,7 +54,7 @@ STILL = ("still", "still there:", "as before:")
 NOTHING_STILL = ("still nothing known is recognised", "nothing known is recognised", "no known thing is seen yet")
 SHOT_SIZES = {"close-up": "a close-up", "medium": "a medium shot", "wide": "a wide shot"}
 ON = {"left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom"}
-SIDES = {"left": "left of", "right": "right of", "above": "above", "below": "below"}
+SIZES = {"large": ", large in the picture", "half": ", half as high as the picture", "small": ", small"}
 
 
 class English:
@@ -66,7 +64,7 @@ class English:
 
     def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str:
         """The list of what is there, after the words for the cut."""
-        things = _list([_item(group) for group in groups])
+        things = listed_items([_item(group) for group in groups])
         if cut is None:
             return f"now {things}" if now else things
         if cut.transition == "fade to black" and not things:
@@ -88,7 +86,7 @@ class English:
             subject = f"{number(group.count)} more {noun(group.label, group.count)}"
         many = group.count > 1
         if fact.edge is None:
-            words = f"{subject} {'appear' if many else 'appears'}{_after_comma(group)}"
+            words = f"{subject} {'appear' if many else 'appears'}{after_comma(group)}"
         elif fact.pace == "running":
             words = f"{subject} {'run' if many else 'runs'} in {FROM[fact.edge]}"
         else:
@@ -98,9 +96,12 @@ class English:
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""
         group, many = fact.group, fact.group.count > 1
-        subject = some(group.label, group.count) if fact.remaining else _the(group)
+        subject = some(group.label, group.count) if fact.remaining or not fact.known else _the(group)
+        if fact.then:
+            subject = f"{subject} {where_of(group)}{' then' if fact.edge else ''}"
         if fact.edge is None:
-            words = f"{subject} {_where(group)} {'are' if many else 'is'} no longer seen"
+            are = "are" if many else "is"
+            words = f"{subject} {are} seen, then no longer" if fact.then else f"{subject} {where_of(group)} {are} no longer seen"
         elif fact.pace == "running":
             words = f"{subject} {'run' if many else 'runs'} out of the picture {FROM[fact.edge].replace('from', 'to')}"
             words = words.replace("to above", "upwards").replace("to below", "downwards")
@@ -109,21 +110,21 @@ class English:
         if fact.remaining is None:
             return words
         left = fact.remaining
-        return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{_after_comma(left)}"
+        return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{after_comma(left)}"
 
     def passes(self, fact: Passes) -> str:
         """Who or what is seen within the second only, and where."""
-        return f"for a moment {_named(fact.group)} {'are' if fact.group.count > 1 else 'is'} seen{_after_comma(fact.group)}"
+        return f"for a moment {_named(fact.group)} {'are' if fact.group.count > 1 else 'is'} seen{after_comma(fact.group)}"
 
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
         group, many = fact.group, fact.group.count > 1
         if fact.among == group.count:
-            subject = _the(group)
+            subject = _the(group) + (f" {place_of(fact.start)}" if fact.start else "")
         elif many:
             subject = f"{number(group.count)} of the {number(fact.among)} {noun(group.label, fact.among)}"
         else:
-            subject = f"the {noun(group.label)} {_place(group.places[0])}"
+            subject = f"one of the {number(fact.among)} {noun(group.label, fact.among)}, {place_of(fact.start or group.places[0])},"
         words = f"{subject} {_moves(fact, many)}"
         if fact.to is None or fact.to.column == fact.direction:
             return words
@@ -131,16 +132,18 @@ class English:
 
     def nears(self, fact: Nears) -> str:
         """Who or what comes nearer or goes farther away."""
+        if fact.group.size == "filling":
+            return f"{_the(fact.group)} now fills the picture"
         many = fact.group.count > 1
         verb = ("come" if many else "comes") if fact.nearer else ("go" if many else "goes")
-        return f"{_the(fact.group)}{_after_comma(fact.group)} {verb} {'nearer' if fact.nearer else 'farther away'}"
+        return f"{_the(fact.group)}{after_comma(fact.group)} {verb} {'nearer' if fact.nearer else 'farther away'}"
 
-    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+    def stays(self, facts: Sequence[Stays], texts: Sequence[str], turn: int) -> str:
         """What is still there, things and words in quotes."""
-        items = [_item(group, kind=False) for group in groups]
+        items = [_others(fact.group) if fact.others else _item(fact.group, kind=False) for fact in facts]
         if texts:
-            items.append(f"the words {_list(texts)}")
-        return f"{STILL[turn % len(STILL)]} {_list(items)}"
+            items.append(f"the words {listed_items(texts)}")
+        return f"{STILL[turn % len(STILL)]} {listed_items(items)}"
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks."""
@@ -149,7 +152,7 @@ class English:
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
         opening = "words" if sure else "words, hard to read,"
-        parts = [f"{_place(place) if place else 'further'}: {', '.join(texts)}" for place, texts in places]
+        parts = [f"{place_of(place) if place else 'further'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
     def more_written(self) -> str:
@@ -198,10 +201,14 @@ class English:
         again = ("moves", "goes on moving", "is moving")[turn % 3]
         if fact.who:
             moves = again if fact.who.count == 1 else {"moves": "move", "goes on moving": "go on moving"}.get(again, "are moving")
-            return f"{_the(fact.who)} {moves}{_after_comma(fact.who)}"
+            return f"{_the(fact.who)} {moves}{after_comma(fact.who)}"
         if fact.place is None:
             return f"much of the picture {again}"
-        return f"something {again} {_place(fact.place)}"
+        return f"something {again} {place_of(fact.place)}"
+
+
+def _others(group: Group) -> str:
+    return f"the other {'' if group.count == 1 else number(group.count) + ' '}{noun(group.label, group.count)}{after_comma(group)}"
 
 
 def _moves(fact: Goes, many: bool) -> str:
@@ -215,45 +222,14 @@ def _moves(fact: Goes, many: bool) -> str:
     return f"{verb}{' quickly' if fact.pace == 'quick' else ''} {to}"
 
 
-def _place(place: Place) -> str:
-    if place.row == "middle":
-        return "in the centre" if place.column == "centre" else f"on the {place.column}"
-    return f"at the {place.row}" if place.column == "centre" else f"at the {place.row} {place.column}"
-
-
-def _spot(place: Place) -> str:
-    """The place in as few words as a list of several needs."""
-    return place.column if place.row == "middle" else place.row if place.column == "centre" else f"{place.row} {place.column}"
-
-
-def _where(group: Group) -> str:
-    """Where the things of a group are: one place, a place for each, or the side of most."""
-    if group.beside:
-        side, label = group.beside
-        return f"{SIDES[side]} the {noun(label)}"
-    places = Counter(group.places)
-    if len(places) == 1:
-        return _place(group.places[0])
-    if group.count > MOST_PLACED:
-        column, most = Counter(place.column for place in group.places).most_common(1)[0]
-        return f"mostly {_place(Place(column, 'middle'))}" if most > 0.6 * group.count else "across the picture"
-    if len(places) == group.count:
-        return _list([_spot(place) for place in places])
-    return _list([f"{number(count)} {_spot(place)}" for place, count in places.items()])
-
-
-def _after_comma(group: Group) -> str:
-    """Where the things are, ready to follow other words: after a comma where it is more than one place."""
-    if not group.placed:
-        return ""
-    return f"{',' if len(set(group.places)) > 1 else ''} {_where(group)}"
-
-
 def _named(group: Group, kind: bool = True) -> str:
     """ "a dog", "a white dog", "an animal, probably a dog", "three bottles"; without its `kind` only "probably a dog"."""
     words = some(group.label, group.count)
-    if group.colours and group.label != "person" and group.count == 1:
-        words = with_article(f"{_list(group.colours)} {noun(group.label)}")
+    if group.colours and group.label != "person":
+        coloured = f"{listed_items(group.colours)} {noun(group.label, group.count)}"
+        words = with_article(coloured) if group.count == 1 else f"{number(group.count)} {coloured}"
+    if group.pictured:
+        words = f"a picture of {words}"
     if group.sure:
         return words
     sort = KIND_OF.get(group.label) if kind and group.count == 1 else None
@@ -261,31 +237,24 @@ def _named(group: Group, kind: bool = True) -> str:
 
 
 def _worn(group: Group) -> str:
-    return f" in {_list(group.colours)}" if group.colours and group.label == "person" else ""
+    return f" in {listed_items(group.colours)}" if group.colours and group.label == "person" else ""
 
 
 def _the(group: Group) -> str:
-    return f"the {noun(group.label)}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
+    coloured = f"{listed_items(group.colours)} {noun(group.label)}" if group.colours and group.label == UNNAMED else noun(group.label)
+    return f"the {coloured}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
 
 
 def _item(group: Group, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
     words = _named(group, kind) + _worn(group)
     if group.holding:
-        words += f" with {_list([some(label) for label in group.holding])}"
+        words += f" with {listed_items([some(label) for label in group.holding])}"
     if group.face == "close":
         words += " in close-up"
     elif group.size == "filling":
         return f"{words} filling the picture"
-    words += _after_comma(group)
+    words += after_comma(group)
     if group.face == "seen" and group.label == "person":
         words += ", face visible"
-    return words + {"large": ", large in the picture", "small": ", small", "ordinary": "", "filling": ""}[group.size]
-
-
-def _list(items: Sequence[str]) -> str:
-    """Items joined by commas and "and", or by semicolons where one has commas of its own."""
-    comma = "; " if len(items) > 1 and any("," in re.sub("“.*?”", "", item) for item in items) else ", "
-    if comma == "; ":
-        return comma.join(items)
-    return " and ".join(filter(None, (comma.join(items[:-1]), *items[-1:])))
+    return words + SIZES.get(group.size, "")

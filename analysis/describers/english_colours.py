@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.patches import named_once
+from analysis.detectors.stripes import NAMES as STRIPES
 from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
 
 MOSTLY = 0.4
@@ -41,9 +42,11 @@ def _patch(patch: Patch) -> str:
         return f"many small {listed(patch.colours)} things {WHERE[patch.spot]}"
     if patch.what == SKY:
         return " ".join((*patch.colours, f"sky {WHERE[patch.spot]}"))
+    if patch.natural or patch.what in STRIPES:
+        return f"{patch.what} {WHERE[patch.spot]}"
     if patch.spot == "all over":
         most = patch.share >= MOSTLY
-        return f"{'mostly' if most else 'much'} {patch.what}" if patch.natural else f"{'mainly' if most else 'much'} {patch.what}"
+        return f"{'mainly' if most else 'much'} {patch.what}"
     return f"{patch.what} {WHERE[patch.spot]}"
 
 

@@ -11,7 +11,8 @@ Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
 Edge = Literal["left", "right", "top", "bottom"]
 Pace = Literal["little", "plain", "quick", "running"]
-Size = Literal["small", "ordinary", "large", "filling"]
+Size = Literal["small", "ordinary", "half", "large", "filling"]
+"""Of a thing in the picture; "half" is about half as high as it."""
 Brightness = Literal["black", "dark", "dim", "ordinary", "bright", "white"]
 Growth = Literal["brighter", "darker"]
 Relation = Literal["left", "right", "above", "below"]
@@ -50,11 +51,15 @@ class Group:
     face: Literal["", "seen", "close"] = ""
     """Whether the one person's face is seen, or is so large that the shot is a close-up."""
     colours: tuple[str, ...] = ()
-    """Of the one thing of this group; of a person what is worn."""
+    """Of each thing of this group; of a person what is worn."""
+    tints: tuple[str, ...] = ()
+    """The main colour of each of several things, place by place, where these differ."""
     placed: bool = True
     """Whether there is room to tell where they are."""
     beside: tuple[Relation, str] | None = None
     """On which side of which other thing it is, where both are in one ninth of the picture."""
+    pictured: bool = False
+    """Whether it is seen in a picture on a page or screen."""
 
     @property
     def count(self) -> int:
@@ -121,6 +126,10 @@ class Leaves:
     edge: Edge | None
     pace: Pace = "plain"
     remaining: Group | None = None
+    then: bool = False
+    """Whether they are there when the second begins, and go within it."""
+    known: bool = True
+    """Whether they have been told before."""
 
 
 @dataclass(frozen=True)
@@ -139,8 +148,12 @@ class Goes:
     pace: Pace
     to: Place | None = None
     among: int = 1
+    whole: Group | None = None
+    """They and the others of the name, where not all of them move."""
     goes_on: bool = False
     """Whether it was told to move like this in the second before."""
+    start: Place | None = None
+    """Where the one thing is when the second begins."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +166,10 @@ class Nears:
 
 @dataclass(frozen=True)
 class Stays:
-    """Things told before are still there."""
+    """Things told before are still there; `others` of a name of which some were told to move."""
 
     group: Group
+    others: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 
 from analysis.describers.facts import (
@@ -20,13 +18,12 @@ from analysis.describers.facts import (
     Passes,
     Place,
     Setting,
+    Stays,
     Stirring,
 )
 from analysis.describers.german_colours import colours_of
 from analysis.describers.german_nouns import ANOTHER, COLOURS, INDEFINITE, KIND_OF, ONE, SCENES, Case, noun, number
-
-MOST_PLACED = 4
-"""Of more things, only the side is told on which most of them are."""
+from analysis.describers.german_places import after_comma, colour_word, listed_items, place_of, where_of
 
 FROM = {"left": "von links", "right": "von rechts", "top": "von oben", "bottom": "von unten"}
 AT = {"left": "am linken Rand", "right": "am rechten Rand", "top": "am oberen Rand", "bottom": "am unteren Rand"}
@@ -64,7 +61,7 @@ STILL = ("weiter", "weiterhin", "wie zuvor")
 NOTHING_STILL = ("weiter nichts Bekanntes zu erkennen", "nichts Bekanntes zu erkennen", "noch immer nichts Bekanntes zu sehen")
 SHOT_SIZES = {"close-up": "eine Nahaufnahme", "medium": "eine Halbnahe", "wide": "eine Totale"}
 ON = {"left": "links", "right": "rechts", "top": "oben", "bottom": "unten"}
-SIDES = {"left": "links von", "right": "rechts von", "above": "über", "below": "unter"}
+SIZES = {"large": ", groß im Bild", "half": ", halb so hoch wie das Bild", "small": ", klein"}
 
 
 class German:
@@ -74,7 +71,7 @@ class German:
 
     def shown(self, groups: Sequence[Group], cut: Cut | None, now: bool = False) -> str:
         """The list of what is there, after the words for the cut."""
-        things = _list([_item(group, "accusative" if cut else "nominative") for group in groups])
+        things = listed_items([_item(group, "accusative" if cut else "nominative") for group in groups])
         if cut is None:
             return f"jetzt {things}" if now else things
         if cut.transition == "fade to black" and not things:
@@ -88,14 +85,15 @@ class German:
         """Who or what comes into view, from where, and how many there are now."""
         group, more, word = fact.group, fact.now > fact.group.count, noun(fact.group.label)
         if not more:
-            subject = _named(group, "nominative") + (_coloured(group) if group.colours and group.count == 1 else "")
+            subject = _named(group, "nominative")
+            subject = subject.removesuffix(",") + _coloured(group) if group.colours else subject
         elif group.count == 1:
             subject = f"{ANOTHER[word.gender]} {word.singular}"
         else:
             subject = f"{number(group.count)} weitere {word.plural}"
         many = group.count > 1
         if fact.edge is None:
-            words = f"{subject} {'erscheinen' if many else 'erscheint'}{_after_comma(group)}"
+            words = f"{subject} {'erscheinen' if many else 'erscheint'}{after_comma(group)}"
         elif fact.pace == "running":
             words = f"{subject} {'rennen' if many else 'rennt'} {FROM[fact.edge]} ins Bild"
         else:
@@ -105,31 +103,35 @@ class German:
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""
         group, many, word = fact.group, fact.group.count > 1, noun(fact.group.label)
-        subject = word.some(group.count) if fact.remaining else word.the(group.count)
+        subject = word.some(group.count) if fact.remaining or not fact.known else word.the(group.count)
+        then = ""
+        if fact.then:
+            subject, then = f"{subject} {where_of(group)}", " dann"
         if fact.edge is None:
-            words = f"{subject} {_where(group)} {'sind' if many else 'ist'} nicht mehr zu sehen"
+            are = "sind" if many else "ist"
+            words = f"{subject} {are} zu sehen, dann nicht mehr" if fact.then else f"{subject} {where_of(group)} {are} nicht mehr zu sehen"
         elif fact.pace == "running":
-            words = f"{subject} {'rennen' if many else 'rennt'} {TOWARDS[fact.edge]} aus dem Bild"
+            words = f"{subject} {'rennen' if many else 'rennt'}{then} {TOWARDS[fact.edge]} aus dem Bild"
         else:
-            words = f"{subject} {'verlassen' if many else 'verlässt'} das Bild {AT[fact.edge]}"
+            words = f"{subject} {'verlassen' if many else 'verlässt'}{then} das Bild {AT[fact.edge]}"
         if fact.remaining is None:
             return words
         left = fact.remaining
-        return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {noun(left.label).some(left.count)}{_after_comma(left)}"
+        return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {noun(left.label).some(left.count)}{after_comma(left)}"
 
     def passes(self, fact: Passes) -> str:
         """Who or what is seen within the second only, and where."""
-        return f"kurz {'sind' if fact.group.count > 1 else 'ist'} {_named(fact.group, 'nominative')}{_after_comma(fact.group)} zu sehen"
+        return f"kurz {'sind' if fact.group.count > 1 else 'ist'} {_named(fact.group, 'nominative')}{after_comma(fact.group)} zu sehen"
 
     def goes(self, fact: Goes) -> str:
         """Who or what moves, how, and to where."""
         group, many, word = fact.group, fact.group.count > 1, noun(fact.group.label)
         if fact.among == group.count:
-            subject = word.the(group.count)
+            subject = word.the(group.count) + (f" {place_of(fact.start)}" if fact.start else "")
         elif many:
             subject = f"{number(group.count)} der {number(fact.among)} {word.plural}"
         else:
-            subject = f"{word.the()} {_place(group.places[0])}"
+            subject = f"{ONE['nominative'][word.gender]} der {number(fact.among)} {word.plural}, {place_of(fact.start or group.places[0])},"
         words = f"{subject} {_moves(fact, many)}"
         if fact.to and fact.to.column == fact.direction:
             return f"{words} {INTO[fact.to.column]}"
@@ -137,17 +139,19 @@ class German:
 
     def nears(self, fact: Nears) -> str:
         """Who or what comes nearer or goes farther away."""
+        if fact.group.size == "filling":
+            return f"{noun(fact.group.label).the()} füllt jetzt das Bild"
         verb = "kommen" if fact.group.count > 1 else "kommt"
         if not fact.nearer:
             verb = "entfernen sich" if fact.group.count > 1 else "entfernt sich"
-        return f"{noun(fact.group.label).the(fact.group.count)}{_after_comma(fact.group)} {verb}{' näher' if fact.nearer else ''}"
+        return f"{noun(fact.group.label).the(fact.group.count)}{after_comma(fact.group)} {verb}{' näher' if fact.nearer else ''}"
 
-    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+    def stays(self, facts: Sequence[Stays], texts: Sequence[str], turn: int) -> str:
         """What is still there, things and words in quotes."""
-        items = [_item(group, "nominative", kind=False) for group in groups]
+        items = [_others(fact.group) if fact.others else _item(fact.group, "nominative", kind=False) for fact in facts]
         if texts:
-            items.append(f"die Schrift {_list(texts)}")
-        return f"{STILL[turn % len(STILL)]} {_list(items)}"
+            items.append(f"die Schrift {listed_items(texts)}")
+        return f"{STILL[turn % len(STILL)]} {listed_items(items)}"
 
     def quoted(self, text: str) -> str:
         """The text in quotation marks."""
@@ -156,7 +160,7 @@ class German:
     def written(self, places: Sequence[tuple[Place | None, Sequence[str]]], sure: bool) -> str:
         """Words on screen in quotes, by place."""
         opening = "Schrift" if sure else "schlecht lesbare Schrift"
-        parts = [f"{_place(place) if place else 'weiter'}: {', '.join(texts)}" for place, texts in places]
+        parts = [f"{place_of(place) if place else 'weiter'}: {', '.join(texts)}" for place, texts in places]
         return f"{opening} {'; '.join(parts)}"
 
     def more_written(self) -> str:
@@ -207,10 +211,16 @@ class German:
         again = ("", " weiter", " immer noch")[turn % 3]
         if fact.who:
             verb = "bewegen sich" if fact.who.count > 1 else "bewegt sich"
-            return f"{noun(fact.who.label).the(fact.who.count)} {verb}{again}{_after_comma(fact.who)}"
+            return f"{noun(fact.who.label).the(fact.who.count)} {verb}{again}{after_comma(fact.who)}"
         if fact.place is None:
             return f"ein großer Teil des Bildes bewegt sich{again}"
-        return f"{_place(fact.place)} bewegt sich{again} etwas"
+        return f"{place_of(fact.place)} bewegt sich{again} etwas"
+
+
+def _others(group: Group) -> str:
+    word = noun(group.label)
+    words = f"{word.the().split()[0]} andere {word.singular}" if group.count == 1 else f"die anderen {number(group.count)} {word.plural}"
+    return words + after_comma(group)
 
 
 def _scene(scene: str) -> str:
@@ -225,40 +235,11 @@ def _moves(fact: Goes, many: bool) -> str:
     return verb + on + {"quick": " schnell"}.get(fact.pace, "")
 
 
-def _place(place: Place) -> str:
-    if place.row == "middle":
-        return {"left": "links", "centre": "in der Mitte", "right": "rechts"}[place.column]
-    row = "oben" if place.row == "top" else "unten"
-    return f"{row} {'in der Mitte' if place.column == 'centre' else 'links' if place.column == 'left' else 'rechts'}"
-
-
-def _where(group: Group, case: Case = "nominative") -> str:
-    """Where the things of a group are: one place, a place for each, or the side of most."""
-    if group.beside:
-        side, label = group.beside
-        return f"{SIDES[side]} {noun(label).the(1, 'dative')}"
-    places = Counter(group.places)
-    if len(places) == 1:
-        return _place(group.places[0])
-    if group.count > MOST_PLACED:
-        column, most = Counter(place.column for place in group.places).most_common(1)[0]
-        return f"vor allem {_place(Place(column, 'middle'))}" if most > 0.6 * group.count else "über das Bild verteilt"
-    if len(places) == group.count:
-        return _list([_place(place) for place in places])
-    one = ONE[case][noun(group.label).gender]
-    return _list([f"{one if count == 1 else number(count)} {_place(place)}" for place, count in places.items()])
-
-
-def _after_comma(group: Group, case: Case = "nominative") -> str:
-    """Where the things are, ready to follow other words: after a comma where it is more than one place."""
-    if not group.placed:
-        return ""
-    return f"{',' if len(set(group.places)) > 1 else ''} {_where(group, case)}"
-
-
 def _named(group: Group, case: Case, kind: bool = True) -> str:
     """ "ein Hund", "ein Tier, vermutlich ein Hund", "drei Flaschen"; without its `kind` only "vermutlich ein Hund"."""
     words = noun(group.label).some(group.count, case)
+    if group.pictured:
+        words = f"{INDEFINITE[case]['n']} Bild von {noun(group.label).some(group.count, 'dative')}"
     if group.sure:
         return words
     sort = KIND_OF.get(group.label) if kind and group.count == 1 else None
@@ -268,28 +249,22 @@ def _named(group: Group, case: Case, kind: bool = True) -> str:
 def _item(group: Group, case: Case, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
     words = _named(group, case, kind)
-    if group.colours and group.count == 1:
-        words += _coloured(group)
+    if group.colours:
+        words = words.removesuffix(",") + _coloured(group)
     if group.holding:
-        words += f" mit {_list([noun(label).some(1, 'dative') for label in group.holding])}"
+        words += f" mit {listed_items([noun(label).some(1, 'dative') for label in group.holding])}"
     if group.face == "close":
         words += " in Nahaufnahme"
     elif group.size == "filling":
         return f"{words} bildfüllend"
-    words += _after_comma(group, case)
+    words = words.removesuffix(",") + after if (after := after_comma(group, case)).startswith(",") else words + after
     if group.face == "seen" and group.label == "person":
         words += ", das Gesicht sichtbar"
-    return words + {"large": ", groß im Bild", "small": ", klein", "ordinary": "", "filling": ""}[group.size]
+    return words.removesuffix(",") + SIZES.get(group.size, "")
 
 
 def _coloured(group: Group) -> str:
     """The colours after the noun, so that none has to bend: a person "in Weiß und Blau", a dog ", weiß und braun,"."""
-    names = [COLOURS.get(colour, colour) for colour in group.colours]
-    return f" in {_list(names)}" if group.label == "person" else f", {_list(names).lower()},"
-
-
-def _list(items: Sequence[str]) -> str:
-    """Items joined by commas and "und", or by semicolons where one has commas of its own."""
-    if len(items) > 1 and any("," in re.sub("„.*?“", "", item) for item in items):
-        return "; ".join(items)
-    return " und ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+    if group.label == "person":
+        return f" in {listed_items([COLOURS.get(colour, colour) for colour in group.colours])}"
+    return f", {listed_items([colour_word(colour) for colour in group.colours])},"

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from analysis.describers.facts import Light, Nothing
-from analysis.describers.german_nouns import COLOURS, NATURAL
+from analysis.describers.german_nouns import COLOURS, NATURAL, STRIPES
 from analysis.describers.patches import named_once
 from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
 
-SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau"}
+SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau", "pale": "blass"}
 
 MOSTLY = 0.4
 """Share of the picture from which a colour is told as the main one."""
@@ -51,7 +51,10 @@ def _patch(patch: Patch) -> str:
         return f"viele kleine Dinge in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == SKY:
         return f"{_sky(patch)} {WHERE[patch.spot]}"
-    what = NATURAL.get(patch.what) or tone(patch.what)
+    natural = NATURAL.get(patch.what) or STRIPES.get(patch.what)
+    if natural:
+        return f"{natural} {WHERE[patch.spot]}"
+    what = tone(patch.what)
     if patch.spot == "all over":
         return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
     return f"{what} {WHERE[patch.spot]}"

@@ -90,6 +90,13 @@ SCENES = dict(entry.strip().split(": ") for entry in _SCENES.strip().replace("\n
 NATURAL = {"sky": "Himmel", "trees or plants": "Bäume oder Pflanzen", "grass or plants": "Gras oder Pflanzen"}
 """What a patch of the picture looks like."""
 
+STRIPES = {
+    "level stripes": "waagrechte Streifen",
+    "upright stripes": "senkrechte Streifen",
+    "stripes that rise to the right": "nach rechts steigende Streifen",
+    "stripes that fall to the right": "nach rechts fallende Streifen",
+}
+
 COLOURS = {
     "black": "Schwarz",
     "white": "Weiß",

@@ -44,7 +44,7 @@ class Grammar(Protocol):
     def passes(self, fact: Passes) -> str: ...
     def goes(self, fact: Goes) -> str: ...
     def nears(self, fact: Nears) -> str: ...
-    def stays(self, groups: Sequence[Group], texts: Sequence[str], turn: int) -> str:
+    def stays(self, facts: Sequence[Stays], texts: Sequence[str], turn: int) -> str:
         """What is still there, things and words in quotes; `turn` picks among like wordings."""
 
     then: str
@@ -101,11 +101,11 @@ def _sentences(facts: Sequence[Fact], grammar: Grammar, turn: int) -> Iterator[s
 
 def _staying(facts: Sequence[Fact], grammar: Grammar, turn: int) -> Iterator[str]:
     """What is still there and what stirs in it, in one sentence where it isn't too long."""
-    groups = [fact.group for fact in facts if isinstance(fact, Stays)]
+    things = [fact for fact in facts if isinstance(fact, Stays)]
     texts = [grammar.quoted(block.text) for fact in facts if isinstance(fact, Written) and fact.still for block in fact.blocks]
     if texts and any(isinstance(fact, Written) and fact.still and fact.more for fact in facts):
         texts.append(grammar.more_written())
-    parts = [grammar.stays(groups, texts, turn)] if groups or texts else []
+    parts = [grammar.stays(things, texts, turn)] if things or texts else []
     parts += [grammar.nothing(fact, turn) for fact in facts if isinstance(fact, Nothing)]
     parts += [grammar.stirring(fact, turn) for fact in facts if isinstance(fact, Stirring)]
     together = "; ".join(parts)

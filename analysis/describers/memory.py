@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analysis.describers.facts import Block, Brightness, Comes, Edge, Fact, Goes, Group, Leaves, Pace, Setting, Shown, Stays, Written
+from analysis.describers.facts import Block, Brightness, Comes, Edge, Fact, Goes, Group, Leaves, Nears, Pace, Setting, Shown, Stays, Written
 from analysis.describers.facts import Camera as CameraFact
 from analysis.describers.facts import Light as LightFact
 from analysis.describers.writing import letters, same_words
@@ -69,7 +69,7 @@ class Memory:
             self.brightness, self.colours = fact.brightness, fact.colours or self.colours
         elif isinstance(fact, Stays) and fact.group.label in self.groups:
             self.groups[fact.group.label].second = second
-        elif isinstance(fact, Shown | Comes | Leaves | Goes):
+        elif isinstance(fact, Shown | Comes | Leaves | Goes | Nears):
             self._keep_group(fact.group.label, second, centres, now)
             if isinstance(fact, Goes) and fact.group.label in self.groups:
                 self.groups[fact.group.label].moved = (fact.direction, fact.pace)

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.describers.facts import (
-    Brightness,
     Camera,
     Comes,
     Goes,
     Group,
-    Growth,
     Leaves,
     Light,
     Nears,
@@ -25,11 +23,13 @@ from analysis.describers.facts import (
     Unwritten,
     Weighed,
 )
+from analysis.describers.grouping import group_of
 from analysis.describers.memory import Memory, Told
 from analysis.describers.nearing import NEARER_FROM
 from analysis.describers.quoting import words_to_tell
-from analysis.describers.scene import Presence, group_of
+from analysis.describers.scene import Presence
 from analysis.describers.stirring import stirring_in
+from analysis.describers.surroundings import STILL_CAMERAS, look_of, of_camera, of_light
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
 from analysis.describers.wandering import goes_its_way
 from analysis.detectors.scene_groups import ON_A_SCREEN
@@ -38,7 +38,9 @@ from analysis.timeline import UNNAMED
 MOVED_AWAY = 0.1
 """Share of the picture by which a thing must have moved before another third counts as another place."""
 
-STILL_CAMERAS = ("static", "handheld")
+BEGINS_WITHIN = 0.2
+"""Seconds of a stretch: what is gone sooner was gone when it began."""
+
 PACES: tuple[Pace, ...] = ("little", "plain", "quick", "running")
 ANIMALS = frozenset(["bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"])
 FIXTURES = frozenset(
@@ -49,7 +51,6 @@ FIXTURES = frozenset(
 )
 """What stands: where its box moves, the camera or the detector did."""
 
-BRIGHTNESSES: tuple[Brightness, ...] = ("black", "dark", "dim", "ordinary", "bright", "white")
 VEHICLES = frozenset(["bicycle", "car", "motorcycle", "airplane", "bus", "train", "truck", "boat"])
 
 
@@ -66,7 +67,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))
     if view.light != "ordinary" or view.stretch.colours or view.stretch.patches:
-        light = _look(view)
+        light = look_of(view)
         # what the picture is laid out like tells more than how near the shot is
         facts.append(Weighed(light, novelty=0.52 if light.patches else 0.45 if view.light != "ordinary" else 0.3))
     elif view.stretch.brightness is not None:
@@ -75,36 +76,34 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     return facts
 
 
-def layout(view: View) -> list[Weighed]:
-    """What lies where in a view that was too short to look for things in; what filled the second before it goes first."""
-    return [Weighed(_look(view), novelty=0.13)] if view.stretch.patches else []
-
-
-def _look(view: View) -> Light:
-    """How bright the picture is, and what lies where in it."""
-    return Light(view.light, view.stretch.colours, patches=view.stretch.patches)
-
-
 def notice(view: View, memory: Memory) -> list[Weighed]:
     """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
     facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
     words = list(words_to_tell(view.blocks, memory))
     if view.stretch.grows:
         # all else that was measured of light and movement is that of a picture on its way to another
-        return [*facts, *words, *_of_camera(view, memory), Weighed(replace(_look(view), grows=view.stretch.grows), novelty=0.6)]
+        return [*facts, *words, *of_camera(view, memory), Weighed(replace(look_of(view), grows=view.stretch.grows), novelty=0.6)]
     # What a hand-held camera does to the picture can't be told from what moves in it.
     if view.camera in ("static", None) and view.stretch.scene != ON_A_SCREEN and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)
-    facts += [*words, *_of_camera(view, memory), *_of_light(view, memory)]
-    if view.empty or (not view.groups and any(isinstance(fact.fact, Unwritten) for fact in words)):
-        facts = [fact for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
+    facts += [*words, *of_camera(view, memory), *of_light(view, memory)]
+    going = any(isinstance(fact.fact, Leaves | Passes) for fact in facts)
+    if (view.empty and not going) or (not view.groups and any(isinstance(fact.fact, Unwritten) for fact in words)):
+        facts = [_without_patches(fact) for fact in facts if not isinstance(fact.fact, Light) or not fact.fact.colours]
         facts.append(Weighed(Nothing(True, view.stretch.scene, view.stretch.colours, view.stretch.patches), novelty=0.3))
     elif view.setting.scene and (not view.groups or view.setting.scene != memory.setting.scene):
-        facts.append(Weighed(view.setting, novelty=0.15 if view.setting.scene == memory.setting.scene else 0.28))
+        known = view.setting.scene == memory.setting.scene
+        # words on a page tell more of it than that it looks like one
+        facts.append(Weighed(view.setting, novelty=0.15 if known else 0.19 if view.blocks else 0.28))
     worth_telling = view.stretch.patches or (view.blocks and not view.groups and view.stretch.colours)
     if worth_telling and not any(isinstance(fact.fact, Light | Nothing) for fact in facts):
-        facts.append(Weighed(_look(view), novelty=0.14))
+        facts.append(Weighed(look_of(view), novelty=0.14))
     return facts
+
+
+def _without_patches(fact: Weighed) -> Weighed:
+    """The light alone, where what lies where is told as what is still there."""
+    return replace(fact, fact=replace(fact.fact, patches=())) if isinstance(fact.fact, Light) else fact
 
 
 def _with_stirring(facts: list[Weighed], view: View) -> list[Weighed]:
@@ -129,8 +128,10 @@ def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """Who is there, or comes or goes just now where the shot has been watched before: a segment may begin amid what happens."""
     now = view.groups.get(label)
     gone, came = _changes(label, view, memory) if view.stretch.start_seconds > memory.shot_start else ([], [])
+    going = [thing for thing in gone if _goes_then(thing, view.stretch)]
     if gone:
-        yield _leaving(gone, now)
+        # what was gone when the stretch began is told only where no other of the name goes within it
+        yield _leaving(going or gone, now, view.stretch, known=not going)
     elif now and len(came) == now.count:
         yield _coming(came, now)
     elif now:
@@ -153,7 +154,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
         return
     gone, came = _changes(label, view, memory)
     if told and gone:
-        yield _leaving(gone, now)
+        yield _leaving(gone, now, view.stretch)
     elif gone and not now:
         yield _weighed_group(Passes(group_of(gone)), group_of(gone), 0.8)
     elif now and came and (told is None or now.count > told.group.count) and (told is not None or len(came) == now.count):
@@ -169,7 +170,9 @@ def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[We
     """How many there are and where: such things are lost and found, so what doesn't plainly go its way only has a place."""
     if now is None:
         return
-    if told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
+    if told and _has_come_to_fill(now, told):
+        yield _weighed_group(Nears(_shortly(now), nearer=True), now, 0.8)
+    elif told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
         yield _weighed_group(Shown(now, now=told is not None), now, 1.0 if told is None else 0.4)
     else:
         yield _weighed_group(Stays(_shortly(now)), now, 0.3)
@@ -179,7 +182,9 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
     # A page that scrolls moves no one who is shown on it.
     still = view.camera in (*STILL_CAMERAS, None) and now.label not in FIXTURES and view.stretch.scene != ON_A_SCREEN
     moving = list(_moving(now, told, members, view.stretch.second)) if still else []
-    if now.count != told.group.count:
+    if _has_come_to_fill(now, told):
+        yield _weighed_group(Nears(_shortly(now), nearer=True), now, 0.8)
+    elif now.count != told.group.count:
         yield _weighed_group(Shown(now, now=True), now, 0.7)
     elif moving:
         yield from moving
@@ -192,10 +197,15 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
         yield _weighed_group(Stays(_shortly(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
 
 
+def _has_come_to_fill(now: Group, told: Told) -> bool:
+    return now.count == 1 and now.size == "filling" and told.group.size != "filling"
+
+
 def _shortly(group: Group) -> Group:
     """A known group: what it wears, carries and how large it is has been told; of what has no name the colour says which it is."""
-    size = group.size if group.size == "filling" else "ordinary"
-    return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if group.label == UNNAMED else ())
+    unnamed = group.label == UNNAMED
+    size = group.size if group.size == "filling" or unnamed else "ordinary"
+    return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if unnamed else ())
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
@@ -204,13 +214,15 @@ def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) ->
     for direction in sorted({member.direction for member in movers}):
         together = [member for member in movers if member.direction == direction]
         pace = max((member.pace for member in together if member.pace), key=PACES.index)
+        start = _place(together[0], -0.5) if len(together) == 1 else None
         goal = _place(together[0], 0.5) if len(together) == 1 else None
         to = goal if goal and goal.column != _place(together[0], -0.5).column else None
         goes_on = told.moved == (direction, pace) and told.second == second - 1 and to is None
         group = _shortly(group_of(together))
-        yield _weighed_group(Goes(group, direction, pace, to, now.count, goes_on), group, 0.4 + 0.15 * PACES.index(pace))
+        whole = _shortly(now) if now.count > group.count else None
+        yield _weighed_group(Goes(group, direction, pace, to, now.count, whole, goes_on, start), group, 0.4 + 0.15 * PACES.index(pace))
     if movers and (rest := [member for member in members if member not in movers]):
-        yield _weighed_group(Stays(_shortly(group_of(rest))), now, 0.3)
+        yield _weighed_group(Stays(_shortly(group_of(rest)), others=True), now, 0.3)
 
 
 def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory) -> Nears | None:
@@ -234,43 +246,23 @@ def _coming(came: Sequence[Presence], now: Group) -> Weighed:
     return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
 
 
-def _leaving(gone: Sequence[Presence], now: Group | None) -> Weighed:
+def _leaving(gone: Sequence[Presence], now: Group | None, stretch: Stretch, known: bool = True) -> Weighed:
     edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
     group = _shortly(group_of(gone))
-    return _weighed_group(Leaves(group, edge, pace, _shortly(now) if now else None), group, 0.9)
+    then = all(_goes_then(thing, stretch) for thing in gone)
+    return _weighed_group(Leaves(group, edge, pace, _shortly(now) if now else None, then, known), group, 0.9)
 
 
-def _of_camera(view: View, memory: Memory) -> Iterator[Weighed]:
-    if view.camera in STILL_CAMERAS and memory.camera is None:
-        yield Weighed(Camera(view.camera), novelty=0.2)
-    elif view.camera and view.camera != memory.camera:
-        yield Weighed(Camera(view.camera), novelty=1.0)
-    elif view.camera and view.camera not in STILL_CAMERAS:
-        yield Weighed(Camera(view.camera, goes_on=True), novelty=0.33)
-
-
-def _of_light(view: View, memory: Memory) -> Iterator[Weighed]:
-    if view.stretch.brightness is None:
-        return
-    colours = view.stretch.colours
-    if memory.colours and colours and not set(colours) & set(memory.colours):
-        yield Weighed(Light(view.light, colours, patches=view.stretch.patches), novelty=0.4)
-    elif memory.brightness is None and view.light == "ordinary":
-        memory.brightness = view.light
-    elif memory.brightness is None:
-        yield Weighed(Light(view.light), novelty=0.3)
-    elif view.light != memory.brightness:
-        yield Weighed(Light(view.light, grows=_growth(memory.brightness, view.light) if view.light == "ordinary" else None), novelty=0.6)
-
-
-def _growth(before: Brightness, now: Brightness) -> Growth:
-    return "brighter" if BRIGHTNESSES.index(now) > BRIGHTNESSES.index(before) else "darker"
+def _goes_then(thing: Presence, stretch: Stretch) -> bool:
+    """Whether it is there when the stretch begins, and goes within it."""
+    begins = stretch.start_seconds
+    return thing.track.start_seconds <= begins + BEGINS_WITHIN and thing.track.end_seconds >= begins + BEGINS_WITHIN
 
 
 def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
     living = group.label in ANIMALS or group.label in ("person", "face", "hand", "arm")
     kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.8
-    size = {"small": 0.7, "ordinary": 0.9, "large": 1.0, "filling": 1.0}[group.size]
+    size = {"small": 0.7, "ordinary": 0.9, "half": 0.9, "large": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)
 
 

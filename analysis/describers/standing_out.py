@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from analysis.boxes import centre, clipped
 from analysis.describers.scene import Presence
+from analysis.describers.wandering import stands
 from analysis.timeline import UNNAMED, Box, Patch, Spot
 
 ACROSS = {"left": 1 / 6, "right": 5 / 6}
@@ -13,8 +14,8 @@ DOWN = {"top": 1 / 6, "bottom": 5 / 6}
 
 
 def at_its_patch(thing: Presence, patches: tuple[Patch, ...]) -> Presence:
-    """The thing at the place of the one patch of its colour, if it has no name and there is one; else as it is."""
-    if thing.track.value != UNNAMED:
+    """The thing at the place of the one patch of its colour, if it has no name and is seen now here, now there; else as it is."""
+    if thing.track.value != UNNAMED or stands(thing.track):
         return thing
     alike = [patch for patch in patches if patch.spot != "all over" and patch.what in thing.track.colours]
     if len(alike) != 1:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from analysis.boxes import grown, inside
 from analysis.describers.facts import Place, Stirring
-from analysis.describers.scene import RUNNERS, Presence, group_of
+from analysis.describers.grouping import group_of
+from analysis.describers.scene import RUNNERS, Presence
 from analysis.timeline import Box
 
 TOLD_FROM = 0.01

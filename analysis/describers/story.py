@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from analysis.describers.choosing import choose
 from analysis.describers.claims import claims_of
 from analysis.describers.facts import Camera, Cut, Fact, Nothing, Weighed, Written, lasts
+from analysis.describers.filling import filling, lasting
 from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.nearing import extents_of
-from analysis.describers.noticing import introduce, layout, notice
+from analysis.describers.noticing import introduce, notice
 from analysis.describers.scene import arms_named, mended
 from analysis.describers.sight import Sight
 from analysis.describers.stirring import Change
+from analysis.describers.surroundings import layout
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View
-from analysis.timeline import SecondDescription, Segment, Track
+from analysis.timeline import Observation, SecondDescription, Segment, Track
 
 UNCHANGED_BELOW = 0.01
 """Share of change under which a second shows what the one before showed: sensor noise and coding of a still scene stay below."""
@@ -61,17 +63,21 @@ class Said:
 class Story:
     """One segment's telling; it remembers what it has told."""
 
-    def __init__(self, segment: Segment, tracks: Sequence[Track], grammar: Grammar, budget: int) -> None:
+    def __init__(self, segment: Segment, tracks: Sequence[Track], grammar: Grammar, budget: int, seen: Sequence[Observation] = ()) -> None:
         self._segment = segment
         self._cuts = sorted((t for t in tracks if t.kind == "shot" and t.value != "start"), key=lambda t: t.start_seconds)
-        self._tracks = mended(arms_named(tracks), [cut.start_seconds for cut in self._cuts])
+        named = mended(arms_named(tracks), [cut.start_seconds for cut in self._cuts])
+        self._filled = filling(named, seen)
+        self._tracks = lasting(named, self._filled)
         self._grammar = grammar
         self._budget = budget
         self._memory = Memory(shot_start=max((c.start_seconds for c in self._cuts if c.start_seconds < segment.start_second), default=0.0))
 
     def told(self, sight: Sight, before: Said | None, after: Sight | None = None) -> Said:
         """The line of this second, carried from the one before where nothing changed."""
-        views = [View.of(stretch, self._tracks) for stretch in self._stretches(sight, self._change(sight, before, after), after)]
+        views = [
+            View.of(stretch, self._tracks, self._filled) for stretch in self._stretches(sight, self._change(sight, before, after), after)
+        ]
         parts = [self._weighed(view) for view in views]
         news = any(fact.novelty >= NEWS_FROM for part in parts for fact in part)
         if before and not news and sight.difference < UNCHANGED_BELOW and before.lasting:

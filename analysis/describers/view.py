@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analysis import timeline
 from analysis.boxes import centre
 from analysis.describers.facts import Block, Brightness, Cut, Group, Growth, Setting
-from analysis.describers.scene import Presence, groups_of, things_in
+from analysis.describers.filling import WHOLE
+from analysis.describers.grouping import groups_of
+from analysis.describers.scene import Presence, things_in
 from analysis.describers.standing_out import at_its_patch
 from analysis.describers.stirring import Change
+from analysis.describers.wandering import goes_its_way
 from analysis.describers.writing import blocks_of, texts_in
 from analysis.detectors.scene_groups import ON_A_SCREEN
 from analysis.timeline import SMALL_THINGS, UNNAMED, Patch, ShotSize, Track
@@ -57,20 +60,20 @@ class View:
     light: Brightness
 
     @classmethod
-    def of(cls, stretch: Stretch, tracks: Sequence[Track]) -> View:
-        """What the tracks show in that stretch."""
+    def of(cls, stretch: Stretch, tracks: Sequence[Track], filled: Mapping[int, tuple[float, float]] | None = None) -> View:
+        """What the tracks show in that stretch; those `filled` fill the picture from one second to another."""
         start, end = stretch.start_seconds, stretch.end_seconds
         seen = things_in(tracks, start if stretch.watched_from is None else stretch.watched_from, end)
         on_a_screen = stretch.scene == ON_A_SCREEN
         among_many = any(patch.what == SMALL_THINGS for patch in stretch.patches)
-        placed = [at_its_patch(thing, stretch.patches) for thing in seen]
-        things = tuple(thing for thing in placed if not ((on_a_screen or among_many) and thing.track.value == UNNAMED))
+        placed = [_filling(at_its_patch(thing, stretch.patches), (start + end) / 2, filled or {}) for thing in seen]
+        things = tuple(thing for thing in placed if thing.track.value != UNNAMED or not (on_a_screen or among_many or _is_nothing(thing)))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]
         return cls(
             stretch=stretch,
             things=things,
-            groups={group.label: group for group in groups_of(staying, faces)},
+            groups={group.label: _pictured(group) if on_a_screen else group for group in groups_of(staying, faces)},
             blocks=tuple(blocks_of(texts_in(tracks, start, end), min(end, stretch.shot_end))),
             camera=_camera_in(tracks, start, end),
             light=_light_of(stretch.brightness, stretch.light),
@@ -95,6 +98,21 @@ class View:
         """The centres of the things of each name at the end of the stretch, from left to right."""
         staying = [thing for thing in self.things if not has_left(thing, self.stretch)]
         return {label: tuple(sorted(centre_of(thing, 0.5) for thing in staying if thing.track.value == label)) for label in self.groups}
+
+
+def _filling(thing: Presence, middle: float, filled: Mapping[int, tuple[float, float]]) -> Presence:
+    first, last = filled.get(thing.track.track_id, (0.0, 0.0))
+    return replace(thing, box=WHOLE, step=(0.0, 0.0)) if first <= middle < last and thing.track.kind != "face" else thing
+
+
+def _is_nothing(thing: Presence) -> bool:
+    """Whether neither a colour of its own nor its way tells it from what is around it."""
+    return not thing.track.colours and not goes_its_way(thing.track)
+
+
+def _pictured(group: Group) -> Group:
+    """A person on a page, smaller than it, is a picture."""
+    return replace(group, pictured=group.label == "person" and group.count == 1 and group.size not in ("large", "filling"))
 
 
 def has_left(thing: Presence, stretch: Stretch) -> bool:

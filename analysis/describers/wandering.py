@@ -14,6 +14,9 @@ TO_AND_FRO = 3.0
 """Times as far as it got."""
 
 
+STANDS = 0.02
+"""Share of the picture between two looks, on average: the box of a still thing trembles by less."""
+
 GOT_SOMEWHERE = 0.15
 """Share of the picture that a thing went in all, for its way to be one."""
 
@@ -29,6 +32,12 @@ def goes_its_way(track: Track) -> bool:
     got = math.hypot(x1 - x0, y1 - y0)
     went = sum(math.hypot(after[1] - before[1], after[2] - before[2]) for before, after in itertools.pairwise(track.path))
     return got >= GOT_SOMEWHERE and went <= STRAIGHT * got
+
+
+def stands(track: Track) -> bool:
+    """Whether its box is seen at one place, look after look."""
+    leaps = [math.hypot(after[1] - before[1], after[2] - before[2]) for before, after in itertools.pairwise(track.path)]
+    return bool(leaps) and sum(leaps) / len(leaps) < STANDS
 
 
 def wanders(track: Track) -> bool:

@@ -18,6 +18,7 @@ from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
 from analysis.detectors.small_things import small_things
 from analysis.detectors.spots import spot_of
+from analysis.detectors.stripes import stripes
 from analysis.detectors.tones import tone_name
 from analysis.timeline import SKY, Patch, Spot
 
@@ -36,6 +37,8 @@ ROUGH = 7.0
 SMOOTH = 5.0
 """A cell of clear or clouded sky stays below: the noise of a camera is 2 to 3."""
 
+NEUTRAL = frozenset(["white", "grey", "light grey"])
+
 PLANT_COLOURS = frozenset(["green", "yellow"])
 SKY_HUES = frozenset(["blue", "turquoise", "white", "grey", "pink", "purple", "beige"])
 LEAST_SKY_LUMA = 100.0
@@ -47,6 +50,15 @@ LEAST_GREEN = 0.5
 
 HORIZON = 0.45
 """Share of the height: plants that begin below it stand on the ground before the camera."""
+
+FILLED = 0.55
+"""Of the outer third of the picture on a side, for what is all over to be told as there."""
+
+NEARLY_ALL = 0.75
+"""Share of the picture from which it is everywhere."""
+
+LEAST_HUE = 0.1
+"""Share of the picture from which a hue within what is white or grey as a whole is told by itself: a pink cloud in a white sky."""
 
 HARDLY_COLOURS = frozenset(["black", "grey", "white"])
 """Shade and light of anything: in pieces they say nothing."""
@@ -84,21 +96,39 @@ def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
     cells = _Cells.of(image)
     green = _plant_cells(cells)
-    plants = [_plants(patch) for patch, _ in _parts(green, cells)]
+    growing = list(_parts(green, cells))
+    plants = [_plants(patch) for patch, part in growing for patch in _by_sides(patch, part)]
     taken = green if plants else np.zeros_like(green)
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
-    patches = _joined([*plants, *colours, *_lit(plants, cells, taken)])
+    lit = _lit(cells, taken) if any(patch.spot == "all over" for patch, _ in growing) else ()
+    patches = _joined([*plants, *colours, *lit])
     return (
         *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
         *(small_things(image) if not plants else ()),
+        *stripes(cells.luma),
     )
 
 
-def _lit(plants: list[Patch], cells: _Cells, taken: Mask) -> Iterator[Patch]:
-    """Where plants are all over the picture, the light ones among them: a glade in a wood."""
-    if not any(patch.spot == "all over" for patch in plants):
+def _by_sides(patch: Patch, part: NDArray[np.bool_]) -> Iterator[Patch]:
+    """What reaches along and across but isn't everywhere, parted by the sides that it fills: trees on the right, grass below."""
+    sides = [side for side in SIDES if float(part[_third(side, part.shape)].mean()) >= FILLED]
+    if patch.spot != "all over" or not sides or len(sides) == len(SIDES) or patch.share >= NEARLY_ALL:
+        yield patch
         return
+    yield from (replace(patch, spot=side, share=round(patch.share / len(sides), 3)) for side in sides)
+
+
+def _third(side: Spot, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """The rows and columns of the third of a grid at that side."""
+    high, wide = shape[0] // 3, shape[1] // 3
+    rows = slice(None, high) if side == "top" else slice(-high, None) if side == "bottom" else slice(None)
+    columns = slice(None, wide) if side == "left" else slice(-wide, None) if side == "right" else slice(None)
+    return rows, columns
+
+
+def _lit(cells: _Cells, taken: Mask) -> Iterator[Patch]:
+    """Where plants are all over the picture, the light ones among them: a glade in a wood."""
     for group in np.unique(cells.groups):
         for patch, _ in _parts(np.asarray(cells.groups == group, np.uint8) & taken, cells):
             if patch.what in ("yellow", "light green") and patch.spot != "all over":
@@ -110,7 +140,7 @@ def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator
     names = Counter(name for row in cells.names for name in row)
     ((name, count),) = names.most_common(1)
     mask = cells.mask(frozenset([name])) & (1 - taken)
-    if count >= MAIN_FROM * names.total() and mask.any() and spot_of(mask > 0) == "all over" and name not in avoided:
+    if count >= MAIN_FROM * names.total() and mask.mean() >= LEAST_PATCH and spot_of(mask > 0) == "all over" and name not in avoided:
         yield Patch(name, "all over", round(float(mask.mean()), 3))
 
 
@@ -132,8 +162,24 @@ def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]
     for number in range(1, count):
         part = (labels == number) & (mask > 0)
         share = float(part.mean())
-        if share >= LEAST_PATCH:
-            yield Patch(tone_name(cells.rgb[part].mean(axis=0)), spot_of(part), round(share, 3)), part
+        if share < LEAST_PATCH:
+            continue
+        tinged = _tinged(part, cells) if tone_name(cells.rgb[part].mean(axis=0)) in NEUTRAL else None
+        for piece in (part,) if tinged is None else (tinged, part & ~tinged):
+            if float(piece.mean()) >= LEAST_PATCH:
+                yield Patch(tone_name(cells.rgb[piece].mean(axis=0)), spot_of(piece), round(float(piece.mean()), 3)), piece
+
+
+def _tinged(part: NDArray[np.bool_], cells: _Cells) -> NDArray[np.bool_] | None:
+    """The largest piece of one hue in what is white or grey as a whole, if it is large."""
+    hues = Counter(name for row, inside in zip(cells.names, part, strict=True) for name, here in zip(row, inside, strict=True) if here)
+    hue = next((name for name, _ in hues.most_common() if name not in HARDLY_COLOURS), None)
+    if hue is None:
+        return None
+    count, labels = cv2.connectedComponents(_closed(cells.mask(frozenset([hue])) & part))
+    pieces = [(labels == number) & part for number in range(1, count)]
+    largest = max(pieces, key=lambda piece: int(piece.sum()))
+    return largest if float(largest.mean()) >= LEAST_HUE else None
 
 
 def _under_sky(patch: Patch, part: NDArray[np.bool_], cells: _Cells, outdoors: bool) -> Patch:
@@ -186,4 +232,4 @@ def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, float]]:
 def _told(patches: list[Patch], throughout: Iterator[Patch]) -> tuple[Patch, ...]:
     """What most of the picture is, and the largest that have a spot of their own."""
     main = [patch for patch in patches if patch.spot == "all over" and patch.share >= MAIN_FROM][:1] or list(throughout)
-    return (*main, *[patch for patch in patches if patch.spot != "all over"][:MOST_PATCHES])
+    return (*main, *[patch for patch in patches if patch.spot != "all over"][: MOST_PATCHES + (not main)])

@@ -18,6 +18,9 @@ LIGHT_FROM = 70.0
 LIGHT_BROWN_FROM = 58.0
 """A lighter brown than that is soon called beige."""
 
+PALE_FROM = 80.0
+"""So light, a hue with little chroma is mixed with white and not with grey."""
+
 DARKENED = frozenset(["grey", "red", "green", "turquoise", "blue", "purple", "brown"])
 LIGHTENED = DARKENED - {"red"}
 """Hues whose light and dark tones are called so; a light red is pink, a dark orange brown."""
@@ -34,4 +37,6 @@ def tone_name(rgb: NDArray[np.float64]) -> str:
         base in LIGHTENED and lightness >= (LIGHT_BROWN_FROM if base == "brown" else LIGHT_FROM),
     )
     greyish = base not in ("black", "white", "grey") and saturation * value / 255.0**2 < GREYISH_BELOW
+    if greyish and lightness >= PALE_FROM:
+        return f"pale {base}"
     return f"{'dark ' if dark else 'light ' if light else ''}{'grey-' if greyish else ''}{base}"

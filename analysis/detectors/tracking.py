@@ -7,11 +7,16 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.boxes import centre, clipped, inside
 from analysis.detectors.evidence import surety
+from analysis.detectors.ground import is_ground, is_out_of_focus
 from analysis.detectors.looks import Look, unchanged
 from analysis.detectors.naming import AGREES, ENOUGH, ENOUGH_WHEN_DOUBTED, Name, is_worth_asking, name_of
 from analysis.detectors.opinion import Namer, Opinion
+from analysis.detectors.skin import followed
 from analysis.detectors.thing_colours import voted
 from analysis.detectors.trails import SURE, Shot, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
 from analysis.timeline import UNNAMED, Box, Track, TrackKind
@@ -117,7 +122,7 @@ def _things(looks: Sequence[Look], shot: Shot, step: float, namer: Namer | None)
         opinion = opinions.get(number) if trail.label not in known or sure[number] < ENOUGH else None
         usual = statistics.median(seen.confidence for _, seen, _ in trail.sightings)
         name = name_of(trail.labels, sure[number], usual, moves(trail, looks), opinion)
-        if name and (name.value != UNNAMED or _has_a_things_size(trail)):
+        if name and (name.value != UNNAMED or (_has_a_things_size(trail) and not _is_behind(trail, looks))):
             named.append(_Named(trail, name))
     return _surest_unnamed(_without_doubles(named))
 
@@ -129,7 +134,9 @@ def _is_certain(label: str, surety: float, opinion: Opinion | None) -> bool:
 def _hands(looks: Sequence[Look], shot: Shot, step: float) -> list[_Named]:
     trails = found_again(trails_of("thing", looks, shot.looks, step), looks)
     named = [_by_its_label(trail) for trail in trails]
-    return [one for one in named if one.name.confidence >= (LEAST_SURE_HAND if _often("thing", one.trail) else SURE_HAND)]
+    sure = [one for one in named if one.name.confidence >= (LEAST_SURE_HAND if _often("thing", one.trail) else SURE_HAND)]
+    names = {id(one.trail): one.name for one in sure}
+    return [_Named(trail, names[id(trail)]) for trail in followed([one.trail for one in sure], looks, shot.looks)]
 
 
 def _by_its_label(trail: Trail) -> _Named:
@@ -142,9 +149,17 @@ def _surety(trail: Trail, looks: Sequence[Look]) -> float:
 
 
 def _opinion(trail: Trail, looks: Sequence[Look], namer: Namer) -> Opinion | None:
+    return namer.opinion(_surest_pictures(trail, looks))
+
+
+def _surest_pictures(trail: Trail, looks: Sequence[Look]) -> list[tuple[NDArray[np.uint8], Box]]:
     surest = sorted(trail.sightings, key=lambda sighting: -sighting[1].confidence)[:PICTURES_ASKED]
-    pictures = [(image, box) for number, _, box in surest if (image := looks[number].image) is not None]
-    return namer.opinion(pictures)
+    return [(image, box) for number, _, box in surest if (image := looks[number].image) is not None]
+
+
+def _is_behind(trail: Trail, looks: Sequence[Look]) -> bool:
+    pictures = _surest_pictures(trail, looks)
+    return is_out_of_focus(pictures) or is_ground(pictures, [colour for _, seen, _ in trail.sightings for colour in seen.colours])
 
 
 def _often(kind: TrackKind, trail: Trail) -> bool:
