@@ -28,6 +28,7 @@ NO_FACT = len(FACTS)
 """Number of what stands in every line."""
 SHORT, MIDDLE = (1, 2, 2, 3), (1, 2, 3, 4, 5, 6)
 """Lengths of clips at the beginning and until lengths of all kinds come, in seconds."""
+LONG_FROM = 9
 SHORT_UNTIL, MIDDLE_UNTIL = 0.12, 0.35
 """In parts of the schedule."""
 
@@ -74,7 +75,7 @@ class Share:
 
 
 class Clips(IterableDataset[ClipBatch]):
-    """Batches of clips of about `frames` frames; `progress` (one number, 0..1, shared) is how far the schedule is."""
+    """Batches of clips of about `frames` frames; `progress` (one number, shared) is how far the schedule is."""
 
     def __init__(self, speller: Speller, share: Share, frames: int, most_clips: int, seed: int, progress: Tensor) -> None:
         self._speller = speller
@@ -145,7 +146,9 @@ class Speller:
 
 
 def draw_length(rng: random.Random, progress: float) -> int:
-    """Seconds of the clips of a batch: short ones first."""
+    """Seconds of the clips of a batch: short ones first, and beyond the end of the schedule mostly long ones."""
+    if progress > 1 and rng.random() < 0.8:
+        return rng.randint(LONG_FROM, MANY)
     if progress < SHORT_UNTIL:
         return rng.choice(SHORT)
     if progress < MIDDLE_UNTIL or rng.random() < 0.25:

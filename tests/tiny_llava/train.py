@@ -1,6 +1,7 @@
 """The whole training within a time: eyes, then lines with each layout for the same short time, then the better one to the end.
 
-Run: python -m tests.tiny_llava.train --device cuda --seconds 400 --out FOLDER
+Run: python -m tests.tiny_llava.train --device cuda --workers 14 --seconds 400 --out FOLDER
+     python -m tests.tiny_llava.train --further TRAINED.safetensors --seconds 1200 --batch-frames 64 --out FOLDER
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 
 from analysis.prompts import LAYOUTS, Layout
 from tests.tiny_llava.build import TOKENS_PER_FRAME, make_model, make_tokenizer
@@ -25,6 +27,7 @@ from tests.tiny_llava.train_lines import Classroom, Lesson, examined, train_line
 
 EXAM_LENGTHS = (1, 2, 4, 6, 8, 12, 16)
 EXAM_SEED = 987_654
+FURTHER_RATE = 2e-4
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ def main() -> None:
     torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = True
     options.out.mkdir(parents=True, exist_ok=True)
     machine = Machine(options.device, options.workers, options.batch_frames)
-    train(machine, options.seconds, options.seed, options.out)
+    if options.further:
+        train_further(machine, options.further, options.seconds, options.seed, options.out)
+    else:
+        train(machine, options.seconds, options.seed, options.out)
 
 
 def train(machine: Machine, seconds: float, seed: int, out: Path) -> None:
@@ -76,6 +82,17 @@ def train(machine: Machine, seconds: float, seed: int, out: Path) -> None:
         diary.write(exam=f"final, {layout}", **examined(trained[better], _exam(speller, layout, machine), machine, EXAM_SEED))
 
 
+def train_further(machine: Machine, weights: Path, seconds: float, seed: int, out: Path) -> None:
+    """Only lines of mostly long clips with times between the frames, for so many seconds, from trained weights."""
+    tokenizer = make_tokenizer()
+    model = make_model(tokenizer)
+    model.load_state_dict(load_file(weights))
+    width = model.config.text_config.hidden_size
+    room = Classroom(model, FrameHeads(width, TOKENS_PER_FRAME), TimeHeads(width)).to(machine.device)
+    lesson = Lesson("further", _mostly("interleaved", 0.9), seconds, rate=FURTHER_RATE, begin=2.0, with_heads=False)
+    train_lines(room, Speller(tokenizer), lesson, machine, seed + 3, out)
+
+
 def _mostly(layout: Layout, share: float) -> Share:
     return Share(share, 1 - share) if layout == "block" else Share(1 - share, share)
 
@@ -93,6 +110,7 @@ def _options() -> argparse.Namespace:
     asked.add_argument("--workers", type=int, default=0, help="processes that draw examples")
     asked.add_argument("--batch-frames", type=int, default=2048)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--further", type=Path, help="trained weights that should see more long clips")
     asked.add_argument("--out", type=Path, required=True)
     return asked.parse_args()
 

@@ -38,7 +38,9 @@ class Lesson:
     seconds: float
     rate: float
     begin: float = 0.0
-    """How far the schedule of lengths is from the start: 1 for a model that knows short clips already."""
+    """How far the schedule of lengths is from the start: 1 for a model that knows short clips already, 2 for one that lacks long ones."""
+    with_heads: bool = True
+    """Whether heads ask the early layers, and eyes learn with them; not where the heads are lost."""
 
 
 class Classroom(nn.Module):
@@ -67,14 +69,14 @@ def train_lines(classroom: Classroom, speller: Speller, lesson: Lesson, machine:
     painter, chance = Painter(SIDE, machine.device), torch.Generator(machine.device).manual_seed(seed)
     progress = torch.full((1,), lesson.begin).share_memory_()
     clips = Clips(speller, lesson.share, machine.batch_frames, machine.batch_frames // 8, seed, progress)
-    learner = Learner(_groups(classroom, lesson.rate), schedule, weight_decay=0.02)
+    learner = Learner(_groups(classroom, lesson), schedule, weight_decay=0.02)
     next_saving = SAVED_EVERY
     for raw in loader(clips, machine.workers, machine.on_gpu):
         batch = on_device(raw, machine.device)
         with machine.mixed():
             marks = classroom(batch, pixels_of(batch.rows, painter, chance))
-        learner.learn(marks[0].loss + 0.4 * marks[1].loss + 0.25 * marks[2].loss)
-        diary.note(marks[:2])
+        learner.learn(marks[0].loss + (0.4 * marks[1].loss + 0.25 * marks[2].loss if lesson.with_heads else 0))
+        diary.note(marks[: 1 + lesson.with_heads])
         progress.fill_(max(lesson.begin, min(1.0, schedule.progress)))
         if schedule.progress >= next_saving:
             save(classroom.model, out / f"{lesson.name}.safetensors")
@@ -115,11 +117,14 @@ def line_marks(logits: torch.Tensor, batch: ClipBatch) -> Marks:
     return Marks(loss, right | {"loss": loss.detach()})
 
 
-def _groups(classroom: Classroom, rate: float) -> dict[float, list[nn.Parameter]]:
+def _groups(classroom: Classroom, lesson: Lesson) -> dict[float, list[nn.Parameter]]:
     inner = classroom.model.model
     eyes = [*inner.vision_tower.parameters(), *inner.multi_modal_projector.parameters(), *classroom.frame_heads.parameters()]
     theirs = set(map(id, eyes))
-    return {rate: [weight for weight in classroom.parameters() if id(weight) not in theirs], rate * EYES_RATE: eyes}
+    others = [weight for weight in classroom.parameters() if id(weight) not in theirs]
+    for weight in eyes:
+        weight.requires_grad_(lesson.with_heads)
+    return {lesson.rate: others} | ({lesson.rate * EYES_RATE: eyes} if lesson.with_heads else {})
 
 
 def _at(states: torch.Tensor, places: torch.Tensor) -> torch.Tensor:
