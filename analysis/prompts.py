@@ -45,11 +45,15 @@ SINGLE = {
 """Asked where a line of the window was no good: of the frame alone."""
 
 
+MOST_TOLD_CUTS = 3
+"""Of the cuts inside one window."""
+
+
 def question(language: str, seconds: int, words: int, cut_seconds: Sequence[int] = ()) -> str:
     """The words that follow the frames of a window; `cut_seconds` count from the window's start."""
     asked = QUESTION[language].format(seconds=seconds, words=words)
     if cut_seconds:
-        asked += CUT[language].format(times=", ".join(stamp(second) for second in cut_seconds))
+        asked += CUT[language].format(times=", ".join(stamp(second) for second in cut_seconds[:MOST_TOLD_CUTS]))
     return asked
 
 

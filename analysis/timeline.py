@@ -106,20 +106,6 @@ class Segment:
 
 
 @dataclass(frozen=True)
-class Window:
-    """The part of a segment that one call of the describer sees, [start_second, end_second), and its frames' times."""
-
-    segment: Segment
-    start_second: int
-    end_second: int
-    frame_times: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        if not self.segment.start_second <= self.start_second < self.end_second <= self.segment.end_second:
-            raise ValueError(f"a window lies inside its segment: {self}")
-
-
-@dataclass(frozen=True)
 class Observation:
     """What one detector saw in one frame."""
 

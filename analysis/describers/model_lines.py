@@ -86,7 +86,7 @@ class ModelDescriber:
 
     def _question(self, telling: Telling, window: Window) -> Question:
         frames = tuple(tuple(telling.frame_at(time) for time in times) for times in window.frame_times)
-        cuts = [second - window.start_second for second in window.cut_seconds][:3]
+        cuts = [second - window.start_second for second in window.cut_seconds]
         text = question(self._options.language, len(frames), self._options.words_per_line, cuts)
         return Question(window.start_second, frames, text, window.asked, self._options.layout)
 

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 from transformers import AutoConfig, AutoTokenizer, BitsAndBytesConfig
+from transformers.utils import logging as progress
 from transformers.utils.hub import cached_file
 
 from analysis.options import Fit
@@ -74,13 +75,14 @@ def open_tokenizer(source: Source) -> Any:
     return tokenizer
 
 
+progress.disable_progress_bar()  # type: ignore[no-untyped-call]  # it would be written between lines of the command line
+
+
 def open_model(source: Source, kind: Any, config: Any, precision: Precision, device: str) -> Any:
     """The model with its weights, ready to answer; raises ModelError."""
-    more: dict[str, Any] = {"dtype": torch.float32 if precision == "fp32" else torch.bfloat16}
+    more: dict[str, Any] = {"dtype": torch.float32 if precision == "fp32" else torch.bfloat16, "device_map": {"": device}}
     if precision in ("int8", "nf4"):
         more["quantization_config"] = quantised(precision)
-    if device != "cpu":
-        more["device_map"] = {"": device}
     model = _opened(
         source,
         lambda: kind.from_pretrained(

@@ -14,7 +14,7 @@ from analysis.vlm.checkpoint import Source, open_config
 from analysis.vlm.families import FamilyEngine, family_size, family_tokens_per_frame, load_family
 from analysis.vlm.following import follow_check
 from analysis.vlm.llava import LlavaEngine, llava_size, load_llava
-from analysis.vlm.memory import GIB, MemoryPlan, ModelSize, Precision, plan_memory, rows_that_fit
+from analysis.vlm.memory import MemoryPlan, ModelSize, Precision, plan_memory, rows_that_fit
 from analysis.vlm.questions import ModelError
 
 LLAVA = "llava_next_video"
@@ -99,13 +99,6 @@ def free_bytes() -> int:
     if torch.cuda.is_available():
         return int(torch.cuda.mem_get_info()[0])
     return int(os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"))
-
-
-def machine_memory() -> str:
-    """The memory of what models run on, for people."""
-    if torch.cuda.is_available():
-        return f"{torch.cuda.get_device_name(0)}, {torch.cuda.mem_get_info()[1] / GIB:.0f} GB"
-    return "no GPU"
 
 
 def _rows(size: ModelSize, plan: MemoryPlan, config: object) -> int:

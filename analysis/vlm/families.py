@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -14,22 +13,18 @@ from PIL import Image
 from transformers import AutoModelForImageTextToText
 
 from analysis.events import Cancelled
-from analysis.prompts import CUT, question, stamp
+from analysis.prompts import question
 from analysis.token_budget import TokenBudget
+from analysis.vlm.batches import in_batches
 from analysis.vlm.checkpoint import Source, commit_of, open_model, open_tokenizer
 from analysis.vlm.family_processor import FRAME_TOKENS, longer_side, open_processor
 from analysis.vlm.family_prompt import prompt_of
 from analysis.vlm.family_vocabulary import FamilyVocabulary
-from analysis.vlm.forced_lines import ForcedLines, LineLengths
+from analysis.vlm.forced_lines import ForcedLines
 from analysis.vlm.forced_logits import forced_steps
+from analysis.vlm.line_budget import MOST_STAMPS, line_budget, line_lengths, more_ends, most_new_tokens
 from analysis.vlm.memory import MemoryPlan, ModelSize, Precision
-from analysis.vlm.questions import Answer, LineShape, ModelError, Question, line_lengths
-
-MOST_STAMPS = 100
-"""Windows are shorter, in seconds; times in them count from their start."""
-
-TOLD_CUTS = 3
-"""Of cuts inside one window, at most so many are told in words."""
+from analysis.vlm.questions import Answer, LineShape, ModelError, Question
 
 MOST_FRAMES = {"video_llava": 8}
 """Families that were trained on so many frames, and say less of more."""
@@ -54,7 +49,7 @@ class FamilyEngine:
         self.revision = revision
         self.most_frames: int | None = MOST_FRAMES.get(model.config.model_type)
         """Of one window; what is shown beyond is thinned out."""
-        self.vocabulary = FamilyVocabulary(processor.tokenizer, _more_ends(model), self._prompt("", 1).endswith("\n"))
+        self.vocabulary = FamilyVocabulary(processor.tokenizer, more_ends(model), self._prompt("", 1).endswith("\n"))
         self.halved = 0
         """How often memory ran out and the batch was halved."""
 
@@ -74,16 +69,9 @@ class FamilyEngine:
 
     def budget(self, shape: LineShape) -> TokenBudget:
         """What windows may take; the context is the model's own, what memory has room for, or what holds the family's most frames."""
-        stamped = self.vocabulary.longest_stamp(MOST_STAMPS)
-        cuts = CUT[shape.language].format(times=", ".join(stamp(second) for second in range(10, 10 + TOLD_CUTS)))
-        budget = TokenBudget(
-            context_tokens=min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens),
-            prompt_tokens=self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words)),
-            tokens_per_frame=self.tokens_per_frame,
-            tokens_per_line=stamped + self._lengths(shape).hard + 1,
-            reserve_tokens=16 + len(self.vocabulary.encode(cuts)) + self._more_for_one,
-            tokens_per_second=stamped + 2 if shape.layout == "interleaved" else 0,
-        )
+        context = min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens)
+        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words))
+        budget = line_budget(self.vocabulary, shape, context, prompt, self.tokens_per_frame, self._more_for_one)
         if self.most_frames is None:
             return budget
         enough = budget.needed(self.most_frames, self.most_frames, self.most_frames)
@@ -99,31 +87,15 @@ class FamilyEngine:
 
     def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written, batch after batch; where memory runs out the batch is halved and goes on."""
-        told: set[tuple[int, int]] = set()
-        left = list(range(len(questions)))
-        while left:
-            batch = left[: self.rows]
-            ran_out = False
-            try:
-                for answer in self._batch(questions, batch, shape, cancelled):
-                    if (key := (answer.number, answer.line.second)) not in told:
-                        told.add(key)
-                        yield answer
-            except torch.OutOfMemoryError:
-                ran_out = True
-            if ran_out:
-                # only here, outside the handler, are the failed step's tensors let go
-                self._halve(len(batch))
-            else:
-                left = left[len(batch) :]
+        return in_batches(self, len(questions), lambda batch: self._batch(questions, batch, shape, cancelled))
 
     def _batch(
         self, questions: Sequence[Question], batch: Sequence[int], shape: LineShape, cancelled: Callable[[], bool]
     ) -> Iterator[Answer]:
         asked = [questions[number] for number in batch]
-        lengths = self._lengths(shape)
-        lines = [ForcedLines(self.vocabulary, _seconds(one), lengths) for one in asked]
-        most = max(self._most_new_tokens(one, lengths) for one in asked)
+        lengths = line_lengths(self.vocabulary, shape)
+        lines = [ForcedLines(self.vocabulary, one.seconds, lengths) for one in asked]
+        most = max(most_new_tokens(self.vocabulary, one.seconds, lengths) for one in asked)
         if cancelled():
             raise Cancelled
         with closing(forced_steps(self.model, self._inputs(asked), self.vocabulary, lines, most)) as steps:
@@ -158,25 +130,6 @@ class FamilyEngine:
     def _measured(self, pictures: int) -> int:
         blank = [Image.new("RGB", (BLANK_SIDE, BLANK_SIDE))] * pictures
         return len(self._tokens([self._prompt("?", pictures)], [blank] if blank else [])["input_ids"][0])
-
-    def _most_new_tokens(self, asked: Question, lengths: LineLengths) -> int:
-        seconds = _seconds(asked)
-        return (self.vocabulary.longest_stamp(max(seconds) + 1) + lengths.hard + 1) * len(seconds) + 2
-
-    def _halve(self, rows: int) -> None:
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        if rows == 1:
-            raise ModelError(
-                "There is too little memory for this model: not even one window fits. Choose a smaller model or shorter windows."
-            )
-        self.rows = rows // 2
-        self.halved += 1
-
-    def _lengths(self, shape: LineShape) -> LineLengths:
-        asked = question(shape.language, 10, shape.words)
-        return line_lengths(len(self.vocabulary.encode(asked)) / len(asked.split()), shape.words)
 
 
 def load_family(source: Source, config: Any, precision: Precision, device: str, plan: MemoryPlan) -> FamilyEngine:
@@ -216,10 +169,6 @@ def _cache_bytes_per_token(text: Any) -> int:
     return int(2 * sum(kind != "linear_attention" for kind in kinds) * heads * width * 2)
 
 
-def _seconds(asked: Question) -> list[int]:
-    return [second - asked.start_second for second in asked.asked]
-
-
 def _thinned(asked: Question, most: int | None) -> Question:
     """The question with at most so many frames, evenly chosen."""
     total = sum(asked.counts)
@@ -229,8 +178,3 @@ def _thinned(asked: Question, most: int | None) -> Question:
     numbered = iter(range(total))
     frames = tuple(tuple(frame for frame in second if next(numbered) in kept) for second in asked.frames)
     return replace(asked, frames=frames)
-
-
-def _more_ends(model: Any) -> list[int]:
-    ends = getattr(model.generation_config, "eos_token_id", None)
-    return list(ends) if isinstance(ends, list | tuple) else [ends] if ends is not None else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,16 +11,18 @@ import torch
 from transformers import LlavaNextVideoForConditionalGeneration
 
 from analysis.options import Fit
-from analysis.prompts import CUT, question, stamp
+from analysis.prompts import question
 from analysis.timeline import Frame
 from analysis.token_budget import TokenBudget
+from analysis.vlm.batches import in_batches
 from analysis.vlm.checkpoint import Source, commit_of, open_config, open_model, open_tokenizer, pixel_spec, size_of
 from analysis.vlm.decoding import Decoder, Row
 from analysis.vlm.feature_cache import FeatureCache
 from analysis.vlm.forced_lines import ForcedLines
+from analysis.vlm.line_budget import MOST_STAMPS, line_budget, line_lengths, more_ends, most_new_tokens
 from analysis.vlm.memory import MemoryPlan, ModelSize, Precision
 from analysis.vlm.pixels import pixels
-from analysis.vlm.questions import Answer, LineShape, ModelError, Question, line_lengths
+from analysis.vlm.questions import Answer, LineShape, Question
 from analysis.vlm.template import expanded, rendered, tokens_of, without_frames
 from analysis.vlm.vocabulary import Vocabulary
 
@@ -30,12 +31,6 @@ FRAMES_AT_ONCE = 8
 
 CACHE_BYTES = 512 << 20
 """Of features of frames: seven minutes of a 7B model at one frame per second."""
-
-MOST_STAMPS = 100
-"""Windows are shorter, in seconds; times in them count from their start."""
-
-TOLD_CUTS = 3
-"""Of cuts inside one window, at most so many are told in words."""
 
 KIND = LlavaNextVideoForConditionalGeneration
 
@@ -50,7 +45,7 @@ class LlavaEngine:
         self.rows = plan.rows
         self.revision = revision
         self._spec = spec
-        self.vocabulary = Vocabulary(tokenizer, _more_ends(model))
+        self.vocabulary = Vocabulary(tokenizer, more_ends(model))
         self.decoder = Decoder(model, self.vocabulary)
         self.seen = FeatureCache(CACHE_BYTES)
         self.halved = 0
@@ -68,17 +63,9 @@ class LlavaEngine:
 
     def budget(self, shape: LineShape) -> TokenBudget:
         """What windows may take; the context is the model's own or what memory has room for."""
-        asked = question(shape.language, MOST_STAMPS, shape.words)
-        stamped = self.vocabulary.longest_stamp(MOST_STAMPS)
-        cuts = CUT[shape.language].format(times=", ".join(stamp(second) for second in range(10, 10 + TOLD_CUTS)))
-        return TokenBudget(
-            context_tokens=min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens),
-            prompt_tokens=self.prompt_tokens(asked),
-            tokens_per_frame=self.tokens_per_frame,
-            tokens_per_line=stamped + self._lengths(shape).hard + 1,
-            reserve_tokens=16 + len(self.vocabulary.encode(cuts)),
-            tokens_per_second=stamped + 2 if shape.layout == "interleaved" else 0,
-        )
+        context = min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens)
+        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words))
+        return line_budget(self.vocabulary, shape, context, prompt, self.tokens_per_frame)
 
     def prompt_tokens(self, asked: str) -> int:
         """The tokens of a prompt without its frames."""
@@ -86,23 +73,7 @@ class LlavaEngine:
 
     def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written, batch after batch; where memory runs out the batch is halved and goes on."""
-        told: set[tuple[int, int]] = set()
-        left = list(range(len(questions)))
-        while left:
-            batch = left[: self.rows]
-            ran_out = False
-            try:
-                for answer in self._batch(questions, batch, shape, cancelled):
-                    if (key := (answer.number, answer.line.second)) not in told:
-                        told.add(key)
-                        yield answer
-            except torch.OutOfMemoryError:
-                ran_out = True
-            if ran_out:
-                # only here, outside the handler, are the failed step's tensors let go
-                self._halve(len(batch))
-            else:
-                left = left[len(batch) :]
+        return in_batches(self, len(questions), lambda batch: self._batch(questions, batch, shape, cancelled), self.seen.clear)
 
     def _batch(
         self, questions: Sequence[Question], batch: Sequence[int], shape: LineShape, cancelled: Callable[[], bool]
@@ -113,18 +84,6 @@ class LlavaEngine:
             second = asked.start_second + written.line.second
             yield Answer(batch[written.row], replace(written.line, second=second))
 
-    def _halve(self, rows: int) -> None:
-        self.seen.clear()
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        if rows == 1:
-            raise ModelError(
-                "There is too little memory for this model: not even one window fits. Choose a smaller model or shorter windows."
-            )
-        self.rows = rows // 2
-        self.halved += 1
-
     def prompt_and_features(self, asked: Question) -> tuple[list[int], torch.Tensor]:
         """The question in tokens, and what its frames look like: (tokens of all frames, width)."""
         tokens = tokens_of(self.tokenizer, rendered(self.tokenizer, asked))
@@ -134,10 +93,9 @@ class LlavaEngine:
     def row(self, asked: Question, shape: LineShape) -> Row:
         """The question as the decoder takes it."""
         prompt, features = self.prompt_and_features(asked)
-        lengths = self._lengths(shape)
-        seconds = [second - asked.start_second for second in asked.asked]
-        longest = self.vocabulary.longest_stamp(max(seconds) + 1) + lengths.hard + 1
-        return Row(prompt, features, ForcedLines(self.vocabulary, seconds, lengths), longest * len(seconds) + 2)
+        lengths, seconds = line_lengths(self.vocabulary, shape), asked.seconds
+        most = most_new_tokens(self.vocabulary, seconds, lengths)
+        return Row(prompt, features, ForcedLines(self.vocabulary, seconds, lengths), most)
 
     def _features(self, asked: Question) -> torch.Tensor:
         frames = [frame for second in asked.frames for frame in second]
@@ -153,10 +111,6 @@ class LlavaEngine:
             features = self.model.model.get_video_features(inputs[:, None]).pooler_output
             found.append(torch.cat(list(features)).reshape(len(some), -1, features[0].shape[-1]))
         return torch.cat(found)
-
-    def _lengths(self, shape: LineShape) -> Any:
-        asked = question(shape.language, 10, shape.words)
-        return line_lengths(len(self.vocabulary.encode(asked)) / len(asked.split()), shape.words)
 
 
 def load_llava(source: Source, fit: Fit, long_context: bool, precision: Precision, device: str, plan: MemoryPlan) -> LlavaEngine:
@@ -175,8 +129,3 @@ def llava_size(config: Any) -> ModelSize:
 def _key(frame: Frame) -> tuple[float, int]:
     """A frame by its time and picture: the engine outlives a run, and two videos may have frames at the same time."""
     return frame.pts_seconds, hash((frame.image.shape, frame.image.tobytes()))
-
-
-def _more_ends(model: Any) -> list[int]:
-    ends = getattr(model.generation_config, "eos_token_id", None)
-    return list(ends) if isinstance(ends, list | tuple) else [ends] if ends is not None else []

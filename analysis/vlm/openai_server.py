@@ -15,7 +15,8 @@ from analysis.prompts import question
 from analysis.timeline import Frame
 from analysis.token_budget import TokenBudget
 from analysis.vlm.forced_lines import LineLengths
-from analysis.vlm.questions import Answer, LineShape, ModelError, Question, line_lengths
+from analysis.vlm.line_budget import lengths_at
+from analysis.vlm.questions import Answer, LineShape, ModelError, Question
 from analysis.vlm.server_asking import Asking, Way, context_of
 from analysis.vlm.server_patience import BackOff, Stopped
 from analysis.vlm.server_settings import ServerSettings
@@ -144,7 +145,7 @@ def _say_goodbye(threads: Sequence[threading.Thread]) -> None:
 
 def _lengths(shape: LineShape) -> LineLengths:
     asked = question(shape.language, 10, shape.words)
-    return line_lengths(_tokens(asked) / len(asked.split()), shape.words)
+    return lengths_at(_tokens(asked) / len(asked.split()), shape.words)
 
 
 def _tokens(text: str) -> int:

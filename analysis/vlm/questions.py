@@ -9,7 +9,7 @@ from typing import Protocol
 from analysis.prompts import Layout
 from analysis.timeline import Frame
 from analysis.token_budget import TokenBudget
-from analysis.vlm.forced_lines import Line, LineLengths
+from analysis.vlm.forced_lines import Line
 
 
 class ModelError(ValueError):
@@ -35,6 +35,11 @@ class Question:
     asked: tuple[int, ...]
     """Absolute seconds."""
     layout: Layout = "block"
+
+    @property
+    def seconds(self) -> list[int]:
+        """The seconds that want a line, counted from the start."""
+        return [second - self.start_second for second in self.asked]
 
     @property
     def counts(self) -> list[int]:
@@ -65,12 +70,3 @@ class Engine(Protocol):
 
     def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written; raises Cancelled, ModelError."""
-
-
-def line_lengths(tokens_per_word: float, words: int) -> LineLengths:
-    """When a line of at most so many words ends: softly once they are reached, hard at half as many again."""
-    return LineLengths(soft=max(4, round(words * tokens_per_word)), hard=max(6, round(words * tokens_per_word * HARD_SHARE)))
-
-
-HARD_SHARE = 1.5
-"""Names, quotes and numbers take more tokens a word than the prompt does."""
