@@ -26,7 +26,7 @@ from analysis.vlm.llava import KIND, LlavaEngine, llava_size
 from analysis.vlm.memory import GIB, plan_memory, rows_that_fit
 from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.questions import LineShape, Question
-from bench.random_model import llava_7b, trained_tokenizer
+from bench.random_model import SIZE_7B, llava_config, trained_tokenizer
 
 WINDOW_SECONDS, FRAMES_PER_SECOND = 6, 2
 SHAPE = LineShape("en", 20)
@@ -47,7 +47,7 @@ def main() -> int:
 
 def loaded_engine() -> LlavaEngine:
     """The model on the GPU in bf16, its random weights made there."""
-    config, free = llava_7b(), torch.cuda.mem_get_info()[0]
+    config, free = llava_config(*SIZE_7B), torch.cuda.mem_get_info()[0]
     size = llava_size(config)
     plan = plan_memory(size, free, 4096, 900, 16 * 144 + 800)
     began = time.perf_counter()

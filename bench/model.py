@@ -25,7 +25,7 @@ from analysis.vlm.memory import GIB, MemoryPlan, plan_memory
 from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.prediction import batches_for, predicted_pace
 from analysis.vlm.questions import LineShape, Question
-from bench.random_model import llava_7b, llava_100m, trained_tokenizer
+from bench.random_model import SIZE_7B, SIZE_100M, llava_config, trained_tokenizer
 
 ROWS, SECONDS = 8, 6
 SHAPE = LineShape("en", 12)
@@ -54,7 +54,7 @@ def main() -> int:
 def _engine() -> LlavaEngine:
     tokenizer = trained_tokenizer()
     torch.manual_seed(0)
-    model = KIND(llava_100m(len(tokenizer))).eval()
+    model = KIND(llava_config(*SIZE_100M)).eval()
     weights = sum(weight.numel() for weight in model.parameters())
     print(f"a random LLaVA-NeXT-Video of {weights / 1e6:.0f} million weights, fp32, one thread")
     return LlavaEngine(model, tokenizer, PixelSpec(84, CLIP_MEAN, CLIP_DEVIATION), MemoryPlan("fp32", ROWS, 4096, 1))
@@ -99,7 +99,7 @@ def _vision(engine: LlavaEngine, questions: Sequence[Question]) -> tuple[float, 
 
 
 def _predictions() -> None:
-    config = llava_7b()
+    config = llava_config(*SIZE_7B)
     size = llava_size(config)
     layers, window = config.text_config.num_hidden_layers, 105 + 2 * SECONDS * 144 + SECONDS * 48 + 16
     print("\nLLaVA-NeXT-Video 7B, windows of 6 s at 2 frames per second, lines of 20 words: predicted, not measured")

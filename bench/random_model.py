@@ -1,6 +1,9 @@
-"""LLaVA-NeXT-Video in real shapes with random weights, and a tokenizer trained on the questions: for measuring, not for describing."""
+"""LLaVA-NeXT-Video in any size with random weights, and a tokenizer trained on the questions: for measuring, not for describing."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
 from transformers import CLIPVisionConfig, LlamaConfig, LlavaNextVideoConfig, PreTrainedTokenizerFast
@@ -8,74 +11,68 @@ from transformers import CLIPVisionConfig, LlamaConfig, LlavaNextVideoConfig, Pr
 from analysis.prompts import question
 
 SPECIAL = ["<unk>", "<s>", "</s>", "<pad>", "<video>", "<image>"]
-VIDEO, IMAGE = 4, 5
+UNKNOWN, BEGIN, END, PADDING, VIDEO, IMAGE = range(len(SPECIAL))
+VOCABULARY = 700
 
 
-def llava_7b() -> LlavaNextVideoConfig:
-    """The shape of llava-hf/LLaVA-NeXT-Video-7B-hf: CLIP ViT-L/14 at 336 pixels and Vicuna 7B."""
+@dataclass(frozen=True)
+class Tower:
+    """A stack of layers: width of its states and of its hidden layer, depth, and attention heads."""
+
+    width: int
+    hidden: int
+    layers: int
+    heads: int
+
+
+SIZE_7B = (Tower(1024, 4096, 24, 16), Tower(4096, 11008, 32, 32), 336, 32064)
+"""llava-hf/LLaVA-NeXT-Video-7B-hf: CLIP ViT-L/14 at 336 pixels and Vicuna 7B with its 32064 tokens."""
+SIZE_100M = (Tower(384, 1536, 8, 6), Tower(768, 2048, 12, 12), 84, VOCABULARY)
+"""About a hundred million weights, and 9 tokens a frame."""
+
+
+def llava_config(eyes: Tower, language: Tower, side: int, vocabulary: int, **more: object) -> LlavaNextVideoConfig:
+    """The architecture in this size, for pictures of `side` pixels; `more` goes into its config."""
     vision = CLIPVisionConfig(
-        hidden_size=1024,
-        intermediate_size=4096,
-        num_hidden_layers=24,
-        num_attention_heads=16,
-        image_size=336,
+        hidden_size=eyes.width,
+        intermediate_size=eyes.hidden,
+        num_hidden_layers=eyes.layers,
+        num_attention_heads=eyes.heads,
+        image_size=side,
         patch_size=14,
-        projection_dim=768,
-    )
-    text = LlamaConfig(
-        vocab_size=32064,
-        hidden_size=4096,
-        intermediate_size=11008,
-        num_hidden_layers=32,
-        num_attention_heads=32,
-        num_key_value_heads=32,
-        max_position_embeddings=4096,
-        bos_token_id=1,
-        eos_token_id=2,
-        pad_token_id=3,
-    )
-    return LlavaNextVideoConfig(vision_config=vision, text_config=text, image_token_index=IMAGE, video_token_index=VIDEO)
-
-
-def llava_100m(vocabulary: int) -> LlavaNextVideoConfig:
-    """The same architecture with about 100 million weights: 12 layers of 768, and 9 tokens a frame."""
-    vision = CLIPVisionConfig(
-        hidden_size=384,
-        intermediate_size=1536,
-        num_hidden_layers=8,
-        num_attention_heads=6,
-        image_size=84,
-        patch_size=14,
-        projection_dim=384,
+        projection_dim=eyes.width,
     )
     text = LlamaConfig(
         vocab_size=vocabulary,
-        hidden_size=768,
-        intermediate_size=2048,
-        num_hidden_layers=12,
-        num_attention_heads=12,
-        num_key_value_heads=12,
+        hidden_size=language.width,
+        intermediate_size=language.hidden,
+        num_hidden_layers=language.layers,
+        num_attention_heads=language.heads,
+        num_key_value_heads=language.heads,
         max_position_embeddings=4096,
-        bos_token_id=1,
-        eos_token_id=2,
-        pad_token_id=3,
+        bos_token_id=BEGIN,
+        eos_token_id=END,
+        pad_token_id=PADDING,
     )
-    return LlavaNextVideoConfig(vision_config=vision, text_config=text, image_token_index=IMAGE, video_token_index=VIDEO)
+    return LlavaNextVideoConfig(vision_config=vision, text_config=text, image_token_index=IMAGE, video_token_index=VIDEO, **more)
 
 
-def trained_tokenizer() -> PreTrainedTokenizerFast:
-    """A byte-level tokenizer of 700 pieces that knows the questions."""
+def trained_pieces(special: Sequence[str]) -> Tokenizer:
+    """Byte-level pieces that were trained on the very questions that are asked, in both languages."""
     made = Tokenizer(models.BPE())
     made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     made.decoder = decoders.ByteLevel()
     asked = [question("en", 8, 20), question("de", 8, 20), "[12s] A dog. [3s] x\n[4s] The\n"]
-    made.train_from_iterator(
-        asked * 3,
-        trainers.BpeTrainer(
-            vocab_size=700, special_tokens=SPECIAL, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
-        ),
-    )
-    made.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", 1)])
+    signs = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=VOCABULARY, special_tokens=list(special), initial_alphabet=signs, show_progress=False)
+    made.train_from_iterator(asked * 3, trainer)
+    return made
+
+
+def trained_tokenizer() -> PreTrainedTokenizerFast:
+    """A tokenizer of LLaVA-NeXT-Video's kind from these pieces."""
+    made = trained_pieces(SPECIAL)
+    made.post_processor = processors.TemplateProcessing(single="<s> $A", special_tokens=[("<s>", BEGIN)])
     return PreTrainedTokenizerFast(
         tokenizer_object=made,
         bos_token="<s>",

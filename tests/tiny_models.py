@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import (
     CLIPVisionConfig,
     LlamaConfig,
@@ -29,7 +28,7 @@ from transformers import (
     VideoLlavaForConditionalGeneration,
 )
 
-from analysis.prompts import question
+from bench.random_model import VOCABULARY, trained_pieces
 
 SPECIAL = [
     "<|endoftext|>",
@@ -48,7 +47,6 @@ SPECIAL = [
 AT = {token: place for place, token in enumerate(SPECIAL)}
 TAG = "<think>"
 """Isn't special, as in Qwen's tokenizers, and yet belongs in no line."""
-VOCABULARY = 700
 HEAD = 80
 """Tokens beyond the tokenizer's, which a model's head has room for."""
 
@@ -73,23 +71,13 @@ QWEN_PICTURE = "<|vision_start|><|image_pad|><|vision_end|>"
 
 def tiny_tokenizer() -> PreTrainedTokenizerFast:
     """A tokenizer that was trained on the very questions that are asked, with the special tokens of all families."""
-    tokenizer = Tokenizer(models.BPE())
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    sentences = [question("en", 8, 20), question("de", 8, 20), "[12s] A dog. [3s] x\n[4s] The\n"] * 3
-    tokenizer.train_from_iterator(sentences, _trainer())
+    tokenizer = trained_pieces(SPECIAL)
     tokenizer.add_tokens([TAG])
     return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=tokenizer,
         eos_token="<|im_end|>",
         pad_token="<|endoftext|>",
         extra_special_tokens=[token for token in SPECIAL if token not in ("<|im_end|>", "<|endoftext|>")],
-    )
-
-
-def _trainer() -> trainers.BpeTrainer:
-    return trainers.BpeTrainer(
-        vocab_size=VOCABULARY, special_tokens=SPECIAL, initial_alphabet=pre_tokenizers.ByteLevel.alphabet(), show_progress=False
     )
 
 

@@ -19,14 +19,15 @@ from analysis.vlm.llava import LlavaEngine
 from analysis.vlm.memory import MemoryPlan
 from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.questions import LineShape, ModelError, Question
-from tests.random_llava import tiny_model, tiny_tokenizer
+from bench.random_model import trained_tokenizer
+from tests.random_llava import tiny_model
 
 SHAPE = LineShape("en", 6)
 
 
 @pytest.fixture(scope="module")
 def tokenizer():
-    return tiny_tokenizer()
+    return trained_tokenizer()
 
 
 def engine_of(tokenizer, seed=0, rows=8, babbles=False):

@@ -31,6 +31,7 @@ from analysis.vlm.memory import MemoryPlan
 from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.questions import Answer, LineShape, ModelError, Question
 from analysis.vlm.seen import seen_before
+from bench.random_model import trained_tokenizer
 from tests import random_llava
 from tests.tiny_models import AT, FAMILIES, TAG, save_tiny_family
 
@@ -226,7 +227,7 @@ def test_video_llava_sees_eight_frames_of_a_window_at_most(engines: dict[str, Fa
 
 
 def test_inside_generate_llava_writes_what_its_own_decoder_does() -> None:
-    tokenizer = random_llava.tiny_tokenizer()
+    tokenizer = trained_tokenizer()
     engine = LlavaEngine(random_llava.tiny_model(tokenizer), tokenizer, PixelSpec(56, CLIP_MEAN, CLIP_DEVIATION), PLAN)
     rows = [engine.row(window, SHAPE) for window in WINDOWS]
     longest = max(len(row.prompt) for row in rows)

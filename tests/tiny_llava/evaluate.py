@@ -16,19 +16,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import av
-import numpy as np
 import torch
-from numpy.typing import NDArray
-from transformers import AutoTokenizer, LlavaNextVideoForConditionalGeneration
 
+from analysis.options import Fit
 from analysis.prompts import LAYOUTS, Layout, question
-from analysis.vlm.pixels import Fit, PixelSpec, pixels
-from tests.tiny_llava.examples import FACTS, Speller
+from analysis.timeline import Frame
+from analysis.video.source import Consumer, VideoSource
+from analysis.vlm.checkpoint import Source
+from analysis.vlm.llava import load_llava
+from analysis.vlm.memory import MemoryPlan
+from analysis.vlm.questions import LineShape, Question
+from tests.tiny_llava.examples import FACTS
 from tests.tiny_llava.filming import film
-from tests.tiny_llava.forced import Writer
-from tests.tiny_llava.pictures import DEVIATION, MEAN
-from tests.tiny_llava.seeing import look
 from tests.tiny_llava.telling import parse
 from tests.tiny_llava.world import Clip, draw_clip
 
@@ -38,8 +37,31 @@ LENGTHS = (1, 2, 4, 6, 8, 12, 16)
 SEED = 20_261_122
 BATCH = 8
 WORDS_A_LINE = 20
+CONTEXT_TOKENS = 4096
 
 log = logging.getLogger(__name__)
+
+
+class Viewer:
+    """A checkpoint that looks at files and tells their lines, by the product's own decoding and engine."""
+
+    def __init__(self, folder: Path, fit: Fit) -> None:
+        whole = MemoryPlan("fp32", BATCH, CONTEXT_TOKENS, 1)
+        self._engine = load_llava(Source(str(folder)), fit, False, "fp32", "cpu", whole)
+
+    def frames(self, path: Path, rate: int) -> list[Frame]:
+        """`rate` frames of each second of a file."""
+        with VideoSource(path) as source:
+            size = self._engine.frame_size(source.probe().width, source.probe().height)
+            return [Frame(shown.images["model"], shown.pts_seconds) for shown in source.frames([Consumer("model", rate, size)])]
+
+    def tell(self, shown: Sequence[Shown], layout: Layout) -> list[list[str]]:
+        """The lines of each clip."""
+        told: list[list[str]] = [[] for _ in shown]
+        asked = [_asked(one, layout) for one in shown]
+        for answer in self._engine.answers(asked, LineShape("en", WORDS_A_LINE, layout)):
+            told[answer.number].append(answer.line.text)
+        return told
 
 
 @dataclass(frozen=True)
@@ -47,33 +69,13 @@ class Shown:
     """A clip and what the model gets of it."""
 
     clip: Clip
-    rate: int
-    features: torch.Tensor
-    """(tokens of all frames, width)"""
+    frames: Sequence[Frame]
 
 
-class Viewer:
-    """A checkpoint that looks at files and tells their lines."""
-
-    def __init__(self, folder: Path, fit: Fit) -> None:
-        self._model = LlavaNextVideoForConditionalGeneration.from_pretrained(folder, dtype=torch.float32).eval()
-        tokenizer = AutoTokenizer.from_pretrained(folder)
-        self._writer = Writer(self._model, tokenizer)
-        self._speller = Speller(tokenizer)
-        self._spec = PixelSpec(self._model.config.vision_config.image_size, MEAN, DEVIATION, fit)
-
-    @torch.inference_mode()
-    def look(self, path: Path, clip: Clip, rate: int) -> Shown:
-        """Decode a clip's file and look at `rate` frames of each second."""
-        frames = np.stack([pixels(frame, self._spec) for frame in frames_of(path, clip.seconds, rate)])
-        return Shown(clip, rate, look(self._model, torch.from_numpy(frames)).flatten(0, 1))
-
-    def tell(self, shown: Sequence[Shown], layout: Layout) -> list[list[str]]:
-        """The lines of clips of one length and rate."""
-        clips = [one.clip for one in shown]
-        asked = [question("en", clip.seconds, WORDS_A_LINE) for clip in clips]
-        prompts = [self._speller.prompt(layout, [one.rate] * one.clip.seconds, text) for one, text in zip(shown, asked, strict=True)]
-        return self._writer.write(prompts, [one.features for one in shown], clips[0].seconds)
+def _asked(shown: Shown, layout: Layout) -> Question:
+    seconds = range(shown.clip.seconds)
+    frames = tuple(tuple(frame for frame in shown.frames if int(frame.pts_seconds) == second) for second in seconds)
+    return Question(0, frames, question("en", len(seconds), WORDS_A_LINE), tuple(seconds), layout)
 
 
 class Score:
@@ -104,16 +106,6 @@ class Score:
         return both
 
 
-def frames_of(path: Path, seconds: int, rate: int) -> list[NDArray[np.uint8]]:
-    """The first frame at or after each sampling time, RGB."""
-    frames: list[NDArray[np.uint8]] = []
-    with av.open(str(path)) as container:
-        for frame in container.decode(video=0):
-            if len(frames) < seconds * rate and frame.time >= len(frames) / rate - 1e-6:
-                frames.append(frame.to_ndarray(format="rgb24"))
-    return frames
-
-
 def evaluate(viewer: Viewer, seconds: int, rate: int, layouts: Sequence[Layout], count: int) -> dict[Layout, Score]:
     """The scores of `count` clips of so many seconds, the same clips for each layout."""
     rng = random.Random(SEED + 100 * seconds + rate)
@@ -124,7 +116,7 @@ def evaluate(viewer: Viewer, seconds: int, rate: int, layouts: Sequence[Layout],
             for number in range(first, min(count, first + BATCH)):
                 clip = draw_clip(rng, seconds, rate == 2, number % 2 == 0)
                 path = film(clip, Path(folder) / f"{number}.mp4", *SIZES[number % len(SIZES)])
-                shown.append(viewer.look(path, clip, rate))
+                shown.append(Shown(clip, viewer.frames(path, rate)))
             for layout in layouts:
                 for one, lines in zip(shown, viewer.tell(shown, layout), strict=True):
                     scores[layout].add(one.clip, rate, lines)
