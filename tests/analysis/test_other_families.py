@@ -32,7 +32,7 @@ from analysis.vlm.pixels import PixelSpec
 from analysis.vlm.questions import Answer, LineShape, ModelError, Question
 from analysis.vlm.seen import seen_before
 from bench.random_model import trained_tokenizer
-from tests import random_llava
+from tests.random_llava import tiny_model
 from tests.tiny_models import AT, FAMILIES, TAG, save_tiny_family
 
 SHAPE = LineShape("en", 4)
@@ -228,7 +228,7 @@ def test_video_llava_sees_eight_frames_of_a_window_at_most(engines: dict[str, Fa
 
 def test_inside_generate_llava_writes_what_its_own_decoder_does() -> None:
     tokenizer = trained_tokenizer()
-    engine = LlavaEngine(random_llava.tiny_model(tokenizer), tokenizer, PixelSpec(56, CLIP_MEAN, CLIP_DEVIATION), PLAN)
+    engine = LlavaEngine(tiny_model(tokenizer), tokenizer, PixelSpec(56, CLIP_MEAN, CLIP_DEVIATION), PLAN)
     rows = [engine.row(window, SHAPE) for window in WINDOWS]
     longest = max(len(row.prompt) for row in rows)
     inputs = {
