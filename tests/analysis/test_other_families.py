@@ -284,9 +284,8 @@ def test_what_keeps_pictures_from_a_model_is_said(tmp_path: Path, kind: str, sen
 
 
 def test_weights_that_are_not_safetensors_are_refused(tmp_path: Path) -> None:
-    save_tiny_family(tmp_path, PLAIN)
+    source = Source(str(save_tiny_family(tmp_path, PLAIN)))
     (tmp_path / "model.safetensors").rename(tmp_path / "pytorch_model.bin")
-    source = Source(str(tmp_path))
     with pytest.raises(ModelError, match="a tokenizer and safetensors"):
         load_family(source, open_config(source), "fp32", "cpu", PLAN)
 
