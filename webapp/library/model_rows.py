@@ -99,8 +99,6 @@ class ModelRow:
     @property
     def licence_words(self) -> str:
         """Its licence as far as it is known."""
-        if not self.model.licence:
-            return _("not looked up; see its page on the hub")
         return self.model.licence if self.model.licence_is_checked else _("%(licence)s (not re-checked)") % {"licence": self.model.licence}
 
     def as_json(self) -> RowJSON:

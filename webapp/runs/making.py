@@ -6,7 +6,7 @@ from typing import TypedDict, cast
 
 from analysis.events import PlanJSON
 from webapp.runs.models import AnalysisRun, Segment
-from webapp.runs.progress import describer_words, model_name
+from webapp.runs.progress import kind_words, model_name
 
 
 class WindowJSON(TypedDict):
@@ -31,7 +31,6 @@ class PromptJSON(TypedDict):
 class MakingJSON(TypedDict):
     """What the page shows; the same prompt of many windows is told once."""
 
-    describer: str
     describer_words: str
     model: str
     revision: str
@@ -47,8 +46,7 @@ def making_of(run: AnalysisRun) -> MakingJSON:
     prompts = list(dict.fromkeys((plan["prompt"], plan["prompt_tokens"]) for plan in plans if plan["prompt"]))
     numbers = {prompt: number for number, prompt in enumerate(prompts)}
     return {
-        "describer": run.describer,
-        "describer_words": describer_words(run.describer, run.model),
+        "describer_words": kind_words(run.describer),
         "model": model_name(run.model),
         "revision": run.revision,
         "precision": run.precision,

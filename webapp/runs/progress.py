@@ -99,6 +99,17 @@ def describer_words(describer: str, model: str = "") -> str:
     return _("%(name)s on a server") % {"name": short} if describer == "openai_server" else short
 
 
+def kind_words(describer: str) -> str:
+    """What kind of describer it is, beside whose name the model's stands on its own."""
+    kinds = {
+        "composed": _("Detectors only"),
+        "transformers_vlm": _("A vision language model on this computer"),
+        "openai_server": _("A vision language model on a server"),
+        "original": _("A vision language model, one free answer for the whole video"),
+    }
+    return kinds.get(describer, describer)
+
+
 def model_name(model: str) -> str:
     """A model as others may read it: its name on the hub, or the last part of its folder, whose path is this machine's own business."""
     return model.rstrip("/").rsplit("/", 1)[-1] if model.startswith("/") else model

@@ -29,7 +29,7 @@ export class Making {
 
   #facts(making) {
     const facts = [
-      ["made_by", making.describer === "composed" ? making.describer_words : making.describer],
+      ["made_by", making.describer_words],
       ["made_model", making.model],
       ["made_revision", making.revision],
       ["made_precision", making.precision],

@@ -64,7 +64,7 @@ SEVEN_BILLION, THIRTY_FOUR_BILLION = 7.06e9, 34.8e9
 KNOWN = (
     KnownModel("llava-hf/LLaVA-NeXT-Video-7B-hf", SEVEN_BILLION, "Llama 2", True, _needs(SEVEN_BILLION, 2.6 * GB), 6.4),
     KnownModel("llava-hf/LLaVA-NeXT-Video-7B-DPO-hf", SEVEN_BILLION, "Llama 2", True, _needs(SEVEN_BILLION, 2.6 * GB), 6.4),
-    KnownModel("llava-hf/LLaVA-NeXT-Video-34B-hf", THIRTY_FOUR_BILLION, "", False, _needs(THIRTY_FOUR_BILLION, 2.6 * GB)),
+    KnownModel("llava-hf/LLaVA-NeXT-Video-34B-hf", THIRTY_FOUR_BILLION, "Llama 2", True, _needs(THIRTY_FOUR_BILLION, 2.6 * GB)),
     KnownModel("HuggingFaceTB/SmolVLM2-2.2B-Instruct", 2.2e9, "Apache-2.0", False, _needs(2.2e9, 2 * GB)),
     KnownModel("HuggingFaceTB/SmolVLM2-500M-Video-Instruct", 0.5e9, "Apache-2.0", False, _needs(0.5e9, 1.5 * GB)),
 )

@@ -106,7 +106,7 @@ class Command(BaseCommand):
             others = " or ".join(f"{address}/" for address in site.lan_addresses)
             lines.append(f"Others on your network use {others} with an invite link, which you make under Invite someone.")
         lines.append(f"Sign in as {owner.email} with this link; it works once, within a day: {site.address}{link}")
-        lines.append("Getting ready to describe takes about 20 s; videos can be dropped already. Ctrl-C stops everything.")
+        lines.append("Getting ready to describe takes about 20 s; videos can be dropped already. Ctrl-C stops it.")
         self.stdout.write("\n".join(lines) + "\n")
         self.stdout.flush()
         connection.close()
