@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Literal, cast, get_args
 
 from analysis.prompts import Layout
@@ -84,3 +85,13 @@ def options_for(preset: str, language: str = "en") -> AnalysisOptions:
     if preset not in PRESETS:
         raise ValueError(f"The preset must be fast, balanced or thorough, not {preset!r}.")
     return replace(PRESETS[preset], language=cast(Language, language))
+
+
+def options_from(stored: Mapping[str, object]) -> AnalysisOptions:
+    """The options that `asdict` wrote, of this version or an earlier one; raises ValueError with a plain sentence for what can't be."""
+    names = {one.name for one in fields(AnalysisOptions)}
+    known = {name: value for name, value in stored.items() if name in names}
+    try:
+        return replace(PRESETS[cast(PresetName, known.get("preset", "balanced"))], **known)  # type: ignore[arg-type]
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"These options can't be read: {error}.") from error

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from analysis.analyzer import Analyzer
 from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
 from analysis.loading import check_machine, load, vlm_is_installed
-from analysis.options import options_for
+from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
 from analysis.video.metadata import VideoMetadata
@@ -137,7 +137,7 @@ def _describe_stretches(
 def _analyzer_of(run: AnalysisRun, video: VideoMetadata) -> Analyzer:
     """What the run was queued for, ready to work; raises ModelError with a plain sentence where that can't be had."""
     try:
-        options = options_for(run.preset, run.language)
+        options = options_from({**run.options, "preset": run.preset, "language": run.language})
         return load(options, run.describer, present_place_of(run) or None, video, run.revision or None, measured_file())
     except ValueError as error:
         raise ModelError(str(error)) from error

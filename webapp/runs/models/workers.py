@@ -1,0 +1,24 @@
+"""Which workers there are."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Worker(models.Model):
+    """A worker process and what it is doing, so that a page can tell "getting ready" from "nobody is there"."""
+
+    class State(models.TextChoices):
+        STARTING = "starting", _("getting ready")
+        IDLE = "idle", _("ready")
+        BUSY = "busy", _("working")
+
+    name = models.CharField(primary_key=True, max_length=100)
+    queue = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.STARTING)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
