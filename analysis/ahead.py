@@ -1,20 +1,46 @@
-"""Lets a generator work ahead in a thread of its own, so far and no further: decoding goes on while a model writes."""
+"""Takes what a generator yields: one by one, or from a thread of its own that works ahead, so far and no further.
+
+Decoding goes on while a model writes.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 Item = TypeVar("Item")
 
 
+class InTurn(Generic[Item]):
+    """Gives what a generator yields, one by one, on the thread of whoever takes it."""
+
+    def __init__(self, items: Generator[Item, None, None]) -> None:
+        self._items = items
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def take(self) -> list[Item]:
+        """The next one; empty at the end."""
+        return [item for item in (next(self._items, None),) if item is not None]
+
+    def stop(self) -> list[Item]:
+        """End the generator; nothing is ready that was not taken."""
+        self._items.close()
+        return []
+
+
 class Ahead(Generic[Item]):
     """Gathers what a generator yields; it pauses while `most` items that `weigh` wait to be taken."""
 
-    def __init__(self, items: Iterator[Item], most: int, weighs: Callable[[Item], bool]) -> None:
+    def __init__(self, items: Generator[Item, None, None], most: int, weighs: Callable[[Item], bool]) -> None:
         self._items = items
         self._most = most
         self._weighs = weighs
@@ -30,10 +56,7 @@ class Ahead(Generic[Item]):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        with self._changed:
-            self._stopped = True
-            self._changed.notify_all()
-        self._thread.join()
+        self.stop()
 
     @property
     def stopped(self) -> bool:
@@ -51,11 +74,21 @@ class Ahead(Generic[Item]):
                 raise self._error
             return taken
 
+    def stop(self) -> list[Item]:
+        """End the generator, on its own thread; gives what was ready and not taken."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        self._thread.join()
+        return list(self._ready)
+
     def _gather(self) -> None:
         try:
-            for item in self._items:
-                if not self._put(item):
-                    break
+            # a decoding child is let go by the thread that started it
+            with closing(self._items) as items:
+                for item in items:
+                    if not self._put(item):
+                        break
         except BaseException as error:
             self._error = error
         finally:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from analysis.ahead import Ahead
+from analysis.course import Course, nobody
 from analysis.describers.watched import Describer, Watched
 from analysis.events import AnalysisEvent, Notice, SegmentDone, SegmentStarted, WindowPlan
+from analysis.gathering import Gathering
 from analysis.joining import clip_tracks
 from analysis.options import AnalysisOptions
-from analysis.stretch import Seen, Stretch
 from analysis.timeline import Segment, Track
 from analysis.video.source import VideoSource
 from analysis.watch import Detectors, SegmentWatch
@@ -41,34 +41,19 @@ class Analyzer:
         segments: Sequence[Segment],
         done_seconds: Collection[int] = (),
         cancelled: Callable[[], bool] = lambda: False,
+        watched_second: Callable[[], int | None] = nobody,
     ) -> Iterator[AnalysisEvent]:
         """Tell each second of the segments once, but for those in `done_seconds`; in order where segments are told one by one.
 
+        Whenever segments were told, `watched_second` is asked where somebody watches: from there on it is told next, and the same.
         `cancelled` is asked at every frame and at every step of a model; raises Cancelled, or VideoError where decoding can't go on.
         """
         yield from (Notice(sentence) for sentence in self.detectors.left_out)
         done, duration_seconds = frozenset(done_seconds), source.probe().duration_seconds
-        for adjacent in stretches(segments):
-            with closing(Stretch(self.detectors, adjacent, self.describer.frames_wanted)) as stretch:
-                for seen in self._seen(stretch, source, cancelled):
-                    watches = [one for one in seen if isinstance(one, SegmentWatch)]
-                    yield from (one for one in seen if not isinstance(one, SegmentWatch))
-                    if watches:
-                        yield from self._tell(watches, done, duration_seconds, cancelled)
-
-    def _seen(self, stretch: Stretch, source: VideoSource, cancelled: Callable[[], bool]) -> Iterator[Sequence[Seen]]:
-        """What has been seen, one by one, or - for a describer that takes long - all that came up while it was at work."""
-        if self.describer.frames_wanted is None:
-            yield from ([seen] for seen in stretch.watch(source, cancelled))
-            return
-        ahead: Ahead[Seen]
-        with Ahead(
-            stretch.watch(source, lambda: cancelled() or ahead.stopped),
-            self.describer.side_by_side,
-            lambda seen: isinstance(seen, SegmentWatch),
-        ) as ahead:
-            while seen := ahead.take():
-                yield seen
+        gathering = Gathering(self.detectors, self.describer, Course(segments, watched_second))
+        with closing(gathering.batches(source, cancelled)) as batches:
+            for batch in batches:
+                yield from self._tell(batch, done, duration_seconds, cancelled) if isinstance(batch, list) else (batch,)
 
     def _tell(
         self, watches: Sequence[SegmentWatch], done_seconds: frozenset[int], duration_seconds: float, cancelled: Callable[[], bool]
@@ -100,14 +85,3 @@ def _watched(watch: SegmentWatch) -> Watched:
 def _ended_by(duration_seconds: float, tracks: Sequence[Track]) -> tuple[Track, ...]:
     """The tracks, none of which outlasts the picture: a last look is taken to hold until the next one, which never came."""
     return tuple(replace(track, end_seconds=max(track.start_seconds, min(track.end_seconds, duration_seconds))) for track in tracks)
-
-
-def stretches(segments: Sequence[Segment]) -> list[list[Segment]]:
-    """The segments in order, those that touch together: each list is decoded in one go."""
-    adjacent: list[list[Segment]] = []
-    for segment in sorted(segments, key=lambda one: one.start_second):
-        if adjacent and adjacent[-1][-1].end_second == segment.start_second:
-            adjacent[-1].append(segment)
-        else:
-            adjacent.append([segment])
-    return adjacent

@@ -20,6 +20,13 @@ class SegmentStarted:
 
 
 @dataclass(frozen=True)
+class SegmentDropped:
+    """A segment that was started is left for later, since another is wanted first; it will start again."""
+
+    segment: Segment
+
+
+@dataclass(frozen=True)
 class EvidencePicture:
     """The first frame that begins in a second, as a JPEG of at most 640 pixels a side; a second without a frame has none."""
 
@@ -82,4 +89,4 @@ class Notice:
     sentence: str
 
 
-AnalysisEvent = SegmentStarted | EvidencePicture | SecondDescription | SegmentDone | Notice
+AnalysisEvent = SegmentStarted | SegmentDropped | EvidencePicture | SecondDescription | SegmentDone | Notice

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -43,6 +43,8 @@ class Stretch:
         self._hearing: Hearing | None = None
         self._failed: dict[str, str] = {}
         self._told_failures: set[str] = set()
+        self.reached_second: float = segments[0].start_second
+        """How far it is decoded."""
         self._consumers = _consumers(SegmentWatch(segments[0], detectors, self._guarded), wanted)
 
     def close(self) -> None:
@@ -52,9 +54,7 @@ class Stretch:
         if self._hearing:
             self._hearing.close()
 
-    def watch(
-        self, source: VideoSource, cancelled: Callable[[], bool]
-    ) -> Iterator[SegmentWatch | SegmentStarted | EvidencePicture | Notice]:
+    def watch(self, source: VideoSource, cancelled: Callable[[], bool]) -> Generator[Seen, None, None]:
         """Starts, pictures and notices as they come, and each segment's watch once its last look is back, in order."""
         if self._detectors.speech:
             self._hearing = Hearing(source, self._detectors.speech, self._segments, self._guarded)
@@ -64,6 +64,7 @@ class Stretch:
             for sampled in frames:
                 if cancelled():
                     raise Cancelled
+                self.reached_second = sampled.pts_seconds
                 self._open_watches(sampled.pts_seconds)
                 yield from self._hand_out(sampled)
                 yield from self._closed_watches(sampled.pts_seconds, wait=False)

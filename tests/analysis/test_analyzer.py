@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.analyzer import Analyzer, stretches
+from analysis.analyzer import Analyzer
 from analysis.events import Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
 from analysis.loading import load
 from analysis.options import options_for
@@ -129,13 +129,6 @@ def test_a_detector_that_fails_is_left_out_with_a_sentence(analyzer: Analyzer, c
     assert [line.second for line in lines_of(events)] == list(range(15))
     notices = [event.sentence for event in events if isinstance(event, Notice)]
     assert len(notices) == 1 and "objects" in notices[0]
-
-
-def test_segments_that_touch_are_decoded_together() -> None:
-    assert stretches([Segment(12, 18), Segment(0, 6), Segment(6, 12), Segment(30, 36)]) == [
-        [Segment(0, 6), Segment(6, 12), Segment(12, 18)],
-        [Segment(30, 36)],
-    ]
 
 
 class Counting(Stumbling):

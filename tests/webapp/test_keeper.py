@@ -26,7 +26,7 @@ class Ended(BaseException):
 @pytest.fixture
 def run(alice, monkeypatch) -> AnalysisRun:
     """A waiting run; whoever holds it looks for a cancel at every turn and has no patience."""
-    monkeypatch.setattr(keeping, "LOOK_FOR_CANCEL_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr(keeping, "LOOK_EVERY_SECONDS", 0.0)
     monkeypatch.setattr(keeping, "LETTING_GO_SECONDS", 0.1)
 
     def end(status: int) -> None:

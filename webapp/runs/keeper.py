@@ -13,7 +13,7 @@ from webapp.stopping import stop_requested
 
 TICK_SECONDS = 0.25
 RENEW_EVERY_SECONDS = 3.0
-LOOK_FOR_CANCEL_EVERY_SECONDS = 0.75
+LOOK_EVERY_SECONDS = 0.75
 LETTING_GO_SECONDS = 3.0
 """How long the analyzer may take to notice that it shall stop; after that the run is taken from it."""
 STUCK_AFTER_SECONDS = 120.0
@@ -25,13 +25,15 @@ log = logging.getLogger(__name__)
 class Keeper:
     """Called every TICK_SECONDS beside the working thread, which asks `should_stop` at every frame."""
 
-    def __init__(self, lease: Lease, writer: RunWriter) -> None:
+    def __init__(self, lease: Lease, writer: RunWriter, watched_second: int | None = None) -> None:
         self._lease = lease
         self._writer = writer
         self._renewed_at = self._looked_at = self._progress_at = time.monotonic()
         self._asked_at: float | None = None
         self.lost = False
         self.cancelled = False
+        self.watched_second = watched_second
+        """Where somebody watches, as last read."""
 
     def should_stop(self) -> bool:
         """Whether to stop working, for whatever reason; asking is progress."""
@@ -39,7 +41,7 @@ class Keeper:
         return self.lost or self.cancelled or stop_requested.is_set()
 
     def tick(self) -> None:
-        """Store what waits, hold the lease, look for a cancel, and end what doesn't end by itself."""
+        """Store what waits, hold the lease, look for a cancel and for who watches, and end what doesn't end by itself."""
         if self.lost:
             return
         try:
@@ -56,16 +58,17 @@ class Keeper:
         now = time.monotonic()
         if now - self._renewed_at >= RENEW_EVERY_SECONDS:
             self.cancelled = renew(self._lease) or self.cancelled
-            self._renewed_at = self._looked_at = now
-        elif now - self._looked_at >= LOOK_FOR_CANCEL_EVERY_SECONDS:
-            self.cancelled = self._cancel_requested()
+            self._renewed_at = now
+        if now - self._looked_at >= LOOK_EVERY_SECONDS:
+            self._look()
             self._looked_at = now
 
-    def _cancel_requested(self) -> bool:
-        flag = self._lease.row.values_list("cancel_requested", flat=True).first()
-        if flag is None:
+    def _look(self) -> None:
+        found = self._lease.row.values_list("cancel_requested", "watched_second").first()
+        if found is None:
             raise LeaseLost
-        return flag
+        cancel_requested, self.watched_second = found
+        self.cancelled = self.cancelled or cancel_requested
 
     def _end_what_should_stop(self) -> None:
         if not (self.cancelled or stop_requested.is_set()):

@@ -111,10 +111,10 @@ def _back_to_queue(lease: Lease, reason: str) -> None:
         enqueue_run_on_commit(AnalysisRun.objects.get(pk=lease.run_id), at_front=True)
 
 
-def first_missing_second(run: AnalysisRun) -> int:
-    """The earliest second without a line; the run's end where every second has one."""
+def first_missing_second(run: AnalysisRun, from_second: int = 0) -> int:
+    """The earliest second from there on without a line; the run's end where every second has one."""
     stored = set(Description.objects.filter(run=run).values_list("second", flat=True))
-    return next((second for second in range(run.first_second, run.end_second) if second not in stored), run.end_second)
+    return next((second for second in range(max(from_second, run.first_second), run.end_second) if second not in stored), run.end_second)
 
 
 def segments_left(run: AnalysisRun) -> list[Segment]:
@@ -123,8 +123,14 @@ def segments_left(run: AnalysisRun) -> list[Segment]:
 
 
 def _given_up(run: AnalysisRun) -> str:
-    minutes, seconds = divmod(first_missing_second(run), 60)
+    minutes, seconds = divmod(_stopped_at(run), 60)
     return f"This video stopped the analyser three times at {minutes}:{seconds:02d}. The lines found so far are kept; you can try again."
+
+
+def _stopped_at(run: AnalysisRun) -> int:
+    """The first second without a line of what was being worked on, which need not be the run's first."""
+    working = Segment.objects.filter(run=run, state=Segment.State.WORKING).first()
+    return first_missing_second(run, working.start_second if working else run.first_second)
 
 
 def _record(run_id: UUID, kind: str, detail: str = "") -> None:

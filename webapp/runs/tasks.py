@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db import DatabaseError
 
 from analysis.analyzer import Analyzer
-from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
+from analysis.course import nobody
+from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentDropped, SegmentStarted
 from analysis.loading import check_machine, load, vlm_is_installed
 from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
@@ -91,9 +92,13 @@ def _queue_wanted(video: Video) -> None:
 def _work(run: AnalysisRun, lease: Lease) -> None:
     """Describe what is missing; raises LeaseLost."""
     stored = frozenset(Description.objects.filter(run=run).values_list("second", flat=True))
-    left = [Stretch(row.start_second, row.end_second) for row in segments_left(run)]
+    rows = segments_left(run)
+    left = [Stretch(row.start_second, row.end_second) for row in rows]
     writer = RunWriter(lease, {stretch: set(stretch.seconds) - stored for stretch in left})
-    keeper = Keeper(lease, writer)
+    keeper = Keeper(lease, writer, run.watched_second)
+    for stretch, row in zip(left, rows, strict=True):
+        if row.state == row.State.WORKING:  # whoever worked on it is gone, and this worker may begin elsewhere
+            writer.drop_segment(stretch)
     with Repeating(TICK_SECONDS, keeper.tick, f"keeper of run {run.id}"):
         try:
             if left:
@@ -128,7 +133,9 @@ def _describe_stretches(
     with VideoSource(run.video.path) as source:
         analyzer = _analyzer_of(run, source.probe())
         _sign(lease, analyzer)
-        for event in analyzer.analyze(source, left, done, keeper.should_stop):
+        # a run that stumbled goes as it lies: whoever watches must not lead it to the same place again
+        watched = (lambda: keeper.watched_second) if run.attempts <= 1 else nobody
+        for event in analyzer.analyze(source, left, done, keeper.should_stop, watched):
             _take(run, event, writer)
             if keeper.should_stop():
                 raise Cancelled
@@ -161,6 +168,8 @@ def _take(run: AnalysisRun, event: AnalysisEvent, writer: RunWriter) -> None:
             keep_picture(run.evidence_folder, event.second, event.jpeg)
         case SegmentStarted():
             writer.start_segment(event.segment)
+        case SegmentDropped():
+            writer.drop_segment(event.segment)
         case SecondDescription():
             writer.add_line(event)
         case SegmentDone():

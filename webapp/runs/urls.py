@@ -15,5 +15,6 @@ urlpatterns = [
     path("runs/<uuid:run_id>/lines.vtt", views.cues, name="cues"),
     path("runs/<uuid:run_id>/captions.vtt", views.captions, name="captions"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
+    path("runs/<uuid:run_id>/watching", views.watching, name="watching"),
     path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),
 ]

@@ -21,6 +21,7 @@ from webapp.runs.making import making_of
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
 from webapp.runs.stored import joined_lanes, stored_lines
+from webapp.runs.watching import keep_watched_second, second_from
 
 
 def visible_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
@@ -87,6 +88,16 @@ def retry(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
     """Go on with the seconds that are missing or failed."""
     run = _changeable_run(request, run_id)
     return _answer(request, run, requests.retry(run), _("Nothing is left to describe in this run."))
+
+
+@require_POST
+def watching(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Describe next where the owner or staff watch, at `second`; whoever only looks steers nothing."""
+    run, second = _changeable_run(request, run_id), second_from(request.POST.get("second", ""))
+    if second is None:
+        return HttpResponse(status=400)
+    keep_watched_second(run, second)
+    return HttpResponse(status=204)
 
 
 def _changeable_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:

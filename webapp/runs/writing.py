@@ -28,11 +28,12 @@ class Batch:
 
     lines: list[SecondDescription] = field(default_factory=list)
     started: list[Stretch] = field(default_factory=list)
+    dropped: list[Stretch] = field(default_factory=list)
     done: list[SegmentDone] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.lines or self.started or self.done or self.notices)
+        return bool(self.lines or self.started or self.dropped or self.done or self.notices)
 
 
 class RunWriter:
@@ -54,6 +55,14 @@ class RunWriter:
         """A segment's first frame is decoded."""
         with self._lock:
             self._batch.started.append(stretch)
+            self.flush_due()
+
+    def drop_segment(self, stretch: Stretch) -> None:
+        """A segment that was started is left for later."""
+        with self._lock:
+            if stretch in self._batch.started:
+                self._batch.started.remove(stretch)
+            self._batch.dropped.append(stretch)
             self.flush_due()
 
     def add_line(self, line: SecondDescription) -> None:
@@ -104,8 +113,10 @@ def store(lease: Lease, batch: Batch, worked_seconds: float = 0.0) -> int:
         seq = _take_seqs(lease, batch, worked_seconds)
         if batch.notices:
             _add_notices(lease, batch.notices)
+        for stretch in batch.dropped:
+            seq = _mark(lease, stretch, Segment.State.WAITING, seq)
         for stretch in batch.started:
-            seq = _mark_working(lease, stretch, seq)
+            seq = _mark(lease, stretch, Segment.State.WORKING, seq)
         Description.objects.bulk_create(_line_row(lease, line, seq + i) for i, line in enumerate(batch.lines, 1))
         seq += len(batch.lines)
         for done in batch.done:
@@ -115,7 +126,8 @@ def store(lease: Lease, batch: Batch, worked_seconds: float = 0.0) -> int:
 
 def _take_seqs(lease: Lease, batch: Batch, worked_seconds: float) -> int:
     """Reserve one seq for each row of the batch and give the one before the first."""
-    count = len(batch.lines) + len(batch.started) + sum(1 + len(done.tracks) for done in batch.done) + bool(batch.notices)
+    finished = sum(1 + len(done.tracks) for done in batch.done)
+    count = len(batch.lines) + len(batch.started) + len(batch.dropped) + finished + bool(batch.notices)
     progress = {"attempts": 0} if batch.lines else {}
     held = lease.row.update(
         last_seq=F("last_seq") + count,
@@ -133,9 +145,9 @@ def _add_notices(lease: Lease, sentences: Sequence[str]) -> None:
     AnalysisRun.objects.filter(pk=lease.run_id).update(notices=list(dict.fromkeys([*kept, *sentences])))
 
 
-def _mark_working(lease: Lease, stretch: Stretch, seq: int) -> int:
-    waiting = Segment.objects.filter(run_id=lease.run_id, start_second=stretch.start_second).exclude(state=Segment.State.DONE)
-    waiting.update(state=Segment.State.WORKING, seq=seq + 1)
+def _mark(lease: Lease, stretch: Stretch, state: Segment.State, seq: int) -> int:
+    unfinished = Segment.objects.filter(run_id=lease.run_id, start_second=stretch.start_second).exclude(state=Segment.State.DONE)
+    unfinished.update(state=state, seq=seq + 1)
     return seq + 1
 
 

@@ -22,6 +22,7 @@ import { Sharing } from "./share.js";
 import { Strip } from "./strip.js";
 import { parseTime } from "./timecode.js";
 import { Tip } from "./tip.js";
+import { Watching } from "./watching.js";
 import { Words } from "./words.js";
 import { readJSON } from "../words.js";
 
@@ -56,6 +57,7 @@ const evidence = new Evidence(find("#evidence"), record, {
 new Making(find("#making"), { url: facts.urls.plan, words });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
+const watching = new Watching(find("#watching"), record);
 const search = new Find(find("#find"), record, { words });
 const feed = new Feed(record, {
   changesUrl: facts.urls.changes,
@@ -141,6 +143,7 @@ clock.addEventListener("time", (event) => {
   lanes.now = event.detail;
 });
 clock.addEventListener("second", showSecond);
+clock.addEventListener("second", (event) => watching.moved(event.detail));
 clock.addEventListener("offset", () => {
   cues.offset = clock.offset;
   captions.offset = clock.offset;

@@ -54,6 +54,11 @@ export class Record {
     return true;
   }
 
+  /** The first second of the segment that a second lies in. */
+  segmentOf(second) {
+    return this.#startOf.get(second);
+  }
+
   /** How a second stands, for the strip: a line's status, revised, or what its segment is doing. */
   statusOf(second) {
     const line = this.lines.get(second);
