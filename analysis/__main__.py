@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import cast
 
-from analysis.document import RunJSON, VideoJSON, line_to_json, run_document
-from analysis.events import Notice, PlanJSON, SegmentDone, WindowPlan
+from analysis.analyzer import Analyzer
+from analysis.document import LineJSON, RunJSON, VideoJSON, line_to_json, run_document
+from analysis.events import NeighbourLine, Notice, PlanJSON, SegmentDone, WindowPlan
 from analysis.joining import join_pieces
 from analysis.loading import load
 from analysis.options import PRESETS, AnalysisOptions, options_for
-from analysis.overview import overview_of
+from analysis.seams import seams, with_neighbours
 from analysis.segments import plan_segments, seconds_in
 from analysis.timeline import SecondDescription
 from analysis.video.source import VideoError, VideoMetadata, VideoSource
@@ -28,12 +29,13 @@ DONE, BROKE, UNUSABLE = 0, 1, 2
 
 @dataclass
 class Told:
-    """What a run has told so far, and which model heard what is said."""
+    """Who tells a run, and what of it is told so far."""
 
-    speech_model: str | None = None
-    revision: str | None = None
+    analyzer: Analyzer
     lines: list[SecondDescription] = field(default_factory=list)
     pieces: list[SegmentDone] = field(default_factory=list)
+    neighbours: dict[int, list[LineJSON]] = field(default_factory=dict)
+    """What later windows say of a second, by that second."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -80,8 +82,8 @@ def _describe(args: argparse.Namespace) -> int:
         first, end = _range(args, metadata)
         for warning in metadata.warnings:
             print(warning, file=sys.stderr)
-        told = Told()
-        for line in _lines(source, args, options, first, end, told):
+        told = Told(load(options, args.describer, args.model, metadata))
+        for line in _lines(source, args, first, end, told):
             _show(line, args.json, end)
     if args.json:
         _print_document(args, options, metadata, told, time.monotonic() - started)
@@ -96,14 +98,11 @@ def _range(args: argparse.Namespace, metadata: VideoMetadata) -> tuple[int, int]
     return args.first, end
 
 
-def _lines(
-    source: VideoSource, args: argparse.Namespace, options: AnalysisOptions, first: int, end: int, told: Told
-) -> Iterator[SecondDescription]:
-    analyzer = load(options, args.describer, args.model, source.probe())
-    told.speech_model, told.revision = analyzer.speech_model, analyzer.revision
+def _lines(source: VideoSource, args: argparse.Namespace, first: int, end: int, told: Told) -> Iterator[SecondDescription]:
+    segments = plan_segments(first, end, told.analyzer.options.segment_seconds)
     waiting: dict[int, SecondDescription] = {}
     expected = first
-    for event in analyzer.analyze(source, plan_segments(first, end, options.segment_seconds)):
+    for event in told.analyzer.analyze(source, segments, first_second=first):
         match event:
             case SecondDescription():
                 waiting[event.second] = event
@@ -112,6 +111,8 @@ def _lines(
                         told.lines.append(line)
                     yield line
                     expected += 1
+            case NeighbourLine() if args.json:
+                told.neighbours.setdefault(event.line.second, []).append(line_to_json(event.line))
             case SegmentDone() if args.json:
                 told.pieces.append(event)
             case Notice():
@@ -127,26 +128,26 @@ def _show(line: SecondDescription, as_json: bool, end: int) -> None:
 
 def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata: VideoMetadata, told: Told, elapsed: float) -> None:
     tracks = join_pieces([(piece.segment, piece.tracks) for piece in told.pieces])
-    lines = [line_to_json(line) for line in told.lines]
+    own = {line.second: line_to_json(line) for line in told.lines}
+    lines = [with_neighbours(line, told.neighbours.get(second, ())) for second, line in own.items()]
     whole = (args.first, args.end) == (0, None)
     run: RunJSON = {
         "id": None,
         "describer": args.describer,
         "model": args.model,
-        "revision": told.revision,
-        "speech_model": told.speech_model,
+        "revision": told.analyzer.revision,
+        "speech_model": told.analyzer.speech_model,
         "preset": options.preset,
         "options": asdict(options),
         "language": options.language,
         "based_on": None,
         "range": None if whole else [lines[0]["second"], lines[-1]["second"] + 1],
         "elapsed_seconds": round(elapsed, 2),
-        "seams": [],
+        "seams": seams(own, told.neighbours),
         "plan": [plan for piece in told.pieces for plan in map(_plan, piece.plan)],
     }
-    document = run_document(
-        _video(args.video, metadata), run, overview_of(tracks, metadata.duration_seconds, options.language), lines, tracks
-    )
+    overview = told.analyzer.overview([(line["second"], line["text"]) for line in lines], tracks, metadata.duration_seconds)
+    document = run_document(_video(args.video, metadata), run, overview, lines, tracks)
     # a file's name may hold bytes that are no text, and JSON with them in it could not be read
     print(json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))
 

@@ -88,11 +88,22 @@ class ChapterJSON(TypedDict):
     title: str
 
 
+class SentenceJSON(TypedDict):
+    """A sentence of the summary and the whole seconds [start, end) on which it rests."""
+
+    start: int
+    end: int
+    text: str
+
+
 class OverviewJSON(TypedDict):
     """The video in a sentence or two, and its chapters."""
 
     summary: str
     chapters: list[ChapterJSON]
+    sentences: NotRequired[list[SentenceJSON]]
+    """The summary's, in order of time."""
+    source: NotRequired[Literal["composed", "model"]]
 
 
 class ObservationJSON(TypedDict):
@@ -127,6 +138,9 @@ class LineJSON(TypedDict):
     observations: list[ObservationJSON]
     claims: list[ClaimJSON]
     alternatives: list[str]
+    """What else was said of this second, by a neighbour's window or, where its sentence is shown, by the second's own."""
+    chosen: NotRequired[Literal["neighbour"]]
+    """There where the neighbour's sentence is shown, since the detectors support it better."""
     corrected: str | None
 
 

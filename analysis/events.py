@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from analysis.timeline import SecondDescription, Segment, Track
+from analysis.whole import Whole
 
 
 class Cancelled(Exception):
@@ -83,10 +84,25 @@ class SegmentDone:
 
 
 @dataclass(frozen=True)
+class NeighbourLine:
+    """What the window of a segment says of the second just before it, which the neighbour owns and tells itself."""
+
+    segment: Segment
+    line: SecondDescription
+
+
+@dataclass(frozen=True)
+class FirstLookTold:
+    """What a first look at the whole video found."""
+
+    whole: Whole
+
+
+@dataclass(frozen=True)
 class Notice:
     """A plain sentence about the run, such as a detector that was left out."""
 
     sentence: str
 
 
-AnalysisEvent = SegmentStarted | SegmentDropped | EvidencePicture | SecondDescription | SegmentDone | Notice
+AnalysisEvent = SegmentStarted | SegmentDropped | EvidencePicture | SecondDescription | NeighbourLine | SegmentDone | FirstLookTold | Notice

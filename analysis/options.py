@@ -44,6 +44,12 @@ class AnalysisOptions:
     """Let a model read twice what it was trained for: known to degrade, untested on hardware."""
     ask_unchanged: bool = False
     """Whether a model is also asked about seconds that measurably didn't change."""
+    first_look: bool = True
+    """Whether a model looks at a few pictures of the whole video before most of its seconds."""
+    notes: bool = True
+    """Whether a model is told what detectors saw."""
+    focus: bool = False
+    """Whether a model is asked once more about people, words, places and the camera alone."""
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(PresetName):
@@ -74,9 +80,13 @@ PRESETS: dict[PresetName, AnalysisOptions] = {
         text_per_second=1,
         cuts_per_second=5,
         frames_per_second=1,
+        first_look=False,
+        notes=False,
     ),
     "balanced": AnalysisOptions(),
-    "thorough": AnalysisOptions(preset="thorough", words_per_line=35, objects_per_second=5, long_frames_per_second=2, ask_unchanged=True),
+    "thorough": AnalysisOptions(
+        preset="thorough", words_per_line=35, objects_per_second=5, long_frames_per_second=2, ask_unchanged=True, focus=True
+    ),
 }
 
 

@@ -45,6 +45,75 @@ SINGLE = {
 """Asked where a line of the window was no good: of the frame alone."""
 
 
+Focus = Literal["people", "words", "places", "camera"]
+FOCUSES: tuple[Focus, ...] = get_args(Focus)
+"""What a thorough run asks once more about by itself."""
+
+FOCUSED = {
+    "en": (
+        "These are the frames of {seconds} seconds of a video, in order. "
+        "Write one line for each second, starting with its time, like [0s]. "
+        "In at most {words} words, tell only {focus}. Where there is nothing of that, write: Nothing."
+    ),
+    "de": (
+        "Dies sind die Bilder von {seconds} Sekunden eines Videos, der Reihe nach. "
+        "Schreibe auf Deutsch für jede Sekunde eine Zeile, die mit ihrer Zeit beginnt, etwa [0s]. "
+        "Sage in höchstens {words} Wörtern nur {focus}. Wo es davon nichts gibt, schreibe: Nichts."
+    ),
+}
+
+FOCUS: dict[str, dict[Focus, str]] = {
+    "en": {
+        "people": "who is visible, people and animals, and what each of them does",
+        "words": "the words on screen, copied exactly, in quotes",
+        "places": "where each thing is (left, centre, right, top, bottom)",
+        "camera": "what the camera does (still, pan, tilt, zoom)",
+    },
+    "de": {
+        "people": "wer zu sehen ist, Menschen und Tiere, und was sie tun",
+        "words": "die Wörter im Bild, genau abgeschrieben, in Anführungszeichen",
+        "places": "wo jedes Ding ist (links, Mitte, rechts, oben, unten)",
+        "camera": "was die Kamera tut (steht, schwenkt, zoomt)",
+    },
+}
+
+WHOLE = {
+    "en": (
+        "These are pictures from the whole of a video, in order. Write one line that starts with [0s]. In at most {words} words, "
+        "tell what the video shows: where it is, who and what is in it, and what happens.{parts}"
+    ),
+    "de": (
+        "Dies sind Bilder aus dem ganzen Video, der Reihe nach. Schreibe auf Deutsch eine Zeile, die mit [0s] beginnt. "
+        "Sage in höchstens {words} Wörtern, was das Video zeigt: wo es ist, wer und was darin ist und was geschieht.{parts}"
+    ),
+}
+"""Asked once of a whole video, before most of its seconds."""
+PART = {
+    "en": (
+        "These are pictures from part {number} of {count} of a video, in order. Write one line that starts with [0s]. "
+        "In at most {words} words, tell what this part shows: where it is, who and what is in it, and what happens."
+    ),
+    "de": (
+        "Dies sind Bilder aus Teil {number} von {count} eines Videos, der Reihe nach. Schreibe auf Deutsch eine Zeile, die mit [0s] "
+        "beginnt. Sage in höchstens {words} Wörtern, was dieser Teil zeigt: wo es ist, wer und was darin ist und was geschieht."
+    ),
+}
+PARTS_TOLD = {"en": " Its parts were told like this: {told}", "de": " Von den Teilen wurde dies gesagt: {told}"}
+
+TITLE = {
+    "en": "These lines tell a part of a video, second by second:\n{lines}\nEnd of the lines. In one line that starts with [0s], "
+    "of at most {words} words, give this part a title.",
+    "de": "Diese Zeilen erzählen einen Teil eines Videos, Sekunde für Sekunde:\n{lines}\nEnde der Zeilen. Gib diesem Teil auf Deutsch "
+    "in einer Zeile, die mit [0s] beginnt, einen Titel aus höchstens {words} Wörtern.",
+}
+SENTENCE = {
+    "en": "These lines tell a part of a video, second by second:\n{lines}\nEnd of the lines. In one line that starts with [0s], "
+    "of at most {words} words, tell in one sentence what happens in this part.",
+    "de": "Diese Zeilen erzählen einen Teil eines Videos, Sekunde für Sekunde:\n{lines}\nEnde der Zeilen. Sage auf Deutsch "
+    "in einer Zeile, die mit [0s] beginnt, in einem Satz aus höchstens {words} Wörtern, was in diesem Teil geschieht.",
+}
+"""Asked of lines alone, without pictures, when all are told."""
+
 MOST_TOLD_CUTS = 3
 """Of the cuts inside one window."""
 
@@ -55,6 +124,32 @@ def question(language: str, seconds: int, words: int, cut_seconds: Sequence[int]
     if cut_seconds:
         asked += CUT[language].format(times=", ".join(stamp(second) for second in cut_seconds[:MOST_TOLD_CUTS]))
     return asked
+
+
+def focused_question(language: str, seconds: int, words: int, focus: Focus) -> str:
+    """The words that follow the frames of a window that is asked about one thing only."""
+    return FOCUSED[language].format(seconds=seconds, words=words, focus=FOCUS[language][focus])
+
+
+def whole_question(language: str, words: int, parts: Sequence[str]) -> str:
+    """The words that follow pictures of a whole video; `parts` is what was said of its parts."""
+    told = PARTS_TOLD[language].format(told=" ".join(parts)) if parts else ""
+    return WHOLE[language].format(words=words, parts=told)
+
+
+def part_question(language: str, words: int, number: int, count: int) -> str:
+    """The words that follow pictures of one part of a video."""
+    return PART[language].format(words=words, number=number, count=count)
+
+
+def title_question(language: str, words: int, lines: Sequence[str]) -> str:
+    """What is asked for a title of a part whose lines these are."""
+    return TITLE[language].format(words=words, lines="\n".join(lines))
+
+
+def sentence_question(language: str, words: int, lines: Sequence[str]) -> str:
+    """What is asked for a sentence that tells a part whose lines these are."""
+    return SENTENCE[language].format(words=words, lines="\n".join(lines))
 
 
 def single_question(language: str, words: int) -> str:

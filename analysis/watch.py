@@ -186,9 +186,8 @@ class SegmentWatch:
         return (self.guard(detector.name, detector.finish) or []) if detector else []
 
     def sights(self, tracks: Sequence[Track]) -> list[Sight]:
-        """What is known of each second that has a frame of its own."""
-        sights = [self._sight(second, look, tracks) for second, look in sorted(self.seconds.items())]
-        return [sight for sight in _steadied(sights) if sight.second in self.segment.seconds]
+        """What is known of each second that has a frame of its own, those of the warm-up included."""
+        return _steadied([self._sight(second, look, tracks) for second, look in sorted(self.seconds.items())])
 
     def _sight(self, second: int, look: SecondLook, tracks: Sequence[Track]) -> Sight:
         before = self.seconds.get(second - 1)

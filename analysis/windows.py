@@ -71,14 +71,17 @@ class WindowPlanner:
     ) -> list[Window]:
         """The windows of the segment [start, end), in order; together they ask once for each asked second that has a frame.
 
-        `shown` may hold seconds before `start`: they give context to a first window that begins without a cut.
+        `shown` may hold seconds before `start`: they give context to a first window that begins without a cut, and it asks for
+        them too, for the neighbour who owns them to be compared with.
         """
         wanted = [second for second in range(start, end) if shown.get(second) and (asked is None or second in asked)]
         windows = []
         for first, last in self._parts(start, end, cuts):
             own = tuple(second for second in wanted if first <= second < last)
             if own:
-                windows.append(self._window(own, self._context(first, cuts), last, shown, cuts))
+                context = self._context(first, cuts)
+                neighbours = tuple(second for second in range(context, start) if shown.get(second))
+                windows.append(self._window((*neighbours, *own), context, last, shown, cuts))
         return windows
 
     def widened(self, windows: Sequence[Window], rows: int, least_seconds: int) -> list[Window]:

@@ -16,9 +16,11 @@ from analysis.describers.grammar import Grammar
 from analysis.describers.sight import Sight
 from analysis.describers.story import Said, Story
 from analysis.describers.voice import voiced
-from analysis.describers.watched import FramesWanted, Watched
+from analysis.describers.watched import NOTHING, FramesWanted, Lines, Span, Told, Watched
+from analysis.document import OverviewJSON
 from analysis.events import WindowPlan
-from analysis.timeline import SecondDescription, Segment, Track
+from analysis.timeline import Frame, SecondDescription, Segment, Track
+from analysis.whole import Whole
 
 __all__ = ["ComposedDescriber", "Sight"]
 
@@ -36,9 +38,18 @@ class ComposedDescriber:
         self.language = language
         self.words_per_line = words_per_line
         self.side_by_side = 1
+        self.takes_in_the_whole = False
         self.frames_wanted: FramesWanted | None = None
 
-    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
+    def take_in(self, pictures: Sequence[Frame], duration_seconds: float, cancelled: Callable[[], bool]) -> Whole:
+        """Nothing: it looks at no picture of the whole."""
+        return NOTHING
+
+    def retell(self, lines: Lines, chapters: Sequence[Span], cancelled: Callable[[], bool]) -> OverviewJSON | None:
+        """Nothing: it writes no summaries."""
+        return None
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool], whole: Whole = NOTHING) -> Iterator[Told]:
         """The lines of each segment in turn."""
         for one in watched:
             looked_at = sum(len(sight.pts_seconds) for sight in one.sights)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
+from analysis.describers.briefing import briefing
+from analysis.describers.retelling import retell
+from analysis.describers.taking_in import take_in
 from analysis.describers.telling import Telling
-from analysis.describers.watched import FramesWanted, Watched
-from analysis.events import WindowPlan
+from analysis.describers.watched import NOTHING, FramesWanted, Lines, Span, Told, Watched
+from analysis.document import OverviewJSON
+from analysis.events import NeighbourLine
 from analysis.options import AnalysisOptions
-from analysis.prompts import question, single_question
-from analysis.timeline import SecondDescription
+from analysis.prompts import FOCUSES, Focus, focused_question, question, single_question
+from analysis.timeline import Frame, SecondDescription
+from analysis.token_budget import TokenBudget
 from analysis.vlm.memory import MemoryPlan
 from analysis.vlm.questions import Engine, LineShape, Question
+from analysis.whole import Whole
 from analysis.windows import Window, WindowPlanner
 
 LEAST_WIDE_SECONDS = 4
 """In `fast`, windows are halved as long as rows of the batch would stay empty, but never under this."""
-
-
-Told = SecondDescription | WindowPlan
+MOST_BRIEFING_TOKENS, BRIEFING_SHARE = 256, 1 / 16
+"""What is told beside the frames takes so much of the context at most."""
+FOCUS_WORDS = 14
+"""Of an answer about one thing."""
 
 
 class ModelDescriber:
@@ -28,8 +36,10 @@ class ModelDescriber:
         self._engine = engine
         self._options = options
         self._shape = LineShape(options.language, options.words_per_line, options.layout)
+        budget = engine.budget(self._shape)
+        self._briefing_tokens = briefing_tokens(options, budget)
         self._planner = WindowPlanner(
-            engine.budget(self._shape),
+            replace(budget, prompt_tokens=budget.prompt_tokens + self._briefing_tokens),
             options.frames_per_second,
             options.long_frames_per_second,
             options.most_frames,
@@ -48,11 +58,31 @@ class ModelDescriber:
         plan = getattr(self._engine, "plan", None)
         return plan.precision if isinstance(plan, MemoryPlan) else None
 
-    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[Told]:
-        """The lines as they are known; poor ones are asked for once more, with their frame alone, after all others."""
+    @property
+    def takes_in_the_whole(self) -> bool:
+        """As the options have it."""
+        return self._options.first_look
+
+    def take_in(self, pictures: Sequence[Frame], duration_seconds: float, cancelled: Callable[[], bool]) -> Whole:
+        """What pictures from the whole video show; raises Cancelled, ModelError."""
+        return take_in(self._engine, self._options.language, pictures, duration_seconds, cancelled)
+
+    def retell(self, lines: Lines, chapters: Sequence[Span], cancelled: Callable[[], bool]) -> OverviewJSON | None:
+        """Titles and sentences for chapters, from the lines alone; raises Cancelled, ModelError."""
+        return retell(self._engine, self._options.language, lines, chapters, cancelled)
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool], whole: Whole = NOTHING) -> Iterator[Told]:
+        """The lines as they are known; poor ones are asked for once more, with their frame alone, after all others.
+
+        Where each is asked about more than once, lines are known when all answers are.
+        """
         tellings = [Telling(one, self._options) for one in watched]
-        asked = [(telling, window) for telling in tellings for window in self._windows(telling)]
-        yield from self._first_round(self._widened(asked), cancelled)
+        asked = self._widened([(telling, window) for telling in tellings for window in self._windows(telling)])
+        yield from self._first_round(asked, whole, cancelled)
+        if self._options.focus:
+            self._focus_round(asked, cancelled)
+            for telling in tellings:
+                yield from _after_its_plans(telling, telling.merge())
         yield from self._second_round(tellings, cancelled)
         for telling in tellings:
             yield from _after_its_plans(telling, telling.rest())
@@ -67,15 +97,25 @@ class ModelDescriber:
         by_segment = {id(telling): telling for telling, _ in asked}
         of_window = {second: telling for telling in by_segment.values() for second in telling.watched.segment.seconds}
         wide = self._planner.widened([window for _, window in asked], self._engine.rows, LEAST_WIDE_SECONDS)
-        return [(of_window[window.asked[0]], window) for window in wide]
+        return [(of_window[window.asked[-1]], window) for window in wide]
 
-    def _first_round(self, asked: Sequence[tuple[Telling, Window]], cancelled: Callable[[], bool]) -> Iterator[Told]:
-        questions = [self._question(telling, window) for telling, window in asked]
+    def _first_round(self, asked: Sequence[tuple[Telling, Window]], whole: Whole, cancelled: Callable[[], bool]) -> Iterator[Told]:
+        questions = [self._question(telling, window, whole) for telling, window in asked]
         for (telling, window), wording in zip(asked, questions, strict=True):
             telling.ask(window, wording.text)
         for answer in self._engine.answers(questions, self._shape, cancelled) if questions else ():
             telling = asked[answer.number][0]
             yield from _after_its_plans(telling, telling.hear(answer.line))
+
+    def _focus_round(self, asked: Sequence[tuple[Telling, Window]], cancelled: Callable[[], bool]) -> None:
+        """Ask about each thing by itself; what frames look like is remembered, so only words are new."""
+        about = [(telling, window, focus) for telling, window in asked for focus in FOCUSES]
+        questions = [self._focused(telling, window, focus) for telling, window, focus in about]
+        words = min(FOCUS_WORDS, self._options.words_per_line)
+        shape = replace(self._shape, words=words)
+        for answer in self._engine.answers(questions, shape, cancelled) if questions else ():
+            if (telling := about[answer.number][0]).owns(answer.line.second):
+                telling.hear_more(answer.line)
 
     def _second_round(self, tellings: Sequence[Telling], cancelled: Callable[[], bool]) -> Iterator[Told]:
         again = [(telling, second) for telling in tellings for second in telling.poor]
@@ -84,18 +124,41 @@ class ModelDescriber:
             telling = again[answer.number][0]
             yield from _after_its_plans(telling, telling.hear_again(answer.line))
 
-    def _question(self, telling: Telling, window: Window) -> Question:
-        frames = tuple(tuple(telling.frame_at(time) for time in times) for times in window.frame_times)
+    def _question(self, telling: Telling, window: Window, whole: Whole) -> Question:
         cuts = [second - window.start_second for second in window.cut_seconds]
-        text = question(self._options.language, len(frames), self._options.words_per_line, cuts)
-        return Question(window.start_second, frames, text, window.asked, self._options.layout)
+        text = question(self._options.language, len(window.frame_times), self._options.words_per_line, cuts)
+        told = self._briefing(telling, window, whole)
+        return self._of_window(telling, window, f"{told}\n{text}" if told else text, window.asked)
+
+    def _focused(self, telling: Telling, window: Window, focus: Focus) -> Question:
+        text = focused_question(self._options.language, len(window.frame_times), FOCUS_WORDS, focus)
+        return self._of_window(telling, window, text, tuple(second for second in window.asked if telling.owns(second)))
+
+    def _of_window(self, telling: Telling, window: Window, text: str, asked: tuple[int, ...]) -> Question:
+        frames = tuple(tuple(telling.frame_at(time) for time in times) for times in window.frame_times)
+        return Question(window.start_second, frames, text, asked, self._options.layout)
+
+    def _briefing(self, telling: Telling, window: Window, whole: Whole) -> str:
+        tracks = telling.watched.tracks if self._options.notes else ()
+        about = whole.around(window.asked[-1])
+        return briefing(self._options.language, about, tracks, window.start_second, window.end_second, self._fits)
+
+    def _fits(self, text: str) -> bool:
+        return self._engine.tokens_in(text) <= self._briefing_tokens - 2
 
     def _single(self, telling: Telling, second: int) -> Question:
         frame = telling.frame_at(telling.frame_times()[second][0])
         return Question(second, ((frame,),), single_question(self._options.language, self._options.words_per_line), (second,))
 
 
-def _after_its_plans(telling: Telling, lines: Iterator[SecondDescription]) -> Iterator[Told]:
+def briefing_tokens(options: AnalysisOptions, budget: TokenBudget) -> int:
+    """The tokens that are kept free for what is told beside the frames."""
+    if not (options.first_look or options.notes):
+        return 0
+    return min(MOST_BRIEFING_TOKENS, int(budget.context_tokens * BRIEFING_SHARE))
+
+
+def _after_its_plans(telling: Telling, lines: Iterator[SecondDescription | NeighbourLine]) -> Iterator[Told]:
     """The lines; before the segment's last one, what the model got to see of it."""
     for line in lines:
         if telling.is_complete:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from analysis.describers.watched import FramesWanted, Watched
+from analysis.describers.watched import NOTHING, FramesWanted, Lines, Span, Told, Watched
 from analysis.describers.writing import plain
+from analysis.document import OverviewJSON
 from analysis.events import Cancelled, WindowPlan
 from analysis.options import AnalysisOptions
 from analysis.prompts import question
@@ -13,6 +14,7 @@ from analysis.timeline import Frame, SecondDescription
 from analysis.vlm.free_reply import answered_seconds, free_reply
 from analysis.vlm.llava import LlavaEngine
 from analysis.vlm.questions import LineShape, Question
+from analysis.whole import Whole
 
 MOST_FRAMES = 16
 LEFT_OUT = {"en": "The model left this second out of its answer.", "de": "Das Modell hat diese Sekunde in seiner Antwort ausgelassen."}
@@ -22,6 +24,7 @@ class OriginalDescriber:
     """One segment after the other, each with one free answer; a second that isn't in it has failed."""
 
     side_by_side = 1
+    takes_in_the_whole = False
 
     def __init__(self, engine: LlavaEngine, options: AnalysisOptions, frame_side: int) -> None:
         self._engine = engine
@@ -29,7 +32,15 @@ class OriginalDescriber:
         self.frames_wanted = FramesWanted(options.frames_per_second, frame_side)
         self._budget = engine.budget(LineShape(options.language, options.words_per_line))
 
-    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
+    def take_in(self, pictures: Sequence[Frame], duration_seconds: float, cancelled: Callable[[], bool]) -> Whole:
+        """Nothing: it looks at no picture of the whole."""
+        return NOTHING
+
+    def retell(self, lines: Lines, chapters: Sequence[Span], cancelled: Callable[[], bool]) -> OverviewJSON | None:
+        """Nothing: it writes no summaries."""
+        return None
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool], whole: Whole = NOTHING) -> Iterator[Told]:
         """The lines of each segment in turn."""
         for one in watched:
             if cancelled():

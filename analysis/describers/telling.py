@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.describers.focusing import merged
 from analysis.describers.sight import Sight
 from analysis.describers.voice import with_voice
 from analysis.describers.watched import Watched
 from analysis.describers.writing import plain
-from analysis.events import WindowPlan
+from analysis.events import NeighbourLine, WindowPlan
 from analysis.options import AnalysisOptions
 from analysis.timeline import Frame, LineStatus, SecondDescription
 from analysis.vlm.forced_lines import Line
@@ -47,6 +48,10 @@ class Telling:
     """What stands, without what a voice says."""
     _windows: list[tuple[Window, str]] = field(default_factory=list)
     _again: set[int] = field(default_factory=set)
+    _waiting: dict[int, str] = field(default_factory=dict)
+    """Lines that could stand, but wait for answers about one thing each."""
+    _more: dict[int, list[str]] = field(default_factory=dict)
+    """Those answers."""
 
     @cached_property
     def cuts(self) -> list[float]:
@@ -78,15 +83,35 @@ class Telling:
         """Remember that a window is asked for, and in which words."""
         self._windows.append((window, prompt))
 
-    def hear(self, line: Line) -> Iterator[SecondDescription]:
-        """Take the model's line; a poor one is kept back for another look."""
+    def owns(self, second: int) -> bool:
+        """Whether the segment tells this second; the one before it is a neighbour's."""
+        return second in self.watched.segment.seconds
+
+    def hear(self, line: Line) -> Iterator[SecondDescription | NeighbourLine]:
+        """Take the model's line; a poor one is kept back for another look, and all are where more is asked of each."""
+        if not self.owns(line.second):
+            yield from self._neighbour(line)
+            return
         before = [self._heard[second] for second in sorted(self._heard) if second < line.second]
         fault = fault_of(line.text, before, self._difference(line.second) >= CHANGED_FROM)
         self._heard[line.second] = line.text
         if fault:
             self.poor[line.second] = fault
-            return
-        yield from self._stands(line.second, plain(line.text))
+        elif self.options.focus:
+            self._waiting[line.second] = plain(line.text)
+        else:
+            yield from self._stands(line.second, plain(line.text))
+
+    def hear_more(self, line: Line) -> None:
+        """Take the answer about one thing."""
+        if not fault_of(line.text):
+            self._more.setdefault(line.second, []).append(plain(line.text))
+
+    def merge(self) -> Iterator[SecondDescription]:
+        """The lines that waited, each with what the answers add."""
+        for second, text in sorted(self._waiting.items()):
+            yield from self._stands(second, merged(text, self._more.get(second, ()), 2 * self.options.words_per_line))
+        self._waiting.clear()
 
     def hear_again(self, line: Line) -> Iterator[SecondDescription]:
         """Take the line for the frame alone; what two looks agree on stands, whatever came before."""
@@ -113,6 +138,11 @@ class Telling:
                 prompt_tokens=window.budget.prompt_tokens,
                 asked_again=sum(1 for second in window.asked if second in self._again),
             )
+
+    def _neighbour(self, line: Line) -> Iterator[NeighbourLine]:
+        """What the window says of a second that it only looks back to."""
+        if not fault_of(line.text):
+            yield NeighbourLine(self.watched.segment, self._described(line.second, plain(line.text), "described"))
 
     def _stands(self, second: int, text: str) -> Iterator[SecondDescription]:
         self._texts[second] = text
@@ -182,4 +212,4 @@ class Telling:
 
     @cached_property
     def _sights(self) -> dict[int, Sight]:
-        return {sight.second: sight for sight in self.watched.sights}
+        return {sight.second: sight for sight in (*self.watched.before, *self.watched.sights)}

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from analysis.describers.sight import Sight
-from analysis.events import WindowPlan
+from analysis.document import OverviewJSON
+from analysis.events import NeighbourLine, WindowPlan
 from analysis.timeline import Frame, SecondDescription, Segment, Track
+from analysis.whole import Whole
+
+Lines = Sequence[tuple[int, str]]
+"""(second, words), in order of time."""
+Span = tuple[int, int]
+"""[start, end) in whole seconds."""
+Told = SecondDescription | NeighbourLine | WindowPlan
+NOTHING = Whole()
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,8 @@ class Watched:
     tracks: tuple[Track, ...]
     frames: tuple[Frame, ...] = ()
     """From up to 2 s before the segment."""
+    before: tuple[Sight, ...] = ()
+    """What is known of the seconds just before it, which a neighbour owns."""
 
 
 class Describer(Protocol):
@@ -41,5 +52,18 @@ class Describer(Protocol):
     def frames_wanted(self) -> FramesWanted | None:
         """None where it looks at no picture itself."""
 
-    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription | WindowPlan]:
-        """Exactly one line for each second of each segment, in any order, and what it got to see of a segment before its last line."""
+    @property
+    def takes_in_the_whole(self) -> bool:
+        """Whether it wants a few pictures of the whole video before most of its seconds."""
+
+    def take_in(self, pictures: Sequence[Frame], duration_seconds: float, cancelled: Callable[[], bool]) -> Whole:
+        """What pictures from the whole video show."""
+
+    def retell(self, lines: Lines, chapters: Sequence[Span], cancelled: Callable[[], bool]) -> OverviewJSON | None:
+        """Titles and sentences for chapters, from lines alone; None where it can't."""
+
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool], whole: Whole = NOTHING) -> Iterator[Told]:
+        """Exactly one line for each second of each segment, in any order, and what it got to see of a segment before its last line.
+
+        `whole` is what a first look found. What it says of seconds before a segment are lines of a neighbour.
+        """

@@ -22,6 +22,7 @@ from analysis.video.decoding import Counts, Order, wanted_frames
 from analysis.video.facts import IndexFacts
 from analysis.video.geometry import Scaler
 from analysis.video.index import index_video
+from analysis.video.keyframes import keyframe_pictures
 from analysis.video.limits import SOUND_RATE
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
@@ -46,6 +47,8 @@ def main() -> None:
             pass
         elif order["kind"] == "sound":
             _send_sound(file, order, replies)
+        elif order["kind"] == "keyframes" and ring is not None:
+            _send_keyframes(file, order, ring, requests, replies)
         elif ring is None:
             wire.send(replies, {"kind": "facts", "facts": index_video(file).to_message()})
         else:
@@ -116,6 +119,17 @@ def _send_frames(file: PositionedFile, message: dict[str, Any], ring: Ring, requ
             np.copyto(ring.view(slot, picture), scalers[picture].scale(frame))
         wire.send(replies, {"kind": "frame", "slot": slot, "at": float(seconds), "for": wanting})
     wire.send(replies, {"kind": "end", **asdict(counts)})
+
+
+def _send_keyframes(file: PositionedFile, message: dict[str, Any], ring: Ring, requests: int, replies: int) -> None:
+    facts = IndexFacts.from_message(message["facts"])
+    scaler = Scaler(*ring.layout.sizes[0], facts.rotation // 90)
+    free = _FreeSlots(ring.layout.slots, requests)
+    for seconds, frame in keyframe_pictures(file, facts):
+        slot = free.take()
+        np.copyto(ring.view(slot, 0), scaler.scale(frame))
+        wire.send(replies, {"kind": "frame", "slot": slot, "at": float(seconds), "for": [0]})
+    wire.send(replies, {"kind": "end", **asdict(Counts())})
 
 
 def _send_sound(file: PositionedFile, message: dict[str, Any], replies: int) -> None:

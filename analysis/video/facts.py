@@ -101,6 +101,18 @@ class IndexFacts:
         limit = math.ceil(Fraction(seconds) / self.tick)
         return bisect.bisect_left(self.keyframes, limit, key=lambda keyframe: keyframe.clock_ticks)
 
+    def spread(self, start_seconds: float, end_seconds: float, count: int) -> IndexFacts:
+        """The same facts with only the keyframes in [start, end) that are nearest to the middles of `count` equal parts."""
+        inside = [one for one in self.keyframes if start_seconds <= self.seconds_of(one) < end_seconds]
+        width = (end_seconds - start_seconds) / count
+        middles = [start_seconds + (number + 0.5) * width for number in range(count if inside and not self.counted_step else 0)]
+        nearest = {min(inside, key=lambda one: abs(self.seconds_of(one) - middle)) for middle in middles}
+        return replace(self, keyframes=tuple(sorted(nearest, key=lambda one: one.clock_ticks)))
+
+    def seconds_of(self, keyframe: Keyframe) -> float:
+        """When a keyframe is shown, on our clock."""
+        return float(keyframe.clock_ticks * self.tick)
+
     def to_message(self) -> dict[str, Any]:
         """The facts as JSON for the wire."""
         return asdict(self)

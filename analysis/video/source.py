@@ -14,6 +14,7 @@ from typing import Self
 
 import numpy as np
 
+from analysis.timeline import Frame
 from analysis.video.facts import IndexFacts
 from analysis.video.limits import (
     ADDRESS_BYTES,
@@ -121,16 +122,39 @@ class VideoSource:
             "end": end,
             "threads": min(MOST_THREADS if facts.width * facts.height <= THREADED_PIXELS else 2, os.cpu_count() or 1),
         }
-        memory = make_memory(layout.total_bytes)
-        try:
-            ring = Ring(memory, layout)
-            child = LockedChild(self._open(), memory, self._decode_limits(facts), order)
-        finally:
-            os.close(memory)
+        child, ring = self._decoding(layout, order)
         try:
             yield from self._received(child, ring, [consumer.name for consumer in consumers], pictures)
         finally:
             child.close()
+
+    def keyframes(self, start_seconds: float, end_seconds: float, count: int, size: int) -> Generator[Frame, None, None]:
+        """At most `count` keyframes of [start_seconds, end_seconds), equally far apart, the longer side at most `size` pixels.
+
+        Each is decoded for itself, in a child of its own beside any decode that goes on. Raises VideoError.
+        """
+        facts = self._index().spread(start_seconds, end_seconds, count)
+        if not facts.keyframes:
+            return
+        layout = RingLayout.for_sizes([fitted_size(facts.width, facts.height, size)])
+        order = {"kind": "keyframes", "facts": facts.to_message(), "sizes": layout.sizes, "slots": layout.slots}
+        child, ring = self._decoding(layout, order)
+        try:
+            for slot, at, _ in self._frame_messages(child, ring, 1):
+                image = ring.view(slot, 0).copy()
+                child.give_back(slot)
+                yield Frame(image, at)
+        finally:
+            child.close()
+
+    def _decoding(self, layout: RingLayout, order: Message) -> tuple[LockedChild, Ring]:
+        """A child that decodes into a ring of pictures."""
+        memory = make_memory(layout.total_bytes)
+        try:
+            ring = Ring(memory, layout)
+            return LockedChild(self._open(), memory, self._decode_limits(self._index()), order), ring
+        finally:
+            os.close(memory)
 
     def sound(self, start_seconds: float, end_seconds: float) -> Generator[SoundBlock, None, None]:
         """The sound of [start_seconds, end_seconds) on the picture's clock, times growing, with gaps where there is none.
@@ -157,20 +181,28 @@ class VideoSource:
             child.close()
 
     def _received(self, child: LockedChild, ring: Ring, names: list[str], pictures: list[int]) -> Generator[SampledFrame, None, None]:
+        ended: Message = {}
+        for slot, at, wanting in self._frame_messages(child, ring, len(names), ended):
+            images = {names[number]: ring.view(slot, pictures[number]).copy() for number in wanting}
+            child.give_back(slot)
+            yield SampledFrame(at, images)
+        self.broken_packets = max(_checked_count(ended, "broken"), _checked_count(ended, "lost"))
+        self.dropped_frames, self.spared_packets = _checked_count(ended, "dropped"), _checked_count(ended, "spared")
+
+    def _frame_messages(
+        self, child: LockedChild, ring: Ring, consumers: int, ended: Message | None = None
+    ) -> Generator[tuple[int, float, list[int]], None, None]:
+        """(slot, seconds, numbers of the consumers) of each frame, checked; the last message goes into `ended`."""
         last = -1.0
         while (message := child.receive(FRAME_WALL_SECONDS))["kind"] != "end":
             if message["kind"] == "locked":
                 if not message.get("seccomp"):
                     logger.warning("system calls can't be filtered here: videos are decoded with limits of memory and time only")
                 continue
-            slot, at = _checked_slot(message, ring.layout.slots), _checked_time(message, last)
-            wanting = _checked_numbers(message, len(names))
-            images = {names[number]: ring.view(slot, pictures[number]).copy() for number in wanting}
-            child.give_back(slot)
-            last = at
-            yield SampledFrame(at, images)
-        self.broken_packets = max(_checked_count(message, "broken"), _checked_count(message, "lost"))
-        self.dropped_frames, self.spared_packets = _checked_count(message, "dropped"), _checked_count(message, "spared")
+            last = _checked_time(message, last)
+            yield _checked_slot(message, ring.layout.slots), last, _checked_numbers(message, consumers)
+        if ended is not None:
+            ended.update(message)
 
     def _decode_limits(self, facts: IndexFacts) -> Limits:
         fps = facts.frame_count / facts.duration_seconds

@@ -172,8 +172,14 @@ def read_questions(model: Any, padding: int, rows: Sequence[Row], mask: torch.Te
         position_ids=(mask[:, :longest].cumsum(1) - 1).clamp(min=0),
         past_key_values=cache,
         use_cache=True,
-        mm_encoder_outputs={"video": seen_before([row.features for row in rows])},
         logits_to_keep=1,
+        **_seen(rows),
     )
     logits: torch.Tensor = output.logits[:, -1]
     return logits.float()
+
+
+def _seen(rows: Sequence[Row]) -> dict[str, Any]:
+    """What the frames look like; nothing where no row shows one."""
+    features = [row.features for row in rows]
+    return {"mm_encoder_outputs": {"video": seen_before(features)}} if any(len(one) for one in features) else {}

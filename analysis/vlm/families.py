@@ -81,6 +81,10 @@ class FamilyEngine:
         """The tokens of a prompt without its frames."""
         return len(self._tokens([self._prompt(asked, 0)], [])["input_ids"][0])
 
+    def tokens_in(self, text: str) -> int:
+        """What these words take of the context."""
+        return len(self.vocabulary.encode(text))
+
     def question_tokens(self, asked: Question) -> int:
         """What a question takes with its frames, without its lines."""
         return int(self._inputs([asked])["input_ids"].shape[1])
@@ -115,7 +119,7 @@ class FamilyEngine:
         opening = self.processor.tokenizer.bos_token
         inputs = self.processor(
             text=prompts,
-            images=pictures or None,
+            images=pictures if any(pictures) else None,
             padding=True,
             return_tensors="pt",
             add_special_tokens=not (opening and prompts[0].startswith(opening)),

@@ -71,6 +71,10 @@ class LlavaEngine:
         """The tokens of a prompt without its frames."""
         return len(tokens_of(self.tokenizer, without_frames(self.tokenizer, asked)))
 
+    def tokens_in(self, text: str) -> int:
+        """What these words take of the context."""
+        return len(self.vocabulary.encode(text))
+
     def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they are written, batch after batch; where memory runs out the batch is halved and goes on."""
         return in_batches(self, len(questions), lambda batch: self._batch(questions, batch, shape, cancelled), self.seen.clear)
@@ -99,6 +103,8 @@ class LlavaEngine:
 
     def _features(self, asked: Question) -> torch.Tensor:
         frames = [frame for second in asked.frames for frame in second]
+        if not frames:
+            return torch.empty(0, int(self.model.config.get_text_config().hidden_size), device=self.model.device, dtype=self.model.dtype)
         return torch.cat(self.seen.features([_key(frame) for frame in frames], lambda places: self._looked_at([frames[p] for p in places])))
 
     @torch.inference_mode()

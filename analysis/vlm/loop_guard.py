@@ -12,6 +12,8 @@ MOST_ALIKE = 2
 """How many lines before may read the same while the picture changes."""
 PHRASE_WORDS = 3
 
+STAMP = re.compile(r"\b\d+\s*s\]")
+"""The program writes the times; one inside a line is a second line that was begun."""
 EXCUSES = re.compile(
     r"\b(as an ai|language model|i(?: am|'m|’m) (?:sorry|unable|not able)"
     r"|i (?:cannot|can't|can’t) (?:see|view|provide|describe|determine)"
@@ -29,6 +31,8 @@ def fault_of(text: str, lines_before: Sequence[str] = (), changed: bool = False)
     words = re.findall(r"\w+", text.lower())
     if not any(re.search(r"[^\W\d_]", word) for word in words):
         return "no words"
+    if STAMP.search(text):
+        return "a time within the line"
     if EXCUSES.search(text):
         return "an excuse"
     if _turns(words):

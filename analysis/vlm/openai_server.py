@@ -71,6 +71,10 @@ class ServerEngine:
             tokens_per_second=STAMP_TOKENS if shape.layout == "interleaved" else 0,
         )
 
+    def tokens_in(self, text: str) -> int:
+        """About what these words take of the context: servers don't tell how they count."""
+        return _tokens(text)
+
     def answers(self, questions: Sequence[Question], shape: LineShape, cancelled: Callable[[], bool] = lambda: False) -> Iterator[Answer]:
         """The lines as they come, in order within a question, several questions at once; raises Cancelled, ModelError."""
         wire = Wire(self.settings)

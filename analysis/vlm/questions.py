@@ -65,6 +65,9 @@ class Engine(Protocol):
     def budget(self, shape: LineShape) -> TokenBudget:
         """What windows may take, from the model's own config and tokenizer."""
 
+    def tokens_in(self, text: str) -> int:
+        """What these words take of the context."""
+
     def frame_size(self, width: int, height: int) -> int:
         """The longer side, in pixels, of frames as the model wants them."""
 

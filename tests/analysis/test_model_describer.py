@@ -12,7 +12,7 @@ import pytest
 from analysis.describers.model_lines import ModelDescriber
 from analysis.describers.sight import Sight
 from analysis.describers.watched import Watched
-from analysis.events import Cancelled, SegmentDone, WindowPlan
+from analysis.events import Cancelled, NeighbourLine, SegmentDone, WindowPlan
 from analysis.loading import load
 from analysis.options import AnalysisOptions, options_for
 from analysis.segments import plan_segments, seconds_in
@@ -21,6 +21,7 @@ from analysis.token_budget import TokenBudget
 from analysis.video.source import VideoSource
 from analysis.vlm.forced_lines import Line
 from analysis.vlm.questions import Answer
+from analysis.whole import Part, Whole
 from tests.drawn import three_shots, write_clip
 from tests.model_server import good, serving
 from tests.random_llava import save_tiny
@@ -39,6 +40,9 @@ class ScriptedEngine:
 
     def frame_size(self, width, height):
         return 336
+
+    def tokens_in(self, text):
+        return len(text) // 4
 
     def answers(self, questions, shape, cancelled=lambda: False):
         for number, question in enumerate(questions):
@@ -225,3 +229,66 @@ def test_without_a_server_named_the_sentence_says_what_to_set(monkeypatch):
     monkeypatch.delenv("SECONDSIGHT_SERVER_URL", raising=False)
     with pytest.raises(ValueError, match="SECONDSIGHT_SERVER_URL"):
         load(options_for("balanced"), "openai_server", "llava")
+
+
+def test_a_window_looks_back_over_the_seam_and_says_what_it_sees_there_for_the_neighbour():
+    engine = ScriptedEngine(lambda question, second: f"From {question.start_second} on, second {second} shows a dog.")
+    behind = watched(5, 12)
+    later = replace(behind, segment=Segment(6, 12), sights=behind.sights[1:], before=behind.sights[:1])
+    describer = ModelDescriber(engine, AnalysisOptions(), 336)
+    events = list(describer.tell([later], lambda: False))
+    [neighbour] = [event for event in events if isinstance(event, NeighbourLine)]
+    assert (neighbour.segment, neighbour.line.second) == (Segment(6, 12), 5)
+    assert neighbour.line.text == "From 5 on, second 5 shows a dog." and neighbour.line.frames
+    assert sorted(event.second for event in events if isinstance(event, SecondDescription)) == list(range(6, 12))
+
+
+def test_a_poor_sentence_over_the_seam_is_left_out_and_not_asked_for_again():
+    engine = ScriptedEngine(lambda question, second: "..." if second == 5 else f"Second {second} shows a dog.")
+    behind = watched(5, 12)
+    later = replace(behind, segment=Segment(6, 12), sights=behind.sights[1:], before=behind.sights[:1])
+    events = list(ModelDescriber(engine, AnalysisOptions(), 336).tell([later], lambda: False))
+    assert not [event for event in events if isinstance(event, NeighbourLine)] and len(engine.asked) == 1
+
+
+def test_windows_are_told_what_the_whole_shows_and_what_detectors_saw_unless_that_is_turned_off():
+    words = Track("text", 1.0, 6.0, "SALE", (0.1, 0.1, 0.2, 0.2))
+    whole = Whole("A market in the rain.", (Part(0, 60, "A stall with apples."),))
+    asked = {}
+    for on in (True, False):
+        engine = ScriptedEngine(lambda question, second: f"A dog, number {second}.")
+        describer = ModelDescriber(engine, AnalysisOptions(notes=on, first_look=on), 336)
+        list(describer.tell([watched(0, 6, tracks=[words])], lambda: False, whole if on else Whole()))
+        asked[on] = engine.asked[0].text
+    assert "A market in the rain. A stall with apples." in asked[True] and '"SALE", top left, 1-6 s' in asked[True]
+    assert asked[False].startswith("These are the frames") and asked[True].endswith(asked[False])
+
+
+def test_what_is_told_beside_the_frames_is_counted_in_every_window():
+    told = told_by(ScriptedEngine(lambda question, second: f"Dog {second}."), watched(0, 6))[1][0]
+    bare = told_by(ScriptedEngine(lambda question, second: f"Dog {second}."), watched(0, 6), notes=False, first_look=False)[1][0]
+    assert told.tokens - bare.tokens == 256 and told.tokens <= told.context
+
+
+def test_a_thorough_run_asks_about_each_thing_and_tells_one_line():
+    def says(question, second):
+        if "only the words on screen" in question.text:
+            return 'The sign reads "SALE".'
+        if "only what the camera does" in question.text:
+            return "The camera pans left."
+        return "Nothing." if "tell only" in question.text else f"A dog runs past, number {second}."
+
+    engine = ScriptedEngine(says)
+    lines, _ = told_by(engine, watched(0, 6), focus=True, words_per_line=35)
+    assert lines[3].text == 'A dog runs past, number 3. The sign reads "SALE". The camera pans left.'
+    assert len(engine.asked) == 5 and all(question.frames == engine.asked[0].frames for question in engine.asked)
+
+
+def test_a_thorough_line_that_is_poor_is_still_asked_for_again_with_its_frame_alone():
+    def says(question, second):
+        poor = second == 2 and "tell only" not in question.text and len(question.asked) > 1
+        return "..." if poor else f"A cat sits there, number {second}."
+
+    engine = ScriptedEngine(says)
+    lines, _ = told_by(engine, watched(0, 6), focus=True)
+    assert lines[2].status == "described" and engine.asked[-1].asked == (2,)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from analysis.prompts import Layout, frames_block, question, single_question
+from analysis.describers.briefing import briefing
+from analysis.prompts import FOCUSES, Layout, focused_question, frames_block, question, single_question
+from analysis.timeline import Box, Track
+from tests.tiny_llava.telling import CAMERAS, COLOURS, SHAPES, WORDS
 
 WORD_LIMITS = (12, 20, 35)
 SPARE_TEXT = """
@@ -34,6 +37,49 @@ def draw_question(rng: random.Random, seconds: int, cuts: Sequence[int]) -> str:
     if fate < 0.9:
         return _reworded(rng, asked)
     return f"{seconds} seconds. " + " ".join(rng.choices(SPARE_WORDS, k=rng.randint(2, 25)))
+
+
+def draw_briefed_question(rng: random.Random, seconds: int, cuts: Sequence[int]) -> str:
+    """The same, sometimes about one thing only, and mostly after a briefing that has nothing to do with the clip: frames alone tell."""
+    asked = draw_question(rng, seconds, cuts)
+    if rng.random() < 0.15:
+        asked = focused_question("en", seconds, rng.choice(WORD_LIMITS), rng.choice(FOCUSES))
+    return f"{_briefing(rng, seconds)}\n{asked}" if rng.random() < 0.75 else asked
+
+
+def _briefing(rng: random.Random, seconds: int) -> str:
+    room = rng.randint(20, 700)
+    whole = " ".join(_said(rng) for _ in range(rng.randint(0, 3)))
+    tracks = [_track(rng, seconds) for _ in range(rng.randint(0, 8))]
+    return briefing("en", whole, tracks, 0, seconds, lambda text: len(text) <= room)
+
+
+def _said(rng: random.Random) -> str:
+    if rng.random() < 0.4:
+        return f"A {rng.choice(list(COLOURS))} {rng.choice(SHAPES)} moves. The word {rng.choice(WORDS)} is shown."
+    return " ".join(rng.choices(SPARE_WORDS, k=rng.randint(2, 14)))
+
+
+def _track(rng: random.Random, seconds: int) -> Track:
+    start = rng.uniform(0, seconds - 0.5)
+    x, y = rng.uniform(0, 0.8), rng.uniform(0, 0.8)
+    box: Box = (x, y, x + 0.1, y + 0.1)
+    end = rng.uniform(start, seconds)
+    kind = rng.choice(("text", "text", "object", "camera"))
+    if kind == "camera":
+        return Track("camera", start, end, rng.choice((*CAMERAS, "pan left", "pan right", "static")))
+    if kind == "object":
+        return Track("object", start, end, rng.choice(("person", "dog", "car", "bottle", *SHAPES)), box)
+    words = rng.choice((*WORDS, *(word.upper() for word in SPARE_WORDS))) if rng.random() < 0.5 else _noise(rng)
+    return Track("text", start, end, words, box)
+
+
+def _noise(rng: random.Random) -> str:
+    """Words that no rewording has: whole sentences, numbers, other alphabets."""
+    if rng.random() < 0.5:
+        return " ".join(rng.choices(SPARE_WORDS, k=rng.randint(1, 9))).capitalize()
+    signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789:%!?.,-äöüéñж"
+    return "".join(rng.choices(signs, k=rng.randint(2, 24)))
 
 
 def prompt(layout: Layout, frames_per_second: Sequence[int], asked: str) -> str:

@@ -171,9 +171,8 @@ def image_settings() -> dict[str, Any]:
     }
 
 
-def write_folder(weights: dict[str, torch.Tensor], folder: Path) -> None:
+def write_folder(weights: dict[str, torch.Tensor], folder: Path, tokenizer: PreTrainedTokenizerFast) -> None:
     """The checkpoint with weights of 16 bits."""
-    tokenizer = make_tokenizer()
     model = make_model(tokenizer)
     model.load_state_dict(weights, strict=True)
     for name, value in (("bos", BEGIN), ("eos", END), ("pad", PADDING)):
@@ -200,8 +199,10 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("weights", type=Path)
     asked.add_argument("folder", type=Path)
+    asked.add_argument("--tokenizer", type=Path, help="the folder whose tokenizer the weights were trained with; else it is made anew")
     options = asked.parse_args()
-    write_folder(load_file(options.weights), options.folder)
+    tokenizer = PreTrainedTokenizerFast.from_pretrained(options.tokenizer) if options.tokenizer else make_tokenizer()
+    write_folder(load_file(options.weights), options.folder, tokenizer)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from transformers import PreTrainedTokenizerFast
 
 from analysis.prompts import VIDEO, Layout, stamp
-from tests.tiny_llava.asking import draw_question, prompt
+from tests.tiny_llava.asking import draw_briefed_question, draw_question, prompt
 from tests.tiny_llava.build import TOKENS_PER_FRAME
 from tests.tiny_llava.frames import draw_framing, rows_of
 from tests.tiny_llava.telling import Fact, Facts
@@ -72,6 +72,8 @@ class Share:
 
     block: float
     interleaved: float
+    briefed: bool = False
+    """Whether questions follow a briefing, and some ask for one thing only."""
 
 
 class Clips(IterableDataset[ClipBatch]):
@@ -91,7 +93,7 @@ class Clips(IterableDataset[ClipBatch]):
             seconds, rate = draw_length(rng, float(self._progress)), rng.choice((1, 2))
             layout: Layout = rng.choices(("block", "interleaved"), (self._share.block, self._share.interleaved))[0]
             count = max(4, min(self._most_clips, self._frames // (seconds * rate)))
-            yield make_batch(rng, self._speller, layout, seconds, rate, count)
+            yield make_batch(rng, self._speller, layout, seconds, rate, count, self._share.briefed)
 
 
 class Speller:
@@ -156,13 +158,16 @@ def draw_length(rng: random.Random, progress: float) -> int:
     return rng.randint(1, MANY)
 
 
-def make_batch(rng: random.Random, speller: Speller, layout: Layout, seconds: int, rate: int, count: int) -> ClipBatch:
+def make_batch(
+    rng: random.Random, speller: Speller, layout: Layout, seconds: int, rate: int, count: int, briefed: bool = False
+) -> ClipBatch:
     """`count` clips of so many seconds. Half of them cut every second: their lines can't be copied from the line before."""
+    ask = draw_briefed_question if briefed else draw_question
     rows, texts, learned, facts = [], [], [], []
     for number in range(count):
         clip = draw_clip(rng, seconds, rate == 2, rng.random() < 0.5)
         rows.append(rows_of(clip, rate, draw_framing(rng), number))
-        asked = speller.prompt(layout, [rate] * seconds, draw_question(rng, seconds, clip.cuts))
+        asked = speller.prompt(layout, [rate] * seconds, ask(rng, seconds, clip.cuts))
         reply, told = speller.reply(clip, _asked_seconds(rng, seconds))
         texts.append(asked + reply)
         learned.append(range(len(asked) - 1, len(asked) + len(reply) - 1))

@@ -1,7 +1,7 @@
 """The whole training within a time: eyes, then lines with each layout for the same short time, then the better one to the end.
 
 Run: python -m tests.tiny_llava.train --device cuda --workers 14 --seconds 400 --out FOLDER
-     python -m tests.tiny_llava.train --further TRAINED.safetensors --seconds 1200 --batch-frames 64 --out FOLDER
+     python -m tests.tiny_llava.train --further FOLDER_OR_WEIGHTS --briefed --seconds 1200 --batch-frames 64 --out FOLDER
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import copy
 import logging
 import os
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
+from transformers import LlavaNextVideoForConditionalGeneration, PreTrainedTokenizerFast
 
 from analysis.prompts import LAYOUTS, Layout
 from tests.tiny_llava.build import TOKENS_PER_FRAME, make_model, make_tokenizer
@@ -28,6 +29,10 @@ from tests.tiny_llava.train_lines import Classroom, Lesson, examined, train_line
 EXAM_LENGTHS = (1, 2, 4, 6, 8, 12, 16)
 EXAM_SEED = 987_654
 FURTHER_RATE = 2e-4
+LONG = Lesson("further", Share(0.1, 0.9), 0, rate=FURTHER_RATE, begin=2.0, with_heads=False)
+"""Mostly long clips with times between the frames."""
+BRIEFED = Lesson("briefed", Share(0.15, 0.85, briefed=True), 0, rate=FURTHER_RATE, begin=1.0, with_heads=False)
+"""Clips of all lengths, asked about after briefings of all kinds and for one thing only."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     machine = Machine(options.device, options.workers, options.batch_frames)
     if options.further:
-        train_further(machine, options.further, options.seconds, options.seed, options.out)
+        lesson = BRIEFED if options.briefed else LONG
+        train_further(machine, options.further, replace(lesson, seconds=options.seconds), options.seed, options.out)
     else:
         train(machine, options.seconds, options.seed, options.out)
 
@@ -82,15 +88,23 @@ def train(machine: Machine, seconds: float, seed: int, out: Path) -> None:
         diary.write(exam=f"final, {layout}", **examined(trained[better], _exam(speller, layout, machine), machine, EXAM_SEED))
 
 
-def train_further(machine: Machine, weights: Path, seconds: float, seed: int, out: Path) -> None:
-    """Only lines of mostly long clips with times between the frames, for so many seconds, from trained weights."""
+def train_further(machine: Machine, weights: Path, lesson: Lesson, seed: int, out: Path) -> None:
+    """Only lines, from trained weights."""
+    model, tokenizer = _trained_before(weights)
+    width = model.config.text_config.hidden_size
+    room = Classroom(model, FrameHeads(width, TOKENS_PER_FRAME), TimeHeads(width)).to(machine.device)
+    train_lines(room, Speller(tokenizer), lesson, machine, seed + 3, out)
+
+
+def _trained_before(weights: Path) -> tuple[LlavaNextVideoForConditionalGeneration, PreTrainedTokenizerFast]:
+    """A model from the weights of a training, or from a whole checkpoint folder, whose tokenizer stays as it is."""
+    if weights.is_dir():
+        model = LlavaNextVideoForConditionalGeneration.from_pretrained(weights, dtype=torch.float32)
+        return model, PreTrainedTokenizerFast.from_pretrained(weights)
     tokenizer = make_tokenizer()
     model = make_model(tokenizer)
     model.load_state_dict(load_file(weights))
-    width = model.config.text_config.hidden_size
-    room = Classroom(model, FrameHeads(width, TOKENS_PER_FRAME), TimeHeads(width)).to(machine.device)
-    lesson = Lesson("further", _mostly("interleaved", 0.9), seconds, rate=FURTHER_RATE, begin=2.0, with_heads=False)
-    train_lines(room, Speller(tokenizer), lesson, machine, seed + 3, out)
+    return model, tokenizer
 
 
 def _mostly(layout: Layout, share: float) -> Share:
@@ -110,7 +124,8 @@ def _options() -> argparse.Namespace:
     asked.add_argument("--workers", type=int, default=0, help="processes that draw examples")
     asked.add_argument("--batch-frames", type=int, default=2048)
     asked.add_argument("--seed", type=int, default=1)
-    asked.add_argument("--further", type=Path, help="trained weights that should see more long clips")
+    asked.add_argument("--further", type=Path, help="trained weights, or a checkpoint folder, that should learn more")
+    asked.add_argument("--briefed", action="store_true", help="further, with briefings before the questions")
     asked.add_argument("--out", type=Path, required=True)
     return asked.parse_args()
 

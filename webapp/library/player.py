@@ -19,7 +19,7 @@ from webapp.library.choices import NAMES
 from webapp.library.player_words import player_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
-from webapp.runs.changes import segment_to_json, stored_line
+from webapp.runs.changes import segment_to_json, shown_lines
 from webapp.runs.models import AnalysisRun, Description, Segment
 from webapp.runs.progress import RunJSON, describer_words, run_to_json
 from webapp.runs.sentences import told
@@ -123,8 +123,8 @@ def model_to_ask_again(run: AnalysisRun) -> str | None:
 def first_minutes(run: AnalysisRun) -> list[Minute]:
     """The first seconds of the run in sections of a minute, with a place for each second that isn't known yet."""
     end = min(run.end_second, run.first_second + FIRST_LINES)
-    rows = Description.objects.filter(run=run, second__lt=end)
-    known = {row.second: stored_line(row) for row in rows}
+    rows = list(Description.objects.filter(run=run, second__lt=end))
+    known = {row.second: line for row, line in zip(rows, shown_lines(run, rows), strict=True)}
     lines = [_line(second, known, run.end_second) for second in range(run.first_second, end)]
     sections: dict[int, list[Line]] = {}
     for line in lines:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
+from analysis.document import LineJSON
+from analysis.seams import with_neighbours
 from analysis.timeline import TrackKind
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+from webapp.runs.neighbours import neighbours_of
 from webapp.runs.progress import RunJSON, run_to_json
 
 PAGE = 500
@@ -63,9 +66,10 @@ def seq_from(given: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
-def stored_line(description: Description) -> Row:
-    """A stored line as the page gets it: as in the run document, with the seq of its last change."""
-    return {**description.line, "seq": description.seq}
+def shown_lines(run: AnalysisRun, rows: Sequence[Description]) -> list[Row]:
+    """Stored lines as the page gets them: as in the run document, each with the seq of its last change."""
+    neighbours = neighbours_of(run, [row.second for row in rows])
+    return [{**with_neighbours(cast(LineJSON, row.line), neighbours.get(row.second, ())), "seq": row.seq} for row in rows]
 
 
 def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
@@ -74,8 +78,8 @@ def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
 
 
 def _lines(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
-    rows = Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
-    return [(row.seq, "line", stored_line(row)) for row in rows]
+    rows = list(Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1])
+    return [(row.seq, "line", line) for row, line in zip(rows, shown_lines(run, rows), strict=True)]
 
 
 def _segments(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:

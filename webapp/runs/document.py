@@ -7,6 +7,7 @@ from analysis.overview import overview_of
 from analysis.segments import seconds_in
 from webapp.runs.making import plans_of
 from webapp.runs.models import AnalysisRun
+from webapp.runs.neighbours import seams_of
 from webapp.runs.progress import model_name
 from webapp.runs.stored import joined_tracks, stored_lines
 from webapp.videos.models import Video
@@ -50,6 +51,6 @@ def _run_to_json(run: AnalysisRun) -> RunJSON:
         "based_on": str(run.based_on_id) if run.based_on_id else None,
         "range": None if whole else [run.first_second, run.end_second],
         "elapsed_seconds": round(run.elapsed_seconds, 2),
-        "seams": [],
+        "seams": seams_of(run),
         "plan": plans_of(run),
     }

@@ -6,14 +6,22 @@ from typing import cast
 
 from analysis.document import LaneName, LineJSON, TrackJSON, lanes, track_from_json
 from analysis.joining import Piece, join_pieces
+from analysis.seams import with_neighbours
 from analysis.timeline import Segment as Stretch
 from analysis.timeline import Track, TrackKind
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+from webapp.runs.neighbours import neighbours_of
 
 
 def stored_lines(run: AnalysisRun) -> list[LineJSON]:
-    """The lines known so far, in order of time."""
-    return [cast(LineJSON, line) for line in Description.objects.filter(run=run).order_by("second").values_list("line", flat=True)]
+    """The lines known so far, in order of time; at a seam the better-supported of two sentences."""
+    neighbours = neighbours_of(run)
+    lines = Description.objects.filter(run=run).order_by("second").values_list("line", flat=True)
+    return [with_neighbours(line, neighbours.get(line["second"], ())) for line in map(_line, lines)]
+
+
+def _line(stored: object) -> LineJSON:
+    return cast(LineJSON, stored)
 
 
 def joined_tracks(run: AnalysisRun) -> tuple[Track, ...]:

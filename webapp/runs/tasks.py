@@ -11,8 +11,18 @@ from django.db import DatabaseError
 
 from analysis.analyzer import Analyzer
 from analysis.course import nobody
-from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentDropped, SegmentStarted
-from analysis.loading import check_machine, load, vlm_is_installed
+from analysis.events import (
+    AnalysisEvent,
+    Cancelled,
+    EvidencePicture,
+    FirstLookTold,
+    NeighbourLine,
+    Notice,
+    SegmentDone,
+    SegmentDropped,
+    SegmentStarted,
+)
+from analysis.loading import COMPOSED, ORIGINAL, check_machine, load, vlm_is_installed
 from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
@@ -25,12 +35,14 @@ from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_dis
 from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
+from webapp.runs.kept_overview import first_look_of, is_told, keep_first_look, keep_overview
 from webapp.runs.lease import Lease, LeaseLost, claim, finish, first_missing_second, give_back, requeue, segments_left
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.present import present_place_of
 from webapp.runs.progress import line_counts
 from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
+from webapp.runs.stored import joined_tracks, stored_lines
 from webapp.runs.weights.choosing import place_of
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
@@ -104,6 +116,7 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
             if left:
                 _describe_stretches(run, lease, left, stored, writer, keeper)
             writer.flush()
+            _retell(run, lease, keeper)
             _conclude(run, lease)
         except Cancelled:
             _let_go(lease, writer, keeper)
@@ -135,13 +148,30 @@ def _describe_stretches(
         _sign(lease, analyzer)
         # a run that stumbled goes as it lies: whoever watches must not lead it to the same place again
         watched = (lambda: keeper.watched_second) if run.attempts <= 1 else nobody
-        for event in analyzer.analyze(source, left, done, keeper.should_stop, watched):
-            _take(run, event, writer)
+        for event in analyzer.analyze(source, left, done, keeper.should_stop, watched, run.first_second, first_look_of(run)):
+            _take(run, lease, event, writer)
             if keeper.should_stop():
                 raise Cancelled
 
 
-def _analyzer_of(run: AnalysisRun, video: VideoMetadata) -> Analyzer:
+def _retell(run: AnalysisRun, lease: Lease, keeper: Keeper) -> None:
+    """Have a model write chapters and summary from the lines, once; where it can't, the detectors' stand."""
+    if run.describer in (COMPOSED, ORIGINAL):
+        return
+    run.refresh_from_db()
+    if is_told(run):
+        return
+    analyzer = _analyzer_of(run, None)
+    lines = [(line["second"], line["corrected"] or line["text"]) for line in stored_lines(run)]
+    try:
+        overview = analyzer.overview(lines, joined_tracks(run), run.video.duration_seconds or 0.0, keeper.should_stop)
+    except ModelError as error:
+        log.warning("No summary was written of run %s: %s", run.id, error)
+        return
+    keep_overview(lease, overview)
+
+
+def _analyzer_of(run: AnalysisRun, video: VideoMetadata | None) -> Analyzer:
     """What the run was queued for, ready to work; raises ModelError with a plain sentence where that can't be had."""
     try:
         options = options_from({**run.options, "preset": run.preset, "language": run.language})
@@ -161,7 +191,7 @@ def _sign(lease: Lease, analyzer: Analyzer) -> None:
         raise LeaseLost
 
 
-def _take(run: AnalysisRun, event: AnalysisEvent, writer: RunWriter) -> None:
+def _take(run: AnalysisRun, lease: Lease, event: AnalysisEvent, writer: RunWriter) -> None:
     """Store what the analyzer tells: pictures before the lines that rest on them, packs before their segment is done."""
     match event:
         case EvidencePicture():
@@ -172,6 +202,10 @@ def _take(run: AnalysisRun, event: AnalysisEvent, writer: RunWriter) -> None:
             writer.drop_segment(event.segment)
         case SecondDescription():
             writer.add_line(event)
+        case NeighbourLine():
+            writer.add_neighbour(event)
+        case FirstLookTold():
+            keep_first_look(lease, event.whole)
         case SegmentDone():
             pack(run.evidence_folder, event.segment)
             writer.finish_segment(event)

@@ -12,12 +12,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from analysis.document import line_to_json, track_to_json
-from analysis.events import SegmentDone
+from analysis.events import NeighbourLine, SegmentDone
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
 from webapp.runs.hints import send_hint
 from webapp.runs.lease import LEASE, Lease, LeaseLost
-from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+from webapp.runs.models import Alternative, AnalysisRun, Description, Segment, TrackPiece
 
 COMMIT_EVERY_SECONDS = 0.25
 
@@ -27,13 +27,14 @@ class Batch:
     """What goes into one transaction."""
 
     lines: list[SecondDescription] = field(default_factory=list)
+    neighbours: list[NeighbourLine] = field(default_factory=list)
     started: list[Stretch] = field(default_factory=list)
     dropped: list[Stretch] = field(default_factory=list)
     done: list[SegmentDone] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.lines or self.started or self.dropped or self.done or self.notices)
+        return bool(self.lines or self.neighbours or self.started or self.dropped or self.done or self.notices)
 
 
 class RunWriter:
@@ -70,6 +71,12 @@ class RunWriter:
         with self._lock:
             self._batch.lines.append(line)
             self._stretch_of(line.second).discard(line.second)
+            self.flush_due()
+
+    def add_neighbour(self, told: NeighbourLine) -> None:
+        """A segment's window has a sentence for a second that its neighbour owns."""
+        with self._lock:
+            self._batch.neighbours.append(told)
             self.flush_due()
 
     def add_notice(self, sentence: str) -> None:
@@ -119,6 +126,8 @@ def store(lease: Lease, batch: Batch, worked_seconds: float = 0.0) -> int:
             seq = _mark(lease, stretch, Segment.State.WORKING, seq)
         Description.objects.bulk_create(_line_row(lease, line, seq + i) for i, line in enumerate(batch.lines, 1))
         seq += len(batch.lines)
+        for told in batch.neighbours:
+            seq = _keep_neighbour(lease, told, seq)
         for done in batch.done:
             seq = _finish(lease, done, seq)
     return seq
@@ -127,7 +136,7 @@ def store(lease: Lease, batch: Batch, worked_seconds: float = 0.0) -> int:
 def _take_seqs(lease: Lease, batch: Batch, worked_seconds: float) -> int:
     """Reserve one seq for each row of the batch and give the one before the first."""
     finished = sum(1 + len(done.tracks) for done in batch.done)
-    count = len(batch.lines) + len(batch.started) + len(batch.dropped) + finished + bool(batch.notices)
+    count = len(batch.lines) + len(batch.neighbours) + len(batch.started) + len(batch.dropped) + finished + bool(batch.notices)
     progress = {"attempts": 0} if batch.lines else {}
     held = lease.row.update(
         last_seq=F("last_seq") + count,
@@ -153,6 +162,20 @@ def _mark(lease: Lease, stretch: Stretch, state: Segment.State, seq: int) -> int
 
 def _line_row(lease: Lease, line: SecondDescription, seq: int) -> Description:
     return Description(run_id=lease.run_id, second=line.second, text=line.text, status=line.status, line=dict(line_to_json(line)), seq=seq)
+
+
+def _keep_neighbour(lease: Lease, told: NeighbourLine, seq: int) -> int:
+    """Store what a neighbour says, once, and have the line of that second told again if it is known."""
+    segment = Segment.objects.get(run_id=lease.run_id, start_second=told.segment.start_second)
+    line, second = told.line, told.line.second
+    Alternative.objects.get_or_create(
+        run_id=lease.run_id,
+        segment=segment,
+        second=second,
+        defaults={"text": line.text, "line": dict(line_to_json(line)), "seq": seq + 1},
+    )
+    Description.objects.filter(run_id=lease.run_id, second=second).update(seq=seq + 1)
+    return seq + 1
 
 
 def _finish(lease: Lease, done: SegmentDone, seq: int) -> int:
