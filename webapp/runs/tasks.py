@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from analysis.analyzer import Analyzer
 from analysis.events import AnalysisEvent, Cancelled, EvidencePicture, Notice, SegmentDone, SegmentStarted
 from analysis.loading import check_machine, load, vlm_is_installed
+from analysis.loading import count_tokens as count
 from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
@@ -31,6 +32,8 @@ from webapp.runs.progress import line_counts
 from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.weights.choosing import place_of
+from webapp.runs.weights.counting import count_apart
+from webapp.runs.weights.counts import keep_counts
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
@@ -76,6 +79,19 @@ def warm_up() -> None:
         load(options)
 
 
+def count_tokens() -> None:
+    """Have the tokens of whoever describes now counted, in a process of its own: what that has to load is gone with it."""
+    if (trouble := count_apart()) is not None:
+        keep_counts(current_speaker(), lambda: _refuse(trouble))
+
+
+def count_tokens_here() -> None:
+    """The same in this process."""
+    speaker = current_speaker()
+    if speaker.is_model:
+        keep_counts(speaker, lambda: count(speaker.describer, place_of(speaker.model), speaker.revision or None))
+
+
 def try_named_server() -> str:
     """What the model server says to one drawn picture, in a sentence; raises ModelError."""
     if (settings := from_environment()) is None:
@@ -85,7 +101,7 @@ def try_named_server() -> str:
 
 def _queue_wanted(video: Video) -> None:
     if video.wanted:
-        queue_run(video, video.wanted["preset"], video.wanted["language"])
+        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"))
 
 
 def _work(run: AnalysisRun, lease: Lease) -> None:
