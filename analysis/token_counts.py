@@ -12,7 +12,6 @@ from analysis.options import AnalysisOptions, Language
 from analysis.prompts import CUT, LAYOUTS, QUESTION, Layout
 from analysis.token_budget import TokenBudget
 
-
 WORDING = hashlib.sha256(repr((QUESTION, CUT)).encode()).hexdigest()[:16]
 """Of the words that were counted: other words are counted anew."""
 

@@ -66,7 +66,8 @@ def what_fits(options: AnalysisOptions, budget: TokenBudget) -> Fitting:
 
 
 def _need(options: AnalysisOptions, budget: TokenBudget, seconds: int, rate: float) -> WindowNeed:
-    frames, lines = _frames(options, seconds, rate), min(seconds, options.segment_seconds)
+    seconds = _seconds(options, seconds, rate)
+    frames, lines = seconds * frames_each_second(rate), min(seconds, options.segment_seconds)
     return WindowNeed(
         seconds=seconds,
         lines=lines,
@@ -88,10 +89,9 @@ def _slower(options: AnalysisOptions, most: float) -> AnalysisOptions:
     )
 
 
-def _frames(options: AnalysisOptions, seconds: int, rate: float) -> int:
-    """A call that may hold fewer frames than that is cut into shorter ones: it isn't the context that ends."""
-    shown = seconds * frames_each_second(rate)
-    return shown if options.most_frames is None else min(shown, options.most_frames)
+def _seconds(options: AnalysisOptions, seconds: int, rate: float) -> int:
+    """A window that would show more frames than a call may hold is cut shorter: it isn't the context that ends."""
+    return seconds if options.most_frames is None else min(seconds, options.most_frames // frames_each_second(rate))
 
 
 def _longest(options: AnalysisOptions, budget: TokenBudget) -> int:

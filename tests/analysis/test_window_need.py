@@ -18,9 +18,7 @@ BALANCED = PRESETS["balanced"]
 
 
 def planner(options) -> WindowPlanner:
-    return WindowPlanner(
-        LLAVA, options.frames_per_second, options.long_frames_per_second, options.most_frames, options.overlap_seconds
-    )
+    return WindowPlanner(LLAVA, options.frames_per_second, options.long_frames_per_second, options.most_frames, options.overlap_seconds)
 
 
 def test_a_window_of_balanced_is_added_up_as_the_budget_does():
@@ -49,9 +47,9 @@ def test_where_no_lower_rate_fits_a_shorter_segment_is_named():
     assert what_fits(options, wordy) == Fitting(segment_seconds=11)
 
 
-def test_a_limit_on_frames_is_no_matter_of_the_context():
+def test_a_limit_on_frames_makes_windows_shorter_and_is_no_matter_of_the_context():
     need = need_of(replace(BALANCED, most_frames=4), LLAVA)
-    assert (need.frames, need.longest_seconds, need.fits) == (4, 2, True)
+    assert (need.seconds, need.frames, need.lines, need.longest_seconds, need.fits) == (2, 4, 2, 2, True)
 
 
 @pytest.mark.parametrize("rate", [0.5, 1, 1.5, 2, 2.5, 3, 4.5, 8])

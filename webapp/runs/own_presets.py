@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypedDict
 
+from django.utils.translation import gettext as _
+
 from analysis.options import PRESETS, AnalysisOptions, options_for, options_from
+from webapp.accounts.models import User
 from webapp.runs.models import AnalysisRun, OwnPreset
 
 OWN = "own"
 """Beside a run's options stands the name of the preset of one's own that they came from; options_from leaves it aside."""
+
+
+FORM_PREFIX = "own-"
 
 
 class OwnJSON(TypedDict):
@@ -18,6 +25,25 @@ class OwnJSON(TypedDict):
 
     name: str
     options: dict[str, object]
+
+
+def form_value(preset: OwnPreset) -> str:
+    """How it is called in a form, beside the names of the built-in ones."""
+    return f"{FORM_PREFIX}{preset.pk}"
+
+
+def is_own(value: str) -> bool:
+    """Whether a form's value means a preset of one's own."""
+    return value.startswith(FORM_PREFIX)
+
+
+def chosen_preset(value: str, owner: User | None) -> OwnPreset:
+    """The owner's preset of this value; raises ValueError with a plain sentence where there is none, whoever else may have one."""
+    number = value.removeprefix(FORM_PREFIX)
+    found = OwnPreset.objects.filter(owner=owner, pk=int(number)).first() if re.fullmatch(r"[0-9]{1,15}", number) else None
+    if found is None:
+        raise ValueError(_("This preset isn't there any more. Please choose another."))
+    return found
 
 
 def own_json(preset: OwnPreset) -> OwnJSON:

@@ -34,9 +34,7 @@ ALLOWED_TASKS = frozenset({LOOK_TASK, DESCRIBE_TASK, COUNT_TASK})
 log = logging.getLogger(__name__)
 
 
-def queue_run(
-    video: Video, preset: str, language: str, based_on: AnalysisRun | None = None, own: OwnJSON | None = None
-) -> AnalysisRun:
+def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None, own: OwnJSON | None = None) -> AnalysisRun:
     """A new run of a video that is ready, by whoever describes now, queued; raises ValueError with a sentence for a bad choice.
 
     With `own`, the preset is one that a person made of `preset`.
@@ -106,9 +104,7 @@ def connection() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
 
-def _make_run(
-    video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, own: OwnJSON | None
-) -> AnalysisRun:
+def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, own: OwnJSON | None) -> AnalysisRun:
     end_second = seconds_in(video.duration_seconds or 0.0)
     planned = plan_segments(0, end_second, options.segment_seconds)
     run = AnalysisRun.objects.create(

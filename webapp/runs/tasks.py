@@ -33,7 +33,7 @@ from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.weights.choosing import place_of
 from webapp.runs.weights.counting import count_apart
-from webapp.runs.weights.counts import keep_counts
+from webapp.runs.weights.counts import could_not_count, keep_counts, keep_problem
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
@@ -44,7 +44,7 @@ State = AnalysisRun.State
 MOST_FAILED_SHARE = 0.1
 DISK_FULL = "The disk is full. What was described so far is kept; when there is space again, press retry."
 
-__all__ = ["VideoError", "check_machine", "describe", "look", "vlm_is_installed", "warm_up"]
+__all__ = ["VideoError", "check_machine", "count_tokens", "describe", "look", "vlm_is_installed", "warm_up"]
 
 log = logging.getLogger(__name__)
 
@@ -82,7 +82,7 @@ def warm_up() -> None:
 def count_tokens() -> None:
     """Have the tokens of whoever describes now counted, in a process of its own: what that has to load is gone with it."""
     if (trouble := count_apart()) is not None:
-        keep_counts(current_speaker(), lambda: _refuse(trouble))
+        keep_problem(current_speaker(), could_not_count(trouble))
 
 
 def count_tokens_here() -> None:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.utils import timezone
 
-from analysis.token_counts import WORDING, TokenCounts, counts_from
+from analysis.token_counts import WORDING, CountsJSON, TokenCounts, counts_from
 from webapp.runs.models import TokenCount, Worker
 from webapp.runs.queueing import LOOK, enqueue_count
 from webapp.runs.speaker import SERVER, Speaker
@@ -72,14 +72,22 @@ def ask_if_due(speaker: Speaker, row: TokenCount | None) -> Asked | None:
 
 def keep_counts(speaker: Speaker, count: Callable[[], TokenCounts]) -> None:
     """Count and store; what can't be counted is stored as a sentence that says why."""
-    found: dict[str, object] = {"counts": None, "problem": ""}
     try:
-        found["counts"] = count().as_json()
+        _keep(speaker, counts=count().as_json(), problem="")
     except ValueError as error:
-        found["problem"] = str(error)
+        keep_problem(speaker, str(error))
     except Exception as error:  # a model's own files decide what is run here, and what that raises
-        found["problem"] = could_not_count(type(error).__name__)
-    TokenCount.objects.update_or_create(pk=key_of(speaker), defaults={"model": speaker.model, "counted_at": timezone.now(), **found})
+        keep_problem(speaker, could_not_count(type(error).__name__))
+
+
+def keep_problem(speaker: Speaker, sentence: str) -> None:
+    """Store why nothing could be counted."""
+    _keep(speaker, counts=None, problem=sentence)
+
+
+def _keep(speaker: Speaker, counts: CountsJSON | None, problem: str) -> None:
+    found = {"model": speaker.model, "counted_at": timezone.now(), "counts": counts, "problem": problem}
+    TokenCount.objects.update_or_create(pk=key_of(speaker), defaults=found)
 
 
 def could_not_count(why: str) -> str:
