@@ -52,8 +52,8 @@ def test_only_what_differs_is_kept(alices_browser, alice):
 def test_the_form_of_a_built_in_preset_kept_as_it_is_changes_nothing(alices_browser, preset):
     page = alices_browser.get(f"/presets/new/?from={preset}").content.decode()
     fields = dict(re.findall(r'<input type="number"[^>]*? name="(\w+)" value="([^"]*)"', page))
-    fields |= {name: "on" for name in re.findall(r'<input type="checkbox" id="(\w+)"[^>]*? checked>', page)}
-    fields |= {name: value for name, value in re.findall(r'name="(\w+)"[^>]*>\s*<option value="(\w+)" selected', page)}
+    fields |= dict.fromkeys(re.findall(r'<input type="checkbox" id="(\w+)"[^>]*? checked>', page), "on")
+    fields |= dict(re.findall(r'name="(\w+)"[^>]*>\s*<option value="(\w+)" selected', page))
     fields |= {"layout": "interleaved", "fit": "letterbox", "name": "As it is", "preset": preset}
     alices_browser.post("/presets/new/", fields)
     assert OwnPreset.objects.get().options == {} and OwnPreset.objects.get().preset == preset
@@ -62,12 +62,12 @@ def test_the_form_of_a_built_in_preset_kept_as_it_is_changes_nothing(alices_brow
 def test_it_is_changed_and_renamed_and_shows_what_it_has(alices_browser):
     own = made(alices_browser, overlap_seconds="2")
     page = alices_browser.get(f"/presets/{own.id}/").content.decode()
-    assert 'name="overlap_seconds" value="2"' in page and "Balanced: 1 seconds" in page
+    assert 'name="overlap_seconds" value="2"' in page and "Balanced: 1 s" in page
     alices_browser.post(f"/presets/{own.id}/", filled_in(name="  Denser   sampling ", overlap_seconds="3"))
     own.refresh_from_db()
     assert (own.name, own.options) == ("Denser sampling", {"overlap_seconds": 3})
     shown = alices_browser.get("/presets/").content.decode()
-    assert "Denser sampling" in shown and "Overlap: 3 seconds" in shown
+    assert "Denser sampling" in shown and "Overlap: 3 s" in shown
 
 
 def test_a_copy_has_a_name_of_its_own(alices_browser):

@@ -164,13 +164,13 @@ def grouped(tokens: int) -> str:
 
 def _note(counts: TokenCounts, speaker: Speaker, language: str = "") -> str:
     languages: dict[str, Callable[[], str]] = {
-        "en": lambda: _("Lines in English, which take the most."),
-        "de": lambda: _("Lines in German, which take the most."),
+        "en": lambda: _("Counted for lines in English, which take the most."),
+        "de": lambda: _("Counted for lines in German, which take the most."),
     }
     said = [languages[language]()] if language else []
     who = {"model": describer_words(speaker.describer, speaker.model)}
     if counts.estimated:
         said.append(_("Estimated: %(model)s doesn't tell how it counts.") % who)
     else:
-        said.append(_("Counted with %(model)s. Where memory ends before, windows get shorter.") % who)
+        said.append(_("Where memory ends before, windows get shorter."))
     return " ".join(said)

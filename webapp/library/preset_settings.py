@@ -13,8 +13,8 @@ from analysis.bounds import BOUNDS, Bound, OneOf
 from analysis.options import AnalysisOptions
 
 Words = str | Promise
-PER_SECOND = gettext_lazy("times a second")
-FRAMES_PER_SECOND = gettext_lazy("frames per second")
+PER_SECOND = gettext_lazy("per second")
+SECONDS = gettext_lazy("s")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Setting:
             return str(self.empty)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return str(dict(self.words)[value]) if self.words else f"{number(value)} {self.unit}"
+        return str(dict(self.words)[value]) if self.words else f"{number(value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ GROUPS = (
             Setting(
                 "segment_seconds",
                 gettext_lazy("Longest segment"),
-                gettext_lazy("The video is described in equal segments of at most this length. A window never reaches beyond one."),
-                gettext_lazy("seconds"),
+                gettext_lazy("The video is described in equal segments of at most this length, each by itself."),
+                SECONDS,
             ),
             Setting(
                 "words_per_line", gettext_lazy("Words in a line"), gettext_lazy("About how long a line may get."), gettext_lazy("words")
@@ -115,33 +115,32 @@ GROUPS = (
                 "frames_per_second",
                 gettext_lazy("Frames in short windows"),
                 gettext_lazy("How many frames of each second the model sees, in windows of up to 8 seconds."),
-                FRAMES_PER_SECOND,
+                PER_SECOND,
             ),
             Setting(
                 "long_frames_per_second",
                 gettext_lazy("Frames in long windows"),
                 gettext_lazy("The same in windows of more than 8 seconds."),
-                FRAMES_PER_SECOND,
+                PER_SECOND,
             ),
             Setting(
                 "most_frames",
                 gettext_lazy("Most frames in one call"),
                 gettext_lazy("Windows are cut shorter so that no call shows more."),
-                gettext_lazy("frames"),
-                gettext_lazy("as many as fit"),
+                empty=gettext_lazy("as many as fit"),
             ),
             Setting(
                 "overlap_seconds",
                 gettext_lazy("Overlap"),
                 gettext_lazy("So much of what comes before a window is shown too, for context."),
-                gettext_lazy("seconds"),
+                SECONDS,
             ),
             Setting(
                 "layout",
                 gettext_lazy("Order of frames and times"),
                 gettext_lazy("How frames and times stand in the question."),
                 words=(
-                    ("interleaved", gettext_lazy("each second's time before its frames")),
+                    ("interleaved", gettext_lazy("each second's time, then its frames")),
                     ("block", gettext_lazy("all frames together")),
                 ),
             ),

@@ -49,7 +49,7 @@ function sent() {
 function show(found) {
   showProblems({});
   place.toggleAttribute("data-over", !found.fits);
-  showFigures(found.parts);
+  showFigures(found.parts, found.context);
   tell(found.state, found.words, found.note);
   if (found.state === "waiting") waitOn();
 }
@@ -76,13 +76,13 @@ function showProblems(problems) {
   tell("unknown", say("wrong"), "");
 }
 
-function showFigures(parts) {
+function showFigures(parts, context) {
   place.querySelector(".token-figures").hidden = parts.frames === undefined;
   if (parts.frames === undefined) return;
   for (const part of place.querySelectorAll("[data-part]")) {
     part.querySelector("dd").textContent = parts[part.dataset.part].toLocaleString(document.documentElement.lang);
   }
-  for (const { kind, x, width } of barParts(parts)) {
+  for (const { kind, x, width } of barParts(parts, context)) {
     const piece = place.querySelector(`rect.${kind}`);
     piece.setAttribute("x", x);
     piece.setAttribute("width", width);
