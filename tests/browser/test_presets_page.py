@@ -1,4 +1,4 @@
-"""Presets in a real browser, by keyboard alone: the bar follows the settings, what doesn't fit is refused, and it is chosen at the upload."""
+"""Presets by keyboard in a real browser: the bar follows, what doesn't fit is refused, one's own is chosen at the upload."""
 
 from __future__ import annotations
 

@@ -7,11 +7,13 @@ from dataclasses import asdict
 
 import pytest
 
+from analysis.bounds import BOUNDS
 from analysis.options import PRESETS, options_from
 from tests.webapp.shelf import run_of, video_of
 from webapp.library.preset_pages import MOST_PRESETS
 from webapp.runs.models import AnalysisRun, OwnPreset
 from webapp.runs.queueing import queue_run
+from webapp.runs.sentences import STORED, pattern_of
 from webapp.runs.tasks import look
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
@@ -230,3 +232,8 @@ def test_names_are_text(alices_browser):
     for address in ("/", "/presets/"):
         page = alices_browser.get(address).content.decode()
         assert "<b>bold" not in page and "&lt;b&gt;bold" in page
+
+
+@pytest.mark.parametrize("name", BOUNDS)
+def test_the_catalogues_know_what_each_bound_says(name):
+    assert pattern_of(BOUNDS[name].sentence) in STORED

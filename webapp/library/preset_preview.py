@@ -88,7 +88,7 @@ def preview(options: AnalysisOptions) -> Preview:
         return _of(options, counts, speaker)
     who = {"model": describer_words(speaker.describer, speaker.model)}
     if row and row.problem:
-        return Preview("unknown", told(row.problem), _("The settings can be kept all the same; a run says where they don't fit."))
+        return Preview("unknown", told(row.problem), _("The settings can be kept all the same; where they don't fit, windows get shorter."))
     if asked == "nobody":
         return Preview("unknown", _("No worker answers at the moment, so the tokens of %(model)s can't be counted.") % who)
     return Preview("waiting", _("A worker counts the tokens of %(model)s; this takes a moment.") % who)

@@ -52,7 +52,8 @@ class Setting:
         if not isinstance(self.bound, Bound):
             return ""
         ends = {"least": number(self.bound.least), "most": number(self.bound.most)}
-        return f"{_('%(least)s to %(most)s') % ends} {self.unit}".strip()
+        both = _("%(least)s to %(most)s") % ends
+        return f"{both} {self.unit}".strip()
 
     def said(self, options: AnalysisOptions) -> str:
         """Its value, for reading."""
