@@ -62,7 +62,7 @@ def test_with_detectors_alone_nothing_is_counted_and_all_can_be_kept(alices_brow
 
 def test_where_no_worker_answers_a_sentence_says_so(alices_browser, model):
     found = tokens(alices_browser)
-    assert found["state"] == "unknown" and found["words"].startswith("No worker answers at the moment")
+    assert found["state"] == "absent" and found["words"].startswith("No worker answers at the moment")
 
 
 def test_a_worker_is_asked_once_while_it_has_not_answered(alices_browser, model, queue):
@@ -72,14 +72,14 @@ def test_a_worker_is_asked_once_while_it_has_not_answered(alices_browser, model,
     assert redis.Redis.from_url(queue).llen("rq:queue:look") == 1
     TokenCount.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
     Worker.objects.update(seen_at=timezone.now() - timedelta(minutes=2))
-    assert tokens(alices_browser)["state"] == "unknown"
+    assert tokens(alices_browser)["state"] == "absent"
 
 
 def test_the_parts_add_up_to_the_context_in_the_dearer_language(alices_browser, counted_model):
     found = tokens(alices_browser)
     assert found["parts"] == {"frames": 14 * 144, "question": 145 + 16, "lines": 6 * 48, "free": 4096 - 14 * 144 - 161 - 288}
     assert found["fits"] and "7 s at 2 frames per second, shows 14 frames: 2,465 of 4,096 tokens." in found["words"]
-    assert "at most 19 seconds" in found["words"] and found["note"].startswith("Counted for lines in German")
+    assert "at most 20 seconds" in found["words"] and found["note"].startswith("Counted for lines in German")
 
 
 def test_it_is_counted_anew_for_other_settings_and_mistakes_are_told(alices_browser, counted_model):

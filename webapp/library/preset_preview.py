@@ -32,7 +32,8 @@ COUNTING_OPTIONS = (
 )
 """What tokens depend on."""
 
-State = Literal["counted", "waiting", "unknown"]
+State = Literal["counted", "waiting", "absent", "unknown"]
+"""`absent`: no worker answers, which may change soon; `unknown`: there is nothing to wait for."""
 
 
 class PreviewJSON(TypedDict):
@@ -90,7 +91,7 @@ def preview(options: AnalysisOptions) -> Preview:
     if row and row.problem:
         return Preview("unknown", told(row.problem), _("The settings can be kept all the same; where they don't fit, windows get shorter."))
     if asked == "nobody":
-        return Preview("unknown", _("No worker answers at the moment, so the tokens of %(model)s can't be counted.") % who)
+        return Preview("absent", _("No worker answers at the moment, so the tokens of %(model)s can't be counted.") % who)
     return Preview("waiting", _("A worker counts the tokens of %(model)s; this takes a moment.") % who)
 
 

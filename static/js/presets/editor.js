@@ -4,7 +4,8 @@ import { barParts } from "./bar.js";
 
 const AFTER_MS = 250;
 const EVERY_MS = 1000;
-const PATIENCE_MS = 60000;
+const PATIENCE_MS = 120000;
+const TO_COME = ["waiting", "absent"];
 
 const form = document.getElementById("preset");
 const place = document.getElementById("tokens");
@@ -18,7 +19,7 @@ form.addEventListener("input", (event) => {
   waitingSince = null;
   askIn(AFTER_MS);
 });
-if (place.dataset.state === "waiting") askIn(EVERY_MS);
+if (TO_COME.includes(place.dataset.state)) askIn(EVERY_MS);
 
 function askIn(milliseconds) {
   clearTimeout(timer);
@@ -51,13 +52,13 @@ function show(found) {
   place.toggleAttribute("data-over", !found.fits);
   showFigures(found.parts, found.context);
   tell(found.state, found.words, found.note);
-  if (found.state === "waiting") waitOn();
+  if (TO_COME.includes(found.state)) waitOn(found.state);
 }
 
-function waitOn() {
+function waitOn(state) {
   waitingSince ??= performance.now();
   if (performance.now() - waitingSince < PATIENCE_MS) askIn(EVERY_MS);
-  else tell("unknown", say("slow"), "");
+  else if (state === "waiting") tell("unknown", say("slow"), "");
 }
 
 function showProblems(problems) {

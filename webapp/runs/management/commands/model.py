@@ -51,7 +51,7 @@ class Command(BaseCommand):
             actions.get(options["action"], self._list)() if options["action"] != "status" else None
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if options["action"] != "try-server":
+        if options["action"] not in ("count", "try-server"):
             self._status()
 
     def _status(self) -> None:
