@@ -91,7 +91,7 @@ def test_it_is_chosen_at_the_upload_and_the_run_says_so(page: Page, site: Site, 
     assert page.get_attribute("input[name=preset]:checked", "value").startswith("own-")
     page.set_input_files("input[type=file]", str(write_clip(tmp_path / "shots.mp4", three_shots(seconds=4))))
     page.wait_for_url("**/runs/*/", timeout=120_000)
-    assert "Balanced, own: Dense sampling" in page.inner_text(".who")
+    assert "Balanced, own: Dense sampling" in page.inner_text(".head .who")
     page.wait_for_selector("[data-state=done]", timeout=180_000)
 
 
