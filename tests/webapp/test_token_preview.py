@@ -19,6 +19,7 @@ from tests.webapp.processes import environment, wait_until, worker
 from tests.webapp.test_presets import filled_in, made, problems
 from webapp.runs.models import OwnPreset, TokenCount, Worker
 from webapp.runs.speaker import current_speaker
+from webapp.runs.tasks import count_tokens_here
 from webapp.runs.weights.counts import counts_in, keep_counts, kept_counts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
@@ -154,3 +155,23 @@ def test_a_model_that_cannot_be_opened_is_told_in_a_sentence(alices_browser, tmp
         wait_until(lambda: tokens(alices_browser)["state"] != "waiting" and kept_counts(current_speaker()), 120, "the answer")
     found = tokens(alices_browser)
     assert found["state"] == "unknown" and found["words"].endswith(".") and found["note"].startswith("The settings can be kept")
+
+
+def test_a_preset_that_does_not_fit_another_model_is_told_in_the_list(alices_browser, counted_model):
+    made(alices_browser, frames_per_second="3")
+    assert "tokens of" not in alices_browser.get("/presets/").content.decode()
+    keep_counts(current_speaker(), lambda: counted(lambda shape: replace(LLAVA, context_tokens=2600)))
+    assert "needs 3,433 tokens of 2,600. 2 frames per second fit." in alices_browser.get("/presets/").content.decode()
+
+
+def test_a_server_is_estimated_and_says_so(alices_browser, monkeypatch):
+    monkeypatch.setenv("SECONDSIGHT_SERVER_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("SECONDSIGHT_SERVER_MODEL", "org/qwen")
+    count_tokens_here()
+    found = tokens(alices_browser)
+    assert (found["state"], found["context"], found["parts"]["frames"]) == ("counted", 8192, 14 * 256)
+    assert "Estimated: qwen on a server doesn't tell how it counts." in found["note"]
+    TokenCount.objects.update(asked_at=timezone.now() - timedelta(hours=2))
+    look_worker()
+    assert tokens(alices_browser)["state"] == "counted"
+    assert TokenCount.objects.get().asked_at > timezone.now() - timedelta(minutes=1)

@@ -30,7 +30,7 @@ MOST_PRESETS = 50
 
 @dataclass(frozen=True)
 class Row:
-    """A preset of one's own in the list; `problem` where this version can't use it."""
+    """A preset of one's own in the list; `problem` where this version can't use it, or the model that describes now is another."""
 
     preset: OwnPreset
     based_on: str
@@ -145,7 +145,8 @@ def _editor(request: HttpRequest, form: PresetForm, own: OwnPreset | None = None
 def _row(own: OwnPreset) -> Row:
     based_on = str(NAMES.get(own.preset, own.preset))
     try:
-        return Row(own, based_on, differences(options_of(own), PRESETS[_base(own.preset)]))
+        options = options_of(own)
+        return Row(own, based_on, differences(options, PRESETS[_base(own.preset)]), refusal_of(options))
     except ValueError as error:
         return Row(own, based_on, [], told(str(error)))
 
