@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from analysis.describers.watched import Describer
     from analysis.detectors.opinion import Namer
     from analysis.detectors.tagger import Tagger
+    from analysis.token_counts import TokenCounts
     from analysis.vlm.machine import CheckJSON
 
 Backend = TypeVar("Backend")
@@ -28,6 +29,9 @@ Backend = TypeVar("Backend")
 COMPOSED, MODEL, SERVER, ORIGINAL = "composed", "transformers_vlm", "openai_server", "original"
 DESCRIBERS = (COMPOSED, MODEL, SERVER, ORIGINAL)
 """Who can find the words."""
+
+RATES_KEPT = 4
+"""A detector is loaded for each rate it is wanted at, and people choose rates of their own: only the newest stay in memory."""
 
 
 def load(
@@ -92,6 +96,19 @@ def check_machine(model: str, revision: str | None, video: Path, compile_steps: 
     from analysis.vlm.machine import check_machine as check
 
     return check(model, revision, video, compile_steps)
+
+
+def count_tokens(describer: str, model: str, revision: str | None) -> TokenCounts:
+    """What windows of this model take, without loading its weights; an estimate for a server. Raises ValueError with a plain sentence."""
+    if describer == SERVER:
+        from analysis.describers.openai_server import count_server
+
+        return count_server(model)
+    if not vlm_is_installed():
+        raise ValueError("Describing with a model needs torch and transformers: install them with `make install VLM=1`.")
+    from analysis.vlm.counting import count_model
+
+    return count_model(model, revision)
 
 
 def vlm_is_installed() -> bool:
@@ -169,7 +186,7 @@ def _camera(rate: float) -> Callable[[], CameraDetector]:
     return partial(CameraDetector, rate)
 
 
-@lru_cache
+@lru_cache(maxsize=RATES_KEPT)
 def _text(rate: float) -> Callable[[], TimelineDetector]:
     from analysis.detectors.text import TextDetector
 
@@ -177,7 +194,7 @@ def _text(rate: float) -> Callable[[], TimelineDetector]:
     return partial(TextDetector, rate)
 
 
-@lru_cache
+@lru_cache(maxsize=RATES_KEPT)
 def _objects(rate: float) -> FrameDetector:
     if named := os.environ.get("SECONDSIGHT_OBJECT_MODEL"):
         return _own_objects(named, rate)
@@ -223,7 +240,7 @@ def _tagger() -> Tagger:
     return tagger
 
 
-@lru_cache
+@lru_cache(maxsize=RATES_KEPT)
 def _faces(rate: float) -> FrameDetector:
     from analysis.detectors.faces import FaceDetector
 

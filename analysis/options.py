@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Literal, cast, get_args
 
+from analysis.bounds import BOUNDS, problem_of, too_few_frames
 from analysis.prompts import Layout
 
 PresetName = Literal["fast", "balanced", "thorough"]
@@ -56,18 +57,12 @@ class AnalysisOptions:
             raise ValueError(f"The preset must be fast, balanced or thorough, not {self.preset!r}.")
         if self.language not in get_args(Language):
             raise ValueError(f"The language must be en or de, not {self.language!r}.")
-        if not 6 <= self.words_per_line <= 45:
-            raise ValueError("A line needs 6 to 45 words.")
-        if not 2 <= self.segment_seconds <= 15:
-            raise ValueError("A segment has 2 to 15 seconds.")
-        if not all(0.5 <= rate <= 8 for rate in (self.frames_per_second, self.long_frames_per_second)):
-            raise ValueError("A model looks at 0.5 to 8 frames per second.")
-        if self.most_frames is not None and self.most_frames < 1:
-            raise ValueError("A model has to see at least one frame.")
-        if self.fit not in get_args(Fit) or self.layout not in get_args(Layout):
-            raise ValueError(
-                f"Pictures are fitted by letterbox, squash or crop, in the layout block or interleaved, not {self.fit!r}, {self.layout!r}."
-            )
+        for name in BOUNDS:
+            if problem := problem_of(name, getattr(self, name)):
+                raise ValueError(problem)
+        for rate in (self.frames_per_second, self.long_frames_per_second):
+            if problem := too_few_frames(self.most_frames, rate):
+                raise ValueError(problem)
 
 
 PRESETS: dict[PresetName, AnalysisOptions] = {

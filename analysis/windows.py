@@ -7,6 +7,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.bounds import frames_each_second
 from analysis.token_budget import TokenBudget
 
 LEAST_WINDOW_SECONDS = 3
@@ -107,8 +108,9 @@ class WindowPlanner:
         return min(self.overlap_seconds, self.longest_seconds() - 1)
 
     def _fitting(self, rate: float) -> int:
-        by_tokens = self.budget.max_seconds(rate)
-        return by_tokens if self.most_frames is None else min(by_tokens, int(self.most_frames // rate))
+        shown = frames_each_second(rate)
+        by_tokens = self.budget.max_seconds(shown)
+        return by_tokens if self.most_frames is None else min(by_tokens, self.most_frames // shown)
 
     def _parts(self, start: int, end: int, cuts: Sequence[float]) -> list[tuple[int, int]]:
         """[start, end) parted at its cuts, short parts joined to a neighbour, long ones cut equally to what fits with the overlap."""
@@ -143,8 +145,8 @@ def window_edge(cut_seconds: float) -> int:
 def _sampled(times: Sequence[float], second: int, rate: float) -> tuple[float, ...]:
     """Of the frames of a second, the first at or after each instant of the rate."""
     found: list[float] = []
-    for step in range(max(1, round(rate))):
-        instant = second + step / max(1, round(rate))
+    for step in range(shown := frames_each_second(rate)):
+        instant = second + step / shown
         at = next((time for time in times if time >= instant - 1e-6), None)
         if at is not None and at not in found:
             found.append(at)

@@ -10,8 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from analysis.options import PRESETS, options_for
+from analysis.options import PRESETS
+from webapp.accounts.models import User
 from webapp.library.templatetags.lengths import about
+from webapp.runs.own_presets import OwnJSON, chosen_preset, is_own, options_with, own_json
 from webapp.runs.progress import describer_words, recent_speed
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import Speaker, current_speaker
@@ -54,18 +56,25 @@ class Wanted:
 
     preset: str = "balanced"
     language: str = "en"
+    own: OwnJSON | None = None
+    """A preset of one's own that was made of `preset`, as it is now."""
 
     def __post_init__(self) -> None:
-        options_for(self.preset, self.language)
+        options_with(self.preset, self.language, self.own)
 
     @classmethod
-    def from_form(cls, form: Mapping[str, str]) -> Wanted:
-        """The choice in a posted form; what is left out takes its usual value."""
-        return cls(form.get("preset") or "balanced", form.get("language") or usual_language())
+    def from_form(cls, form: Mapping[str, str], owner: User | None = None) -> Wanted:
+        """The choice in a posted form; what is left out takes its usual value. Only `owner`'s own presets can be chosen."""
+        preset, language = form.get("preset") or "balanced", form.get("language") or usual_language()
+        if is_own(preset):
+            chosen = chosen_preset(preset, owner)
+            return cls(chosen.preset, language, own_json(chosen))
+        return cls(preset, language)
 
-    def as_json(self) -> dict[str, str]:
+    def as_json(self) -> dict[str, object]:
         """The choice as it is kept with a video."""
-        return {"preset": self.preset, "language": self.language}
+        kept: dict[str, object] = {"preset": self.preset, "language": self.language}
+        return kept | {"own": self.own} if self.own else kept
 
 
 def choices(duration_seconds: float | None = None) -> list[Choice]:

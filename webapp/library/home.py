@@ -12,6 +12,7 @@ from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, where_frames_go, who_describes
 from webapp.library.demo import has_demo
 from webapp.library.history import own_videos
+from webapp.library.own_choices import own_choices
 from webapp.library.page_words import upload_words
 
 NEWEST = 8
@@ -22,15 +23,16 @@ NEWEST = 8
 def home(request: HttpRequest) -> HttpResponse:
     """The page on which work begins."""
     mine = own_videos(request)
-    presets = choices()
+    presets, own = choices(), own_choices(request)
     context = {
         "presets": presets,
+        "own_presets": own,
         "languages": LANGUAGES,
         "language": usual_language(),
         "describer": who_describes(),
         "sending": where_frames_go(),
         "largest": settings.UPLOAD_MAX_BYTES,
-        "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts(presets), "describer": who_describes()},
+        "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts([*presets, *own]), "describer": who_describes()},
         "words": upload_words(),
         "entries": entries(with_newest_run(mine)[:NEWEST]),
         "total": mine.count(),

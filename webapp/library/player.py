@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from webapp.library.choices import NAMES
+from webapp.library.own_choices import preset_words
 from webapp.library.player_words import player_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
@@ -99,7 +99,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "video": run.video,
         "state": state,
         "whole": covered == run.seconds_total,
-        "preset": NAMES.get(run.preset, run.preset),
+        "preset": preset_words(run),
         "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),

@@ -78,7 +78,7 @@ def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
     files = list(_arrived(request))
     outcome = Outcome([], list(handler.refusals))
     try:
-        wanted = Wanted.from_form(form)
+        wanted = Wanted.from_form(form, request.user)
     except ValueError as error:
         return Outcome([], [(file.name or "", UploadRefused("bad-choice", str(error))) for file in files])
     for file in files:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, export, history, home, model_actions, model_page, player, upload, video
+from webapp.library import deleting, demo, export, history, home, model_actions, model_page, player, preset_pages, upload, video
 
 app_name = "library"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("model/", model_page.page, name="model"),
     path("model/state", model_page.state, name="model-state"),
     path("model/<slug:action>/", model_actions.act, name="model-act"),
+    path("presets/", preset_pages.presets, name="presets"),
+    path("presets/new/", preset_pages.new, name="preset-new"),
+    path("presets/tokens/", preset_pages.tokens, name="preset-tokens"),
+    path("presets/<int:preset_id>/", preset_pages.edit, name="preset"),
+    path("presets/<int:preset_id>/copy/", preset_pages.copy, name="preset-copy"),
+    path("presets/<int:preset_id>/delete/", preset_pages.delete, name="preset-delete"),
     path("runs/<uuid:run_id>/", player.player, name="player"),
     path("runs/<uuid:run_id>/export.<str:extension>", export.export, name="export"),
 ]

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, where_frames_go, who_describes
+from webapp.library.own_choices import own_choices, signed_in
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
+from webapp.runs.own_presets import own_of_run
 from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
@@ -35,7 +37,7 @@ def video(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     if run and "again" not in request.GET:
         return redirect("library:player", run.id)
     shown = owned_video(request, video_id)
-    return render(request, "library/video.html", _context(shown))
+    return render(request, "library/video.html", _context(shown) | {"own_presets": own_choices(request, shown.duration_seconds)})
 
 
 @require_POST
@@ -44,12 +46,15 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     shown = owned_video(request, video_id)
     if shown.state != Video.State.READY:
         raise Http404
+    based_on = _based_on(request, shown)
     try:
-        wanted = Wanted.from_form(request.POST.dict())
+        wanted = Wanted.from_form(request.POST.dict(), signed_in(request))
+        own = own_of_run(based_on) if based_on and "as_before" in request.POST else wanted.own
+        run = queue_run(shown, wanted.preset, wanted.language, based_on, own)
     except ValueError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(str(error)))
         return redirect("library:video", video_id)
-    return redirect("library:player", queue_run(shown, wanted.preset, wanted.language, _based_on(request, shown)).id)
+    return redirect("library:player", run.id)
 
 
 def _based_on(request: HttpRequest, shown: Video) -> AnalysisRun | None:

@@ -26,5 +26,6 @@ MODEL_SENTENCES = (
     gettext_noop("The model server @ answers, but with no words. Check that the model on it can look at pictures."),
     gettext_noop("The model on @ answers in # seconds; the server offers structured output."),
     gettext_noop("The model on @ answers in # seconds; the server doesn't offer structured output."),
+    gettext_noop("The tokens of this model could not be counted (…)."),
     gettext_noop("No model server is set: name its address in SECONDSIGHT_SERVER_URL and its model in SECONDSIGHT_SERVER_MODEL."),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TypedDict
+from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
@@ -135,9 +136,13 @@ def eta_seconds(run: AnalysisRun, seconds_done: int) -> float | None:
     return round((remaining + _seconds_ahead(run)) / speed, 1)
 
 
-def recent_speed(preset: str, describer: str = "composed", model: str = "") -> float | None:
-    """Seconds of video described in a second of work, over the newest finished runs; None where there are none."""
+def recent_speed(preset: str, describer: str = "composed", model: str = "", own: str = "", owner_id: UUID | None = None) -> float | None:
+    """Seconds of video described in a second of work, over the newest finished runs; None where there are none.
+
+    Runs with a preset of somebody's own say nothing of the built-in one; `own` asks for those of the owner's of that name.
+    """
     rows = AnalysisRun.objects.filter(state=State.DONE, preset=preset, describer=describer, model=model, elapsed_seconds__gt=0)
+    rows = rows.filter(options__own=own, video__owner_id=owner_id) if own else rows.exclude(options__has_key="own")
     newest = list(rows.order_by("-finished_at").values_list("first_second", "end_second", "elapsed_seconds")[:RECENT_RUNS])
     if not newest:
         return None

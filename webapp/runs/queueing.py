@@ -18,27 +18,32 @@ from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from analysis.options import AnalysisOptions, options_for
+from analysis.options import AnalysisOptions
 from analysis.segments import plan_segments, seconds_in
 from webapp.runs.models import AnalysisRun, RunEvent, Segment
+from webapp.runs.own_presets import OwnJSON, options_with, own_mark
 from webapp.runs.speaker import Speaker, current_speaker
 from webapp.videos.models import Video
 
 LOOK, DESCRIBE = "look", "describe"
 LOOK_TASK, DESCRIBE_TASK = "webapp.runs.tasks.look", "webapp.runs.tasks.describe"
-ALLOWED_TASKS = frozenset({LOOK_TASK, DESCRIBE_TASK})
+COUNT_TASK = "webapp.runs.tasks.count_tokens"
+ALLOWED_TASKS = frozenset({LOOK_TASK, DESCRIBE_TASK, COUNT_TASK})
 """All that a worker ever calls, whatever stands in the queue."""
 
 log = logging.getLogger(__name__)
 
 
-def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None) -> AnalysisRun:
-    """A new run of a video that is ready, by whoever describes now, queued; raises ValueError with a sentence for a bad choice."""
+def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None, own: OwnJSON | None = None) -> AnalysisRun:
+    """A new run of a video that is ready, by whoever describes now, queued; raises ValueError with a sentence for a bad choice.
+
+    With `own`, the preset is one that a person made of `preset`.
+    """
     if video.state != Video.State.READY or video.duration_seconds is None:
         raise ValueError("This video can't be described: it isn't ready.")
-    options = options_for(preset, language)
+    options = options_with(preset, language, own)
     with transaction.atomic():
-        run = _make_run(video, options, current_speaker(), based_on)
+        run = _make_run(video, options, current_speaker(), based_on, own)
         RunEvent.objects.create(run=run, kind="queued")
         enqueue_run_on_commit(run)
     return run
@@ -58,6 +63,11 @@ def enqueue_run(run_id: UUID, generation: int, at_front: bool = False) -> bool:
 def enqueue_look(video_id: UUID) -> bool:
     """Have a worker look at a video whose file is complete; False where the queue can't be reached."""
     return _enqueue(LOOK, LOOK_TASK, (str(video_id),), look_job_id(video_id))
+
+
+def enqueue_count(key: str) -> bool:
+    """Have a worker count the tokens of whoever describes now; False where the queue can't be reached."""
+    return _enqueue(LOOK, COUNT_TASK, (), f"count-{key}")
 
 
 def run_job_id(run_id: UUID, generation: int) -> str:
@@ -94,7 +104,7 @@ def connection() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
 
-def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None) -> AnalysisRun:
+def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, own: OwnJSON | None) -> AnalysisRun:
     end_second = seconds_in(video.duration_seconds or 0.0)
     planned = plan_segments(0, end_second, options.segment_seconds)
     run = AnalysisRun.objects.create(
@@ -104,7 +114,7 @@ def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on
         revision=speaker.revision,
         preset=options.preset,
         language=options.language,
-        options=asdict(options),
+        options=asdict(options) | own_mark(own),
         based_on=based_on,
         end_second=end_second,
         last_seq=len(planned),

@@ -12,6 +12,7 @@ import re
 from django.utils.translation import gettext, gettext_noop
 
 from webapp.runs.model_sentences import MODEL_SENTENCES
+from webapp.runs.option_sentences import OPTION_SENTENCES
 
 NUMBER = re.compile(r"\d+(?:[.:]\d+)*")
 IN_BRACKETS = re.compile(r"\((?:\w+)\)")
@@ -72,6 +73,7 @@ STORED = (
     gettext_noop("The detector for scenes failed and is left out from here on (…)."),
     gettext_noop("This video can't be described: it isn't ready."),
     *MODEL_SENTENCES,
+    *OPTION_SENTENCES,
 )
 """All such sentences; a test compares them with where they are made."""
 

@@ -23,6 +23,7 @@ from analysis.events import (
     SegmentStarted,
 )
 from analysis.loading import COMPOSED, ORIGINAL, check_machine, load, vlm_is_installed
+from analysis.loading import count_tokens as count
 from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
@@ -44,6 +45,8 @@ from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.stored import joined_tracks, stored_lines
 from webapp.runs.weights.choosing import place_of
+from webapp.runs.weights.counting import count_apart
+from webapp.runs.weights.counts import could_not_count, keep_counts, keep_problem
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
@@ -54,7 +57,7 @@ State = AnalysisRun.State
 MOST_FAILED_SHARE = 0.1
 DISK_FULL = "The disk is full. What was described so far is kept; when there is space again, press retry."
 
-__all__ = ["VideoError", "check_machine", "describe", "look", "vlm_is_installed", "warm_up"]
+__all__ = ["VideoError", "check_machine", "count_tokens", "describe", "look", "vlm_is_installed", "warm_up"]
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,19 @@ def warm_up() -> None:
         load(options)
 
 
+def count_tokens() -> None:
+    """Have the tokens of whoever describes now counted, in a process of its own: what that has to load is gone with it."""
+    if (trouble := count_apart()) is not None:
+        keep_problem(current_speaker(), could_not_count(trouble))
+
+
+def count_tokens_here() -> None:
+    """The same in this process."""
+    speaker = current_speaker()
+    if speaker.is_model:
+        keep_counts(speaker, lambda: count(speaker.describer, place_of(speaker.model), speaker.revision or None))
+
+
 def try_named_server() -> str:
     """What the model server says to one drawn picture, in a sentence; raises ModelError."""
     if (settings := from_environment()) is None:
@@ -98,7 +114,7 @@ def try_named_server() -> str:
 
 def _queue_wanted(video: Video) -> None:
     if video.wanted:
-        queue_run(video, video.wanted["preset"], video.wanted["language"])
+        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"))
 
 
 def _work(run: AnalysisRun, lease: Lease) -> None:

@@ -1,6 +1,7 @@
 """An analysis as it is stored: runs, what they are made of, what people lay over them, and the models that may describe."""
 
 from webapp.runs.models.corrections import Correction
+from webapp.runs.models.counts import TokenCount
 from webapp.runs.models.grants import Grant
 from webapp.runs.models.pieces import Alternative, Description, Segment, TrackPiece
 from webapp.runs.models.presets import OwnPreset
@@ -20,6 +21,7 @@ __all__ = [
     "RunQuerySet",
     "Segment",
     "SpeakerChoice",
+    "TokenCount",
     "TrackPiece",
     "Worker",
 ]

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         actions.add_parser("use", help="let a model describe: its name on the hub or its folder").add_argument("model")
         actions.add_parser("download", help="bring a model here and let it describe").add_argument("model")
         actions.add_parser("detectors", help="let the detectors describe again")
+        actions.add_parser("count", help="count the tokens of whoever describes now, for the presets' pages")
         actions.add_parser("try-server", help="ask the model server about one drawn picture")
 
     def handle(self, *args: object, **options: object) -> None:
@@ -43,13 +44,14 @@ class Command(BaseCommand):
             "use": lambda: self._use(model),
             "download": lambda: self._download(model),
             "detectors": choose_detectors,
+            "count": lambda: import_module("webapp.runs.tasks").count_tokens_here(),
             "try-server": self._try_server,
         }
         try:
             actions.get(options["action"], self._list)() if options["action"] != "status" else None
         except ValueError as error:
             raise CommandError(str(error)) from error
-        if options["action"] != "try-server":
+        if options["action"] not in ("count", "try-server"):
             self._status()
 
     def _status(self) -> None:
