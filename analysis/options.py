@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Literal, cast, get_args
 
 from analysis.prompts import Layout
+from analysis.wish import problem_with
 
 PresetName = Literal["fast", "balanced", "thorough"]
 Language = Literal["en", "de"]
@@ -44,6 +45,10 @@ class AnalysisOptions:
     """Let a model read twice what it was trained for: known to degrade, untested on hardware."""
     ask_unchanged: bool = False
     """Whether a model is also asked about seconds that measurably didn't change."""
+    wish: str = ""
+    """A person's own words, added to what a model is asked."""
+    close_look: bool = False
+    """Whether a few seconds are looked at closely (close_look.py): as many frames as fit, whatever the detectors cost."""
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(PresetName):
@@ -54,14 +59,18 @@ class AnalysisOptions:
             raise ValueError("A line needs 6 to 45 words.")
         if not 2 <= self.segment_seconds <= 15:
             raise ValueError("A segment has 2 to 15 seconds.")
-        if not all(0.5 <= rate <= 8 for rate in (self.frames_per_second, self.long_frames_per_second)):
-            raise ValueError("A model looks at 0.5 to 8 frames per second.")
+        if not 0.5 <= self.frames_per_second <= 16:
+            raise ValueError("A model looks at 0.5 to 16 frames per second.")
+        if not 0.5 <= self.long_frames_per_second <= 8:
+            raise ValueError("A model looks at 0.5 to 8 frames per second in long windows.")
         if self.most_frames is not None and self.most_frames < 1:
             raise ValueError("A model has to see at least one frame.")
         if self.fit not in get_args(Fit) or self.layout not in get_args(Layout):
             raise ValueError(
                 f"Pictures are fitted by letterbox, squash or crop, in the layout block or interleaved, not {self.fit!r}, {self.layout!r}."
             )
+        if problem := problem_with(self.wish):
+            raise ValueError(problem)
 
 
 PRESETS: dict[PresetName, AnalysisOptions] = {

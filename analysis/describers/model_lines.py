@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from analysis.describers.close_rate import close_rate
 from analysis.describers.telling import Telling
 from analysis.describers.watched import FramesWanted, Watched
 from analysis.events import WindowPlan
@@ -27,15 +28,17 @@ class ModelDescriber:
     def __init__(self, engine: Engine, options: AnalysisOptions, frame_side: int) -> None:
         self._engine = engine
         self._options = options
-        self._shape = LineShape(options.language, options.words_per_line, options.layout)
+        self._shape = LineShape(options.language, options.words_per_line, options.layout, options.wish)
+        budget = engine.budget(self._shape)
+        rate, self.notices = close_rate(options, budget, getattr(engine, "most_frames", None))
         self._planner = WindowPlanner(
-            engine.budget(self._shape),
-            options.frames_per_second,
+            budget,
+            rate,
             options.long_frames_per_second,
             options.most_frames,
             options.overlap_seconds,
         )
-        self.frames_wanted = FramesWanted(max(options.frames_per_second, options.long_frames_per_second), frame_side)
+        self.frames_wanted = FramesWanted(max(rate, options.long_frames_per_second), frame_side)
 
     @property
     def side_by_side(self) -> int:
@@ -87,12 +90,13 @@ class ModelDescriber:
     def _question(self, telling: Telling, window: Window) -> Question:
         frames = tuple(tuple(telling.frame_at(time) for time in times) for times in window.frame_times)
         cuts = [second - window.start_second for second in window.cut_seconds]
-        text = question(self._options.language, len(frames), self._options.words_per_line, cuts)
+        text = question(self._options.language, len(frames), self._options.words_per_line, cuts, self._options.wish)
         return Question(window.start_second, frames, text, window.asked, self._options.layout)
 
     def _single(self, telling: Telling, second: int) -> Question:
         frame = telling.frame_at(telling.frame_times()[second][0])
-        return Question(second, ((frame,),), single_question(self._options.language, self._options.words_per_line), (second,))
+        text = single_question(self._options.language, self._options.words_per_line, self._options.wish)
+        return Question(second, ((frame,),), text, (second,))
 
 
 def _after_its_plans(telling: Telling, lines: Iterator[SecondDescription]) -> Iterator[Told]:
