@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, export, history, home, model_actions, model_page, player, upload, video
+from webapp.library import deleting, demo, export, history, home, look_again, model_actions, model_page, player, upload, video
 
 app_name = "library"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("model/state", model_page.state, name="model-state"),
     path("model/<slug:action>/", model_actions.act, name="model-act"),
     path("runs/<uuid:run_id>/", player.player, name="player"),
+    path("runs/<uuid:run_id>/again/", look_again.look_again, name="look-again"),
     path("runs/<uuid:run_id>/export.<str:extension>", export.export, name="export"),
 ]
