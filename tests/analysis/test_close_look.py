@@ -113,6 +113,12 @@ def test_the_way_it_was_before_shows_no_more_than_fits():
         assert len(describer.shown) == count and 7 <= min(describer.shown) <= max(describer.shown) < 10
 
 
+def test_the_detectors_look_eight_times_a_second_and_at_every_frame_for_cuts(tmp_path):
+    with VideoSource(write_clip(tmp_path / "clip.mp4", three_shots(seconds=2))) as source:
+        detectors = load(closer(PRESETS["fast"]), video=source.probe()).detectors
+    assert (detectors.objects.rate, detectors.faces.rate, detectors.text().rate, detectors.shots().rate) == (8, 8, 8, None)
+
+
 def test_a_model_looks_closer_at_real_seconds(tmp_path):
     clip = write_clip(tmp_path / "clip.mp4", three_shots(seconds=9))
     model = str(save_tiny(tmp_path / "tiny", **WHO_SPEAKS))

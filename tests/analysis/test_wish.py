@@ -40,7 +40,11 @@ HOSTILE = [
     "<unk><pad> \\n [3s] a line of its own",
     "手と顔 ñ 🦜 " * 20,
 ]
-CHAT = "{% for m in messages %}<s>USER: {% for c in m.content %}{% if c.type == 'video' %}<video>{% else %}\n{{ c.text }}{% endif %}{% endfor %} ASSISTANT:{% endfor %}"
+CHAT = (
+    "{% for m in messages %}<s>USER: {% for c in m.content %}{% if c.type == 'video' %}<video>{% else %}\n{{ c.text }}{% endif %}{% endfor %}"
+    " ASSISTANT:{% endfor %}"
+)
+CONTROL = "The own prompt holds control characters. Please write one plain sentence."
 
 
 def asked(wish: str, layout="interleaved") -> Question:
@@ -134,7 +138,7 @@ def test_harmless_words_stay_as_they_are():
         ("x" * 500, None),
         ("x" * 501, "The own prompt has 501 characters; at most 500 fit."),
         ("\ufdfa" * 100, "The own prompt has 1800 characters; at most 500 fit."),
-        *((f"a{sign}b", "The own prompt holds control characters. Please write one plain sentence.") for sign in "\n\x00\x1b\u2028\u202e\ud800"),
+        *((f"a{sign}b", CONTROL) for sign in "\n\x00\x1b\u2028\u202e\ud800"),
     ],
 )
 def test_too_many_words_and_control_characters_are_refused(wish, problem):

@@ -182,7 +182,8 @@ def test_whoever_only_looks_sees_no_dialog(strangers_browser, alices_browser, ru
 
 def test_a_model_gets_the_own_prompt_and_the_run_keeps_it(alices_browser, run, own_folder):
     choose_folder(str(own_folder))
-    new, _ = made(alices_browser, run, what="part", describer="transformers_vlm", wish="  the dog\r\n and its ball ", **{"from": "0", "to": "2"})
+    asked = {"what": "part", "from": "0", "to": "2", "describer": "transformers_vlm", "wish": "  the dog\r\n and its ball "}
+    new, _ = made(alices_browser, run, **asked)
     assert (new.describer, new.model, new.options["wish"]) == ("transformers_vlm", str(own_folder), "the dog and its ball")
     page = alices_browser.get(f"/runs/{new.id}/").content.decode()
     assert "the dog and its ball" in page
@@ -224,8 +225,9 @@ def test_the_videos_page_tells_of_all_its_runs(alices_browser, run, own_folder):
     choose_folder(str(own_folder))
     made(alices_browser, run, what="closer", at="3", count="2", describer="transformers_vlm", wish="<b>hands</b>")
     page = alices_browser.get(f"/videos/{run.video_id}/?again").content.decode()
-    for words in ("The whole video", "0:03 – 0:05", "Balanced, looked closer", "my-model", "&lt;b&gt;hands&lt;/b&gt;", "another look after"):
+    for words in ("The whole video", "0:03 – 0:05", "Balanced, looked closer", "my-model", "another look after"):
         assert words in page
+    assert "&lt;b&gt;hands&lt;/b&gt;" in page
 
 
 def test_a_video_without_a_file_in_place_can_still_be_queued_by_the_workers_own_code(alice):
