@@ -41,8 +41,8 @@ HOSTILE = [
     "手と顔 ñ 🦜 " * 20,
 ]
 CHAT = (
-    "{% for m in messages %}<s>USER: {% for c in m.content %}{% if c.type == 'video' %}<video>{% else %}\n{{ c.text }}{% endif %}{% endfor %}"
-    " ASSISTANT:{% endfor %}"
+    "{% for m in messages %}<s>USER: {% for c in m.content %}{% if c.type == 'video' %}<video>{% else %}\n{{ c.text }}{% endif %}"
+    "{% endfor %} ASSISTANT:{% endfor %}"
 )
 CONTROL = "The own prompt holds control characters. Please write one plain sentence."
 
