@@ -6,9 +6,9 @@ import { stamp } from "./timecode.js";
 /** So much is offered as a part from the current second on. */
 const PART_SECONDS = 10;
 
-/** The part [from, to) to begin with: the loop where there is one, else from the current second on. */
-export function partToOffer(second, total, loop = null) {
-  return loop ?? { from: second, to: Math.min(total, second + PART_SECONDS) };
+/** The part [from, to) to begin with: from the current second on. */
+export function partToOffer(second, total) {
+  return { from: second, to: Math.min(total, second + PART_SECONDS) };
 }
 
 export class Look {
