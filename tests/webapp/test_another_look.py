@@ -233,3 +233,15 @@ def test_the_videos_page_tells_of_all_its_runs(alices_browser, run, own_folder):
 def test_a_video_without_a_file_in_place_can_still_be_queued_by_the_workers_own_code(alice):
     new = queue_run(ready_video(alice, 12.0), "fast", "en", part=(5, 9), changes={"words_per_line": 20})
     assert (new.first_second, new.end_second, new.options["words_per_line"], new.options["preset"]) == (5, 9, 20, "fast")
+
+
+def test_the_button_for_the_model_asks_for_the_same_seconds(alices_browser, run, own_folder):
+    part, _ = made(alices_browser, run, what="part", **{"from": "5", "to": "9"})
+    close, _ = made(alices_browser, run, what="closer", at="3", count="2")
+    AnalysisRun.objects.update(state="done")
+    choose_folder(str(own_folder))
+    fields = {"what": "part", "from": "5", "to": "9"}, {"what": "closer", "at": "3", "count": "2"}
+    for shown, asked in zip((part, close), fields, strict=True):
+        page = alices_browser.get(f"/runs/{shown.id}/").content.decode()
+        assert "Describe again with the model" in page
+        assert all(f'type="hidden" name="{name}" value="{value}"' in page for name, value in asked.items())
