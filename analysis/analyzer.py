@@ -68,14 +68,15 @@ class Analyzer:
         self,
         lines: Sequence[tuple[int, str]],
         tracks: Sequence[Track],
-        duration_seconds: float,
+        end_seconds: float,
+        first_second: int = 0,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> OverviewJSON:
-        """The video in a few sentences and its chapters: what the detectors know, or what a model writes from its lines.
+        """[first_second, end_seconds) in a few sentences, and its chapters: what the detectors know, or a model writes from its lines.
 
         A chapter for which the model finds no title keeps the detectors'. Raises Cancelled, ModelError.
         """
-        composed = overview_of(tracks, duration_seconds, self.options.language)
+        composed = overview_of(tracks, end_seconds, self.options.language, first_second)
         told = self.describer.retell(lines, [(one["start"], one["end"]) for one in composed["chapters"]], cancelled)
         if told is None:
             return composed

@@ -50,7 +50,7 @@ BOUNDS: Mapping[str, Bound | OneOf] = {
     "camera_per_second": Bound(1, 16, "The camera's movement is measured 1 to 16 times a second."),
     "cuts_per_second": Bound(1, 60, "Cuts are looked for 1 to 60 times a second, or in every frame.", optional=True),
     "frames_per_second": Bound(0.5, 16, "A model looks at 0.5 to 16 frames per second."),
-    "long_frames_per_second": Bound(0.5, 16, "A model looks at 0.5 to 16 frames per second in long windows."),
+    "long_frames_per_second": Bound(0.5, 8, "A model looks at 0.5 to 8 frames per second in long windows."),
     "most_frames": Bound(1, 256, "A model sees 1 to 256 frames in one call, a whole number, or as many as fit.", whole=True, optional=True),
     "fit": OneOf(("letterbox", "squash", "crop"), "Pictures are fitted by letterbox, squash or crop."),
     "layout": OneOf(("interleaved", "block"), "Frames and times stand in the layout interleaved or block."),
@@ -58,6 +58,7 @@ BOUNDS: Mapping[str, Bound | OneOf] = {
     "ask_unchanged": OneOf(SWITCH, "Asking about unchanged seconds is either on or off."),
     "first_look": OneOf(SWITCH, "A first look at the whole video is either on or off."),
     "notes": OneOf(SWITCH, "Telling the model what detectors saw is either on or off."),
+    "close_look": OneOf(SWITCH, "A closer look is either taken or not."),
     "focus": OneOf(SWITCH, "Asking once more about single things is either on or off."),
 }
 """By the name of the option."""

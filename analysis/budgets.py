@@ -49,7 +49,12 @@ def cost_ms(options: AnalysisOptions, width: int, height: int, fps: float) -> fl
 
 
 def within_budget(options: AnalysisOptions, width: int, height: int, fps: float) -> tuple[AnalysisOptions, str | None]:
-    """The options with rates that the budget allows for a video of that size, and a sentence for the user where they fell."""
+    """The options with rates that the budget allows for a video of that size, and a sentence for the user where they fell.
+
+    A close look is at so few seconds that it may cost what it costs.
+    """
+    if options.close_look:
+        return options, None
     choices = [_slowed(options, share) for share in SHARES]
     budget = BUDGET_MS[options.preset]
     chosen = next((one for one in choices if cost_ms(one, width, height, fps) <= budget), choices[-1])

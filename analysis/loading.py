@@ -54,8 +54,9 @@ def load(
     if describer != COMPOSED and not model:
         raise ValueError(f"The describer {describer} needs a model: name its folder or its name on the hub.")
     speaker, exact_revision = _describer(options, describer, model or "", revision, video, check_file)
+    affordable, notices = _affordable(options, video)
     return Analyzer(
-        detectors=_detectors(*_affordable(options, video)),
+        detectors=_detectors(affordable, [*notices, *getattr(speaker, "notices", ())]),
         describer=speaker,
         options=options,
         describer_name=describer,

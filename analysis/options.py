@@ -8,6 +8,7 @@ from typing import Literal, cast, get_args
 
 from analysis.bounds import BOUNDS, problem_of, too_few_frames
 from analysis.prompts import Layout
+from analysis.wish import problem_with
 
 PresetName = Literal["fast", "balanced", "thorough"]
 Language = Literal["en", "de"]
@@ -51,6 +52,10 @@ class AnalysisOptions:
     """Whether a model is told what detectors saw."""
     focus: bool = False
     """Whether a model is asked once more about people, words, places and the camera alone."""
+    wish: str = ""
+    """A person's own words, added to what a model is asked."""
+    close_look: bool = False
+    """Whether a few seconds are looked at closely (close_look.py): as many frames as fit, whatever the detectors cost."""
 
     def __post_init__(self) -> None:
         if self.preset not in get_args(PresetName):
@@ -63,6 +68,8 @@ class AnalysisOptions:
         for rate in (self.frames_per_second, self.long_frames_per_second):
             if problem := too_few_frames(self.most_frames, rate):
                 raise ValueError(problem)
+        if problem := problem_with(self.wish):
+            raise ValueError(problem)
 
 
 PRESETS: dict[PresetName, AnalysisOptions] = {

@@ -53,21 +53,24 @@ class Seen:
         return sum(end - start for start, end in self.spans)
 
 
-def overview_of(tracks: Sequence[Track], duration_seconds: float, language: str = "en") -> OverviewJSON:
-    """What the detectors know of the video as a whole; chapters cover its seconds without a gap."""
+def overview_of(tracks: Sequence[Track], duration_seconds: float, language: str = "en", first_second: int = 0) -> OverviewJSON:
+    """What the detectors know of the video as a whole; chapters cover its seconds without a gap.
+
+    Of a part of it, `first_second` is where that begins and `duration_seconds` where it ends.
+    """
     wording, seconds = WORDINGS.get(language, WORDINGS["en"]), seconds_in(duration_seconds)
-    edges = chapter_edges(tracks, seconds)
-    before = [(0, 0), *edges[:-1]]
+    edges = chapter_edges(tracks, seconds, first_second)
+    before = [(first_second, first_second), *edges[:-1]]
     chapters: list[ChapterJSON] = [
         {"start": start, "end": end, "title": _capital(_title(tracks, (start, end), last, wording))}
         for (start, end), last in zip(edges, before, strict=True)
     ]
-    return {"summary": _summary(tracks, seconds, wording), "chapters": chapters}
+    return {"summary": _summary(tracks, first_second, seconds, wording), "chapters": chapters}
 
 
-def chapter_edges(tracks: Sequence[Track], seconds: int) -> list[tuple[int, int]]:
+def chapter_edges(tracks: Sequence[Track], seconds: int, first: int = 0) -> list[tuple[int, int]]:
     """Whole seconds [start, end) of the chapters: a new one at the first cut after the least length, none shorter at the end."""
-    starts, least = [0], max(LEAST_CHAPTER_SECONDS, seconds // MOST_CHAPTERS)
+    starts, least = [first], max(LEAST_CHAPTER_SECONDS, (seconds - first) // MOST_CHAPTERS)
     for cut in _cuts(tracks):
         second = round(cut)
         if second - starts[-1] >= least and seconds - second >= least:
@@ -94,10 +97,11 @@ def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int,
     return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.nothing
 
 
-def _summary(tracks: Sequence[Track], seconds: int, wording: Wording) -> str:
-    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _things(tracks, 0, seconds)
-    texts = [wording.quoted(text) for text in _in_order(tracks, _largest_texts(tracks, 0, seconds))]
-    saying = _saying(tracks, 0, seconds, most=LONGEST_SAYING)
+def _summary(tracks: Sequence[Track], first: int, end: int, wording: Wording) -> str:
+    seconds = end - first
+    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _things(tracks, first, end)
+    texts = [wording.quoted(text) for text in _in_order(tracks, _largest_texts(tracks, first, end))]
+    saying = _saying(tracks, first, end, most=LONGEST_SAYING)
     sentences = [length if things or texts or saying else f"{length}: {wording.nothing}"]
     if things:
         sentences.append(f"{wording.seen}: {wording.listed([_told(seen, seconds, wording) for seen in things])}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, get_args
 
+from analysis.wish import harmless
+
 Layout = Literal["block", "interleaved"]
 """`block`: all frames, then the question. `interleaved`: before the frames of each second its time in words."""
 
@@ -28,6 +30,8 @@ QUESTION = {
         "was die Kamera tut (steht, schwenkt, zoomt). Sage nur, was zu sehen ist."
     ),
 }
+
+WISH = {"en": " Attend above all to: {wish}", "de": " Achte vor allem auf: {wish}"}
 
 CUT = {"en": " The picture cuts to another at {times}.", "de": " Das Bild wechselt bei {times} zu einem anderen."}
 
@@ -118,12 +122,12 @@ MOST_TOLD_CUTS = 3
 """Of the cuts inside one window."""
 
 
-def question(language: str, seconds: int, words: int, cut_seconds: Sequence[int] = ()) -> str:
+def question(language: str, seconds: int, words: int, cut_seconds: Sequence[int] = (), wish: str = "") -> str:
     """The words that follow the frames of a window; `cut_seconds` count from the window's start."""
     asked = QUESTION[language].format(seconds=seconds, words=words)
     if cut_seconds:
         asked += CUT[language].format(times=", ".join(stamp(second) for second in cut_seconds[:MOST_TOLD_CUTS]))
-    return asked
+    return asked + wished(language, wish)
 
 
 def focused_question(language: str, seconds: int, words: int, focus: Focus) -> str:
@@ -152,9 +156,14 @@ def sentence_question(language: str, words: int, lines: Sequence[str]) -> str:
     return SENTENCE[language].format(words=words, lines="\n".join(lines))
 
 
-def single_question(language: str, words: int) -> str:
+def single_question(language: str, words: int, wish: str = "") -> str:
     """The words that follow one frame that is asked for by itself."""
-    return SINGLE[language].format(words=words)
+    return SINGLE[language].format(words=words) + wished(language, wish)
+
+
+def wished(language: str, wish: str) -> str:
+    """A person's own words as they follow a question; empty where there are none."""
+    return WISH[language].format(wish=harmless(wish)) if wish else ""
 
 
 def stamp(second: int) -> str:

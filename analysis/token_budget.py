@@ -44,6 +44,10 @@ class TokenBudget:
         each = self.tokens_per_frame * frames_per_second + self.tokens_per_second + self.tokens_per_line
         return int((self.context_tokens - self.prompt_tokens - self.reserve_tokens) // each)
 
+    def most_frames(self) -> int:
+        """As many frames as a window of one single second may show."""
+        return (self.context_tokens - self.needed(frames=0, seconds=1, lines=1)) // self.tokens_per_frame
+
     def check(self, frames: int, seconds: int, lines: int) -> None:
         """Raise ValueError with the number that would fit where a window is too large."""
         if frames < 1:

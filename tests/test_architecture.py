@@ -30,6 +30,8 @@ PURE_WORDS = {
     "token_budget",
     "token_counts",
     "window_need",
+    "wish",
+    "close_look",
 }
 """Parts of analysis that need the standard library only; the web process may load them."""
 WORKERS_ONLY = {"webapp/videos/tasks.py", "webapp/runs/tasks.py"}

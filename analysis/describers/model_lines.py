@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from analysis.describers.briefing import briefing
+from analysis.describers.close_rate import close_rate
 from analysis.describers.retelling import retell
 from analysis.describers.taking_in import take_in
 from analysis.describers.telling import Telling
@@ -35,17 +36,19 @@ class ModelDescriber:
     def __init__(self, engine: Engine, options: AnalysisOptions, frame_side: int) -> None:
         self._engine = engine
         self._options = options
-        self._shape = LineShape(options.language, options.words_per_line, options.layout)
+        self._shape = LineShape(options.language, options.words_per_line, options.layout, options.wish)
         budget = engine.budget(self._shape)
         self._briefing_tokens = briefing_tokens(options, budget)
+        room = replace(budget, prompt_tokens=budget.prompt_tokens + self._briefing_tokens)
+        rate, self.notices = close_rate(options, room, getattr(engine, "most_frames", None))
         self._planner = WindowPlanner(
-            replace(budget, prompt_tokens=budget.prompt_tokens + self._briefing_tokens),
-            options.frames_per_second,
+            room,
+            rate,
             options.long_frames_per_second,
             options.most_frames,
             options.overlap_seconds,
         )
-        self.frames_wanted = FramesWanted(max(options.frames_per_second, options.long_frames_per_second), frame_side)
+        self.frames_wanted = FramesWanted(max(rate, options.long_frames_per_second), frame_side)
 
     @property
     def side_by_side(self) -> int:
@@ -126,7 +129,7 @@ class ModelDescriber:
 
     def _question(self, telling: Telling, window: Window, whole: Whole) -> Question:
         cuts = [second - window.start_second for second in window.cut_seconds]
-        text = question(self._options.language, len(window.frame_times), self._options.words_per_line, cuts)
+        text = question(self._options.language, len(window.frame_times), self._options.words_per_line, cuts, self._options.wish)
         told = self._briefing(telling, window, whole)
         return self._of_window(telling, window, f"{told}\n{text}" if told else text, window.asked)
 
@@ -148,7 +151,8 @@ class ModelDescriber:
 
     def _single(self, telling: Telling, second: int) -> Question:
         frame = telling.frame_at(telling.frame_times()[second][0])
-        return Question(second, ((frame,),), single_question(self._options.language, self._options.words_per_line), (second,))
+        text = single_question(self._options.language, self._options.words_per_line, self._options.wish)
+        return Question(second, ((frame,),), text, (second,))
 
 
 def briefing_tokens(options: AnalysisOptions, budget: TokenBudget) -> int:

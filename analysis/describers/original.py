@@ -30,7 +30,8 @@ class OriginalDescriber:
         self._engine = engine
         self._options = options
         self.frames_wanted = FramesWanted(options.frames_per_second, frame_side)
-        self._budget = engine.budget(LineShape(options.language, options.words_per_line))
+        self._budget = engine.budget(LineShape(options.language, options.words_per_line, wish=options.wish))
+        self._most_frames = min(MOST_FRAMES, self._budget.most_frames())
 
     def take_in(self, pictures: Sequence[Frame], duration_seconds: float, cancelled: Callable[[], bool]) -> Whole:
         """Nothing: it looks at no picture of the whole."""
@@ -45,12 +46,13 @@ class OriginalDescriber:
         for one in watched:
             if cancelled():
                 raise Cancelled
-            frames = _spread([frame for frame in one.frames if frame.pts_seconds >= one.segment.start_second])
+            frames = _spread([frame for frame in one.frames if frame.pts_seconds >= one.segment.start_second], self._most_frames)
             yield from self._told(one, frames)
 
     def _told(self, one: Watched, frames: Sequence[Frame]) -> Iterator[SecondDescription | WindowPlan]:
         start, end = one.segment.start_second, one.segment.end_second
-        asked = Question(start, (tuple(frames),), question(self._options.language, end - start, self._options.words_per_line), (start,))
+        text = question(self._options.language, end - start, self._options.words_per_line, wish=self._options.wish)
+        asked = Question(start, (tuple(frames),), text, (start,))
         room = min(self._budget.tokens_per_line * (end - start), self._budget.context_tokens - self._budget.asked(len(frames)))
         lines = answered_seconds(free_reply(self._engine, asked, room)) if frames else {}
         tokens = self._budget.asked(len(frames)) + room
@@ -64,8 +66,8 @@ class OriginalDescriber:
         return SecondDescription(second, text, "described", "model", frames=tuple(frame.pts_seconds for frame in frames))
 
 
-def _spread(frames: Sequence[Frame]) -> list[Frame]:
-    """At most 16 frames, equally far apart."""
-    if len(frames) <= MOST_FRAMES:
+def _spread(frames: Sequence[Frame], most: int) -> list[Frame]:
+    """At most so many frames, equally far apart."""
+    if len(frames) <= most:
         return list(frames)
-    return [frames[round(place * (len(frames) - 1) / (MOST_FRAMES - 1))] for place in range(MOST_FRAMES)]
+    return [frames[round(place * (len(frames) - 1) / max(1, most - 1))] for place in range(most)]

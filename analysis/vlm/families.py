@@ -70,7 +70,7 @@ class FamilyEngine:
     def budget(self, shape: LineShape) -> TokenBudget:
         """What windows may take; the context is the model's own, what memory has room for, or what holds the family's most frames."""
         context = min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens)
-        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words))
+        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words, wish=shape.wish))
         budget = line_budget(self.vocabulary, shape, context, prompt, self.tokens_per_frame, self._more_for_one)
         if self.most_frames is None:
             return budget

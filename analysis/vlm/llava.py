@@ -64,7 +64,7 @@ class LlavaEngine:
     def budget(self, shape: LineShape) -> TokenBudget:
         """What windows may take; the context is the model's own or what memory has room for."""
         context = min(int(self.model.config.get_text_config().max_position_embeddings), self.plan.context_tokens)
-        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words))
+        prompt = self.prompt_tokens(question(shape.language, MOST_STAMPS, shape.words, wish=shape.wish))
         return line_budget(self.vocabulary, shape, context, prompt, self.tokens_per_frame)
 
     def prompt_tokens(self, asked: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from analysis.events import Cancelled
-from analysis.prompts import question
+from analysis.prompts import question, wished
 from analysis.timeline import Frame
 from analysis.token_budget import TokenBudget
 from analysis.vlm.forced_lines import LineLengths
@@ -25,6 +25,8 @@ from analysis.vlm.server_wording import LONGER_SIDE
 
 LETTERS_PER_TOKEN = 3
 """On the careful side: English takes four, German three."""
+BYTES_PER_TOKEN = 2
+"""On the careful side for all scripts, Latin and Chinese among them."""
 CHAT_TOKENS = 48
 """What a chat template puts around a question, and what a server's tokenizer counts otherwise."""
 STAMP_TOKENS = 8
@@ -62,9 +64,10 @@ class ServerEngine:
         if self._context is None:
             offered = context_of(Wire(self.settings), self.settings.model)
             self._context = min(self.settings.context_tokens, offered or self.settings.context_tokens)
+        asked = _tokens(question(shape.language, 100, shape.words)) + _most_tokens(wished(shape.language, shape.wish))
         return TokenBudget(
             context_tokens=self._context,
-            prompt_tokens=_tokens(question(shape.language, 100, shape.words)) + CHAT_TOKENS,
+            prompt_tokens=asked + CHAT_TOKENS,
             tokens_per_frame=self.settings.tokens_per_image,
             tokens_per_line=STAMP_TOKENS + _lengths(shape).hard + 1,
             reserve_tokens=64,
@@ -154,3 +157,8 @@ def _lengths(shape: LineShape) -> LineLengths:
 
 def _tokens(text: str) -> int:
     return -(-len(text) // LETTERS_PER_TOKEN)
+
+
+def _most_tokens(text: str) -> int:
+    """Of words in any script: rare signs take a token for each of their bytes, common ones of two bytes and more take one."""
+    return -(-len(text.encode()) // BYTES_PER_TOKEN)

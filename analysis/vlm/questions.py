@@ -18,11 +18,12 @@ class ModelError(ValueError):
 
 @dataclass(frozen=True)
 class LineShape:
-    """What lines of a run look like: language, most words, and how frames and times stand in the prompt."""
+    """What lines of a run look like: language, most words, how frames and times stand in the prompt, and a person's own words in it."""
 
     language: str
     words: int
     layout: Layout = "block"
+    wish: str = ""
 
 
 @dataclass(frozen=True)

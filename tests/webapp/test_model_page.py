@@ -216,10 +216,11 @@ def test_a_run_of_the_detectors_is_described_again_by_the_model(alices_browser, 
     assert "Describe again with the model" not in alices_browser.get(address).content.decode()
     monkeypatch.setenv("SECONDSIGHT_MODEL", str(own_folder))
     page = alices_browser.get(address).content.decode()
-    assert "Describe again with the model" in page and f'value="{told.id}"' in page
-    asked = {"preset": "fast", "language": "de", "based_on": str(told.id)}
-    assert bobs_browser.post(f"/videos/{told.video_id}/analyse/", asked).status_code == 404
-    alices_browser.post(f"/videos/{told.video_id}/analyse/", asked)
+    assert "Describe again with the model" in page and f'action="{address}again/"' in page
+    asked = {"describer": "transformers_vlm", "what": "all", "language": "de"}
+    assert all(f'name="{name}" value="{asked[name]}"' in page for name in ("describer", "what"))
+    assert bobs_browser.post(f"{address}again/", asked).status_code == 404
+    alices_browser.post(f"{address}again/", asked)
     again = AnalysisRun.objects.exclude(pk=told.pk).get()
     assert (again.based_on, again.describer, again.language) == (told, "transformers_vlm", "de")
     again.state = "done"

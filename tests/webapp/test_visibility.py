@@ -29,6 +29,7 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:analyse": ("POST", {"owner": 302, "staff": 302}, 404),
     "library:delete": ("GET", KEPT, 404),
     "library:player": ("GET", {**SEEN, "other": 404}, TO_LOGIN),
+    "library:look-again": ("POST", {"owner": 302, "staff": 302}, 404),
     "library:export": ("GET", SEEN, 404),
     "library:model": ("GET", OF_THE_HOUSE, TO_LOGIN),
     "library:model-state": ("GET", OF_THE_HOUSE, TO_LOGIN),

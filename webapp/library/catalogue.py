@@ -118,8 +118,8 @@ class Entry:
 
 
 def with_newest_run(videos: QuerySet[Video]) -> QuerySet[Video]:
-    """The same videos, each knowing the id of its newest run."""
-    newest = AnalysisRun.objects.filter(video=OuterRef("pk")).order_by("-queued_at").values("pk")[:1]
+    """The same videos, each knowing the id of its newest run of all of it; another look at a part doesn't take that one's place."""
+    newest = AnalysisRun.objects.filter(video=OuterRef("pk")).widest_first().values("pk")[:1]
     return videos.annotate(newest_run=Subquery(newest))
 
 
@@ -127,11 +127,12 @@ def entries(videos: Iterable[Video]) -> list[Entry]:
     """The entries of videos that came through `with_newest_run`, in three queries however many there are."""
     shown = list(videos)
     runs = AnalysisRun.objects.in_bulk([video.newest_run for video in shown if video.newest_run])  # type: ignore[attr-defined]
-    counts = _line_counts(list(runs))
+    counts = line_counts_of(list(runs))
     return [Entry(video, runs.get(video.newest_run), *counts.get(video.newest_run, (0, 0))) for video in shown]  # type: ignore[attr-defined]
 
 
-def _line_counts(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
+def line_counts_of(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Of each run how many seconds have a line, and how many of those only say that they failed."""
     rows = Description.objects.filter(run_id__in=run_ids).order_by().values_list("run_id", "status").annotate(Count("id"))
     counts: dict[UUID, tuple[int, int]] = {}
     for run_id, status, count in rows:

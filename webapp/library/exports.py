@@ -79,7 +79,7 @@ def to_md(document: RunDocument) -> str:
     chapters = {chapter["start"]: chapter for chapter in document["overview"]["chapters"]}
     for line, words in _told(document):
         if line["second"] in chapters:
-            gap = "\n" if line["second"] else ""
+            gap = "\n" if line is not document["seconds"][0] else ""
             parts.append(f"{gap}## {_chapter(chapters[line['second']])}\n")
         parts.append(f"- **{_short_clock(line['second'])}** {_unmarked(words)}")
     return "\n".join(parts) + "\n"

@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from analysis.segments import seconds_in
+from webapp.library.look_choices import look_choices, same_part
 from webapp.library.own_choices import preset_words
 from webapp.library.player_words import player_words
+from webapp.library.run_words import RunWords
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, shown_lines
@@ -106,6 +109,10 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "facts": page_facts(run, state),
         "read_only": read_only,
         "again": None if read_only or not run.finished else model_to_ask_again(run),
+        "again_by": current_speaker().describer,
+        "same_part": same_part(run),
+        "about": RunWords(run),
+        "look": None if read_only else look_choices(run),
         "sending": sending_words(current_speaker().describer),
         "can_retry": run.finished and (run.state != AnalysisRun.State.DONE or state["failed"] > 0),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
@@ -141,6 +148,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "language": run.language,
         "first": run.first_second,
         "end": run.end_second,
+        "total": seconds_in(video.duration_seconds or 0.0),
         "offset": video.start_offset_seconds,
         "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
@@ -157,9 +165,9 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
 
 
 def file_address(request: HttpRequest, run: AnalysisRun) -> str:
-    """The video's address; with `?t=12` it starts there even without a script."""
+    """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
     address = reverse("videos:file", args=[run.video_id])
-    at = request.GET.get("t", "")
+    at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
     return f"{address}#t={at}" if at.isascii() and at.isdigit() else address
 
 

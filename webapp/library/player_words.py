@@ -98,6 +98,7 @@ def _share_words() -> dict[str, str]:
         "copied": _("Copied."),
         "copy_by_hand": _("Please copy the marked link by hand."),
         "revoked": _("That link no longer opens anything."),
+        "look_failed": _("The new run could not be started. Please try again in a moment."),
         "revoke_failed": _("That link could not be taken back. Please try again in a moment."),
     }
 
@@ -108,6 +109,7 @@ def _making_words() -> dict[str, str]:
         "made_model": _("Model"),
         "made_revision": _("Revision"),
         "made_precision": _("Precision"),
+        "made_wish": _("Own prompt"),
         "made_windows": _("Windows"),
         "made_again": _("Lines asked again"),
         "window_seconds": _("Seconds"),

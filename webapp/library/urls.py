@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.library import deleting, demo, export, history, home, model_actions, model_page, player, preset_pages, upload, video
+from webapp.library import (
+    deleting,
+    demo,
+    export,
+    history,
+    home,
+    look_again,
+    model_actions,
+    model_page,
+    player,
+    preset_pages,
+    upload,
+    video,
+)
 
 app_name = "library"
 urlpatterns = [
@@ -26,5 +39,6 @@ urlpatterns = [
     path("presets/<int:preset_id>/copy/", preset_pages.copy, name="preset-copy"),
     path("presets/<int:preset_id>/delete/", preset_pages.delete, name="preset-delete"),
     path("runs/<uuid:run_id>/", player.player, name="player"),
+    path("runs/<uuid:run_id>/again/", look_again.look_again, name="look-again"),
     path("runs/<uuid:run_id>/export.<str:extension>", export.export, name="export"),
 ]

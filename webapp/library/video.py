@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, where_frames_go, who_describes
 from webapp.library.own_choices import own_choices, signed_in
+from webapp.library.run_words import rows_of
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.own_presets import own_of_run
@@ -33,7 +34,7 @@ def owned_video(request: HttpRequest, video_id: uuid.UUID) -> Video:
 @require_GET
 def video(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     """The page of the video, or its newest run; `?again` asks for the choices although there is one."""
-    run = AnalysisRun.objects.visible_to(viewer_of(request)).filter(video_id=video_id).order_by("-queued_at").first()
+    run = AnalysisRun.objects.visible_to(viewer_of(request)).filter(video_id=video_id).widest_first().first()
     if run and "again" not in request.GET:
         return redirect("library:player", run.id)
     shown = owned_video(request, video_id)
@@ -70,6 +71,7 @@ def _context(shown: Video) -> dict[str, object]:
     return {
         "video": shown,
         "entry": entries(with_newest_run(Video.objects.filter(pk=shown.pk)))[0],
+        "runs": rows_of(shown, AnalysisRun.objects.filter(video=shown)),
         "disk_full": disk_words(),
         "warnings": [told(sentence) for sentence in shown.warnings],
         "presets": choices(shown.duration_seconds),

@@ -16,7 +16,8 @@ from webapp.videos.models import Video
 def document_of(run: AnalysisRun) -> RunDocument:
     """The run document of what is stored so far; a run that goes on lacks the seconds that aren't known yet."""
     tracks = joined_tracks(run)
-    overview = overview_of(tracks, run.video.duration_seconds or 0.0, run.language)
+    ends = min(run.video.duration_seconds or 0.0, run.end_second)
+    overview = overview_of(tracks, ends, run.language, run.first_second)
     return run_document(video_to_json(run.video), _run_to_json(run), overview, stored_lines(run), tracks)
 
 

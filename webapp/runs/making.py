@@ -35,6 +35,8 @@ class MakingJSON(TypedDict):
     model: str
     revision: str
     precision: str
+    wish: str
+    """A person's own words in the prompts."""
     asked_again: int
     windows: list[WindowJSON]
     prompts: list[PromptJSON]
@@ -50,6 +52,7 @@ def making_of(run: AnalysisRun) -> MakingJSON:
         "model": model_name(run.model),
         "revision": run.revision,
         "precision": run.precision,
+        "wish": run.options.get("wish", ""),
         "asked_again": sum(plan["asked_again"] for plan in plans),
         "windows": [_window(plan, numbers) for plan in plans],
         "prompts": [{"text": text, "tokens": tokens} for text, tokens in prompts],

@@ -97,6 +97,8 @@ def describer_words(describer: str, model: str = "") -> str:
     if describer == "composed":
         return _("Detectors only")
     short = model.rstrip("/").rsplit("/", 1)[-1] or describer
+    if describer == "original":
+        return _("%(name)s, as it was done before") % {"name": short}
     return _("%(name)s on a server") % {"name": short} if describer == "openai_server" else short
 
 
@@ -139,11 +141,13 @@ def eta_seconds(run: AnalysisRun, seconds_done: int) -> float | None:
 def recent_speed(preset: str, describer: str = "composed", model: str = "", own: str = "", owner_id: UUID | None = None) -> float | None:
     """Seconds of video described in a second of work, over the newest finished runs; None where there are none.
 
-    Runs with a preset of somebody's own say nothing of the built-in one; `own` asks for those of the owner's of that name.
+    Runs with a preset of somebody's own say nothing of the built-in one; `own` asks for those of the owner's of that name. Closer
+    looks say nothing of other runs: they take several times as long.
     """
     rows = AnalysisRun.objects.filter(state=State.DONE, preset=preset, describer=describer, model=model, elapsed_seconds__gt=0)
     rows = rows.filter(options__own=own, video__owner_id=owner_id) if own else rows.exclude(options__has_key="own")
-    newest = list(rows.order_by("-finished_at").values_list("first_second", "end_second", "elapsed_seconds")[:RECENT_RUNS])
+    values = rows.order_by("-finished_at").values_list("first_second", "end_second", "elapsed_seconds", "options")[: 4 * RECENT_RUNS]
+    newest = [(first, end, elapsed) for first, end, elapsed, options in values if not options.get("close_look")][:RECENT_RUNS]
     if not newest:
         return None
     return sum(end - first for first, end, _elapsed in newest) / sum(elapsed for _first, _end, elapsed in newest)

@@ -6,6 +6,7 @@ The queue is only a hint. Where it can't be reached the row waits in the databas
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from uuid import UUID
@@ -18,10 +19,11 @@ from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from analysis.options import AnalysisOptions
+from analysis.options import AnalysisOptions, options_from
 from analysis.segments import plan_segments, seconds_in
 from webapp.runs.models import AnalysisRun, RunEvent, Segment
 from webapp.runs.own_presets import OwnJSON, options_with, own_mark
+from webapp.runs.part import Part, checked_part
 from webapp.runs.speaker import Speaker, current_speaker
 from webapp.videos.models import Video
 
@@ -34,16 +36,28 @@ ALLOWED_TASKS = frozenset({LOOK_TASK, DESCRIBE_TASK, COUNT_TASK})
 log = logging.getLogger(__name__)
 
 
-def queue_run(video: Video, preset: str, language: str, based_on: AnalysisRun | None = None, own: OwnJSON | None = None) -> AnalysisRun:
-    """A new run of a video that is ready, by whoever describes now, queued; raises ValueError with a sentence for a bad choice.
+def queue_run(
+    video: Video,
+    preset: str,
+    language: str,
+    based_on: AnalysisRun | None = None,
+    own: OwnJSON | None = None,
+    *,
+    changes: Mapping[str, object] | None = None,
+    part: Part | None = None,
+    speaker: Speaker | None = None,
+) -> AnalysisRun:
+    """A new run of a video that is ready, queued; raises ValueError with a sentence for a bad choice.
 
-    With `own`, the preset is one that a person made of `preset`.
+    With `own`, the preset is one that a person made of `preset`; `changes` are AnalysisOptions in which the run differs from it;
+    `part` the whole seconds that it describes, else all; `speaker` describes, else whoever does so now.
     """
     if video.state != Video.State.READY or video.duration_seconds is None:
         raise ValueError("This video can't be described: it isn't ready.")
-    options = options_with(preset, language, own)
+    options = options_from({**asdict(options_with(preset, language, own)), **(changes or {})})
+    described = checked_part(part, seconds_in(video.duration_seconds), options.close_look)
     with transaction.atomic():
-        run = _make_run(video, options, current_speaker(), based_on, own)
+        run = _make_run(video, options, speaker or current_speaker(), based_on, described, own)
         RunEvent.objects.create(run=run, kind="queued")
         enqueue_run_on_commit(run)
     return run
@@ -104,9 +118,11 @@ def connection() -> redis.Redis:
     return redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
 
-def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, own: OwnJSON | None) -> AnalysisRun:
-    end_second = seconds_in(video.duration_seconds or 0.0)
-    planned = plan_segments(0, end_second, options.segment_seconds)
+def _make_run(
+    video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, described: Part, own: OwnJSON | None
+) -> AnalysisRun:
+    first_second, end_second = described
+    planned = plan_segments(first_second, end_second, options.segment_seconds)
     run = AnalysisRun.objects.create(
         video=video,
         describer=speaker.describer,
@@ -116,6 +132,7 @@ def _make_run(video: Video, options: AnalysisOptions, speaker: Speaker, based_on
         language=options.language,
         options=asdict(options) | own_mark(own),
         based_on=based_on,
+        first_second=first_second,
         end_second=end_second,
         last_seq=len(planned),
     )

@@ -15,7 +15,7 @@ from webapp.runs.weights.folders import checked_folder
 from webapp.runs.weights.installed import engine_is_installed
 from webapp.runs.weights.progress import words_of
 
-DETECTORS, MODEL, SERVER = "composed", "transformers_vlm", "openai_server"
+DETECTORS, MODEL, SERVER, ORIGINAL = "composed", "transformers_vlm", "openai_server", "original"
 INSTALL = "make install VLM=1"
 
 
@@ -36,18 +36,28 @@ class Speaker:
 
 def current_speaker() -> Speaker:
     """Who describes from the next run on."""
-    return _of_environment() or _of_choice()
+    return _of_variable() or server_speaker() or _of_choice()
 
 
-def _of_environment() -> Speaker | None:
-    if model := os.environ.get("SECONDSIGHT_MODEL", "").strip():
-        revision = os.environ.get("SECONDSIGHT_MODEL_REVISION", "").strip()
-        reason = _("The environment chose this model (SECONDSIGHT_MODEL).")
-        return _if_installed(Speaker(MODEL, model, revision or _revision_of(model), reason))
+def local_speaker() -> Speaker:
+    """The model on this computer, also while a server describes; the detectors, with the reason, where there is none."""
+    return _of_variable() or _of_choice()
+
+
+def server_speaker() -> Speaker | None:
+    """The model on the server that the environment names; None where it names none, the detectors where it names no model."""
     if server := named_server():
         if not server.model:
             return Speaker(reason=_("SECONDSIGHT_SERVER_URL names a model server, but SECONDSIGHT_SERVER_MODEL names no model."))
         return Speaker(SERVER, server.model, "", _("The environment chose this model server (SECONDSIGHT_SERVER_URL)."))
+    return None
+
+
+def _of_variable() -> Speaker | None:
+    if model := os.environ.get("SECONDSIGHT_MODEL", "").strip():
+        revision = os.environ.get("SECONDSIGHT_MODEL_REVISION", "").strip()
+        reason = _("The environment chose this model (SECONDSIGHT_MODEL).")
+        return _if_installed(Speaker(MODEL, model, revision or _revision_of(model), reason))
     return None
 
 

@@ -177,10 +177,10 @@ def _retell(run: AnalysisRun, lease: Lease, keeper: Keeper) -> None:
     run.refresh_from_db()
     if is_told(run):
         return
-    analyzer = _analyzer_of(run, None)
+    analyzer, ends = _analyzer_of(run, None), min(run.video.duration_seconds or 0.0, run.end_second)
     lines = [(line["second"], line["corrected"] or line["text"]) for line in stored_lines(run)]
     try:
-        overview = analyzer.overview(lines, joined_tracks(run), run.video.duration_seconds or 0.0, keeper.should_stop)
+        overview = analyzer.overview(lines, joined_tracks(run), ends, run.first_second, keeper.should_stop)
     except ModelError as error:
         log.warning("No summary was written of run %s: %s", run.id, error)
         return

@@ -14,7 +14,9 @@ import { markWords } from "./highlight.js";
 import { hearKeys } from "./keys.js";
 import { Lanes } from "./lanes.js";
 import { Lines } from "./lines.js";
+import { Look } from "./look.js";
 import { Making } from "./making.js";
+import { watchOutside } from "./outside.js";
 import { Overlay } from "./overlay.js";
 import { postForm } from "./posting.js";
 import { Record } from "./record.js";
@@ -31,7 +33,7 @@ const DRAW_EVERY = 400;
 
 const find = (selector) => document.querySelector(selector);
 const facts = readJSON("player-facts");
-const { first, end, offset } = facts;
+const { first, end, offset, total } = facts;
 const words = new Words(facts.words);
 const page = find("#main");
 const video = find("#video");
@@ -59,6 +61,7 @@ const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), vid
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const watching = new Watching(find("#watching"), record);
 const search = new Find(find("#find"), record, { words });
+const look = find("#look") && new Look(find("#look"), { button: find("#look-button"), clock, total, words });
 const feed = new Feed(record, {
   changesUrl: facts.urls.changes,
   socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${facts.urls.socket}?language=${document.documentElement.lang}`,
@@ -184,6 +187,7 @@ hearKeys({
   n: () => follow.backToNow(),
   b: () => overlay.toggle(),
   a: () => announcer.toggle(),
+  l: () => look?.open(),
 });
 
 find("#keys-button").addEventListener("click", () => find("#keys").showModal());
@@ -199,8 +203,10 @@ if (find("#share")) new Sharing(find("#share"), find("#share-form"), words);
 // on a small screen lanes and evidence wait folded until they are asked for
 if (matchMedia("(max-width: 900px)").matches) for (const fold of document.querySelectorAll("details.fold-small")) fold.open = false;
 
+if (find("#outside")) watchOutside(clock, { page, note: find("#outside"), first, end, total });
+
 const asked = parseTime(new URLSearchParams(location.search).get("t") ?? location.hash.replace("#t=", ""));
-if (asked !== null) clock.seek(asked);
+if (asked !== null || first > 0) clock.seek(asked ?? first);
 head.show(record.run);
 showSecond();
 feed.start();

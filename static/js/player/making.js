@@ -33,6 +33,7 @@ export class Making {
       ["made_model", making.model],
       ["made_revision", making.revision],
       ["made_precision", making.precision],
+      ["made_wish", making.wish],
       ["made_windows", making.windows.length],
       ["made_again", making.prompts.length ? making.asked_again : ""],
     ].filter(([, value]) => value !== "");

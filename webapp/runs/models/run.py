@@ -10,7 +10,7 @@ import uuid
 from pathlib import Path
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,10 @@ class RunQuerySet(models.QuerySet["AnalysisRun"]):
         if viewer.user_id:
             allowed |= Q(video__owner_id=viewer.user_id)
         return self.filter(allowed)
+
+    def widest_first(self) -> RunQuerySet:
+        """In the order in which one would show them for the whole video: the longest first, of equals the newest."""
+        return self.order_by(F("first_second") - F("end_second"), "-queued_at")
 
 
 class AnalysisRun(models.Model):
