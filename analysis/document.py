@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
 from analysis.events import PlanJSON
+from analysis.origin import OriginJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
 
@@ -128,6 +129,8 @@ class LineJSON(TypedDict):
     claims: list[ClaimJSON]
     alternatives: list[str]
     corrected: str | None
+    origin: NotRequired[OriginJSON]
+    """In a merged run: which run the line was taken from."""
 
 
 class TrackJSON(TypedDict):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Wanted, choices, usual_language, where_frames_go, who_describes
+from webapp.library.runs_of_video import runs_of
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import disk_words
@@ -72,4 +73,5 @@ def _context(shown: Video) -> dict[str, object]:
         "language": usual_language(),
         "describer": who_describes(),
         "sending": where_frames_go(),
+        "runs": runs_of(shown),
     }

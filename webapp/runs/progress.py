@@ -20,6 +20,8 @@ LINES_FOR_A_SPEED = 5
 """Fewer lines than this say little about a run's speed."""
 RECENT_RUNS = 5
 WORKER_SEEN = timedelta(seconds=20)
+MERGED = "merged"
+"""The describer of a run whose lines were picked from two others (merging.py)."""
 
 
 class RunJSON(TypedDict):
@@ -95,6 +97,8 @@ def describer_words(describer: str, model: str = "") -> str:
     """Who describes, as a person would say it."""
     if describer == "composed":
         return _("Detectors only")
+    if describer == MERGED:
+        return _("Merged")
     short = model.rstrip("/").rsplit("/", 1)[-1] or describer
     return _("%(name)s on a server") % {"name": short} if describer == "openai_server" else short
 
@@ -106,6 +110,7 @@ def kind_words(describer: str) -> str:
         "transformers_vlm": _("A vision language model on this computer"),
         "openai_server": _("A vision language model on a server"),
         "original": _("A vision language model, one free answer for the whole video"),
+        MERGED: _("Several runs, line by line as a person picked"),
     }
     return kinds.get(describer, describer)
 

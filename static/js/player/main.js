@@ -15,6 +15,7 @@ import { hearKeys } from "./keys.js";
 import { Lanes } from "./lanes.js";
 import { Lines } from "./lines.js";
 import { Making } from "./making.js";
+import { originSentence } from "./origin.js";
 import { Overlay } from "./overlay.js";
 import { postForm } from "./posting.js";
 import { Record } from "./record.js";
@@ -52,8 +53,9 @@ const evidence = new Evidence(find("#evidence"), record, {
   words,
   evidenceUrl,
   textsIn: (second) => lanes.alive("text", second),
+  originOf: (line) => originSentence(line, facts.origins, words),
 });
-new Making(find("#making"), { url: facts.urls.plan, words });
+new Making(find("#making"), { url: facts.urls.plan, words, origins: facts.origins });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });
