@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import TypedDict, cast
 
 from analysis.origin import OriginJSON
+from analysis.segments import seconds_in
 from webapp.library.choices import NAMES
-from webapp.library.templatetags.lengths import when
+from webapp.library.templatetags.lengths import clock, when
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import MERGED, describer_words
 
@@ -22,8 +23,11 @@ class ToldOrigin(TypedDict):
 
 
 def run_words(run: AnalysisRun) -> str:
-    """Who described, how closely and when: "Detectors only, Balanced, 22 Nov, 14:03"."""
-    return _words(run.describer, run.model, run.preset, run.finished_at or run.queued_at)
+    """Who described, how closely and when: "Detectors only, Balanced, 22 Nov, 14:03"; of a part of the video also which part."""
+    words = _words(run.describer, run.model, run.preset, run.finished_at or run.queued_at)
+    if (run.first_second, run.end_second) == (0, seconds_in(run.video.duration_seconds or 0.0)):
+        return words
+    return f"{words}, {clock(run.first_second)} – {clock(run.end_second)}"
 
 
 def origin_words(origin: OriginJSON) -> str:

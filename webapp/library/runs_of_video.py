@@ -38,7 +38,9 @@ class NotComparable(ValueError):
 
 def runs_of(video: Video) -> list[Listed]:
     """The runs of a video, newest first."""
-    runs = list(AnalysisRun.objects.filter(video=video).annotate(line_count=Count("descriptions")).order_by("-queued_at"))
+    runs = list(
+        AnalysisRun.objects.filter(video=video).select_related("video").annotate(line_count=Count("descriptions")).order_by("-queued_at")
+    )
     ticked = [run.pk for run in runs if run.line_count][:2]  # type: ignore[attr-defined]
     return [Listed(run, run_words(run), state_words(run), run.line_count, run.pk in ticked) for run in runs]  # type: ignore[attr-defined]
 

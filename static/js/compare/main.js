@@ -58,12 +58,12 @@ function goToDifference(step) {
     return;
   }
   goTo(second);
-  follow.show(rows.current);
+  follow.backToNow();
 }
 
 /** Goes on by a second; while only what differs is shown, to the next row there is. */
 function step(count) {
-  if (page.hasAttribute("data-only")) goToDifference(count);
+  if (rows.only) goToDifference(count);
   else clock.step(count);
 }
 
@@ -96,9 +96,10 @@ function showTally() {
 }
 
 function showOnly() {
-  const only = page.toggleAttribute("data-only");
-  find("#only").setAttribute("aria-pressed", only);
-  follow.linesChanged();
+  const followed = follow.following;
+  rows.only = page.toggleAttribute("data-only");
+  find("#only").setAttribute("aria-pressed", rows.only);
+  if (followed) follow.backToNow();
 }
 
 function tell(sentence) {
@@ -108,16 +109,20 @@ function tell(sentence) {
 clock.addEventListener("second", showSecond);
 clock.addEventListener("unplayable", showStill);
 rows.addEventListener("pick", (event) => goTo(event.detail));
-rows.addEventListener("choose", (event) => choose(event.detail.second, event.detail.side));
+rows.addEventListener("choose", ({ detail: { second, side } }) => {
+  choose(second, side);
+  // keys go on from where the hand was, but nobody wants a playing picture to jump
+  if (!clock.playing) goTo(second);
+});
 
 hearKeys({
   " ": () => clock.toggle(),
   ArrowDown: () => step(1),
   ArrowUp: () => step(-1),
-  ArrowLeft: () => choose(clock.second, "a"),
-  ArrowRight: () => choose(clock.second, "b"),
-  1: () => choose(clock.second, "a"),
-  2: () => choose(clock.second, "b"),
+  ArrowLeft: () => choose(rows.focused ?? clock.second, "a"),
+  ArrowRight: () => choose(rows.focused ?? clock.second, "b"),
+  1: () => choose(rows.focused ?? clock.second, "a"),
+  2: () => choose(rows.focused ?? clock.second, "b"),
   j: () => goToDifference(1),
   k: () => goToDifference(-1),
   o: () => rows.differing.length && showOnly(),

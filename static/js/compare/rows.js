@@ -6,6 +6,8 @@ export class Rows extends EventTarget {
   #places = new Map();
   #differing = [];
   #lit = null;
+  /** Whether the page shows only what differs. */
+  only = false;
 
   constructor(root) {
     super();
@@ -25,13 +27,21 @@ export class Rows extends EventTarget {
     return this.#differing;
   }
 
-  /** The element that stands for the lit second: its row, or the fold that hides it. */
+  /** The element that stands for the lit second: its row, the fold that hides it, or the difference before where only those are shown. */
   get current() {
-    return this.#shutFold() ?? this.#lit;
+    if (!this.only || !this.#lit) return this.#shutFold() ?? this.#lit;
+    const second = Number(this.#lit.dataset.second);
+    return this.#places.get(this.#differing.findLast((one) => one <= second) ?? this.#differing[0]);
   }
 
   get hasFocus() {
     return this.#root.contains(document.activeElement);
+  }
+
+  /** The second whose row has the focus, if one has. */
+  get focused() {
+    const row = this.hasFocus && document.activeElement.closest("[data-second]");
+    return row ? Number(row.dataset.second) : undefined;
   }
 
   /** The next second, or with -1 the one before, that differs. */
