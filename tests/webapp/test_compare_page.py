@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from tests.webapp.merging_rows import told_run, two_runs
 from tests.webapp.rows import queued_run, ready_video
+from webapp.library.compare_words import compare_words
 from webapp.runs.models import AnalysisRun, Description, Grant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -238,3 +240,11 @@ def test_a_shared_merged_run_shows_its_origins_and_nothing_to_change(strangers_b
     page = strangers_browser.get(url[url.index("/s/") :]).content.decode()
     assert "A brown dog runs." in page and '"origins": [{' in page
     assert "/compare/" not in page and str(b.id) not in re.sub(r"<script.*?</script>", "", page, flags=re.S)
+
+
+def test_the_script_finds_every_word_it_says() -> None:
+    source = "".join(path.read_text() for path in (Path(__file__).parents[2] / "static" / "js" / "compare").glob("*.js"))
+    said = set(re.findall(r'words\.say\("(\w+)"', source)) | {"picked_a", "picked_b"}
+    counted = {f"{name}_{number}" for name in re.findall(r'words\.count\("(\w+)"', source) for number in ("one", "many")}
+    assert len(said) == 4 and len(counted) == 4
+    assert said | counted == compare_words().keys()
