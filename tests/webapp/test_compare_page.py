@@ -91,7 +91,7 @@ def test_a_persons_words_stand_above_both_and_the_machines_are_compared(alices_b
         row.line["corrected"] = "A <fox> sits."
         row.save()
     row = rows_in(page_of(alices_browser, a, b))[2]
-    assert '<p class="corrected" dir="auto">A &lt;fox&gt; sits.</p>' in row
+    assert '<small>corrected</small> <span dir="auto">A &lt;fox&gt; sits.</span>' in row
     assert "A <del>dog</del> sits." in row
 
 

@@ -25,7 +25,7 @@ const picks = new Picks(draft.read() ?? facts.picks);
 const merge = find("#merge");
 
 function showSecond() {
-  const hadFocus = rows.hasFocus;
+  const hadFocus = rows.litHasFocus;
   rows.light(clock.second);
   if (hadFocus) rows.focusLit();
   follow.moved();

@@ -34,13 +34,13 @@ export class Rows extends EventTarget {
     return this.#places.get(this.#differing.findLast((one) => one <= second) ?? this.#differing[0]);
   }
 
-  get hasFocus() {
-    return this.#root.contains(document.activeElement);
+  get litHasFocus() {
+    return Boolean(this.#lit?.contains(document.activeElement));
   }
 
   /** The second whose row has the focus, if one has. */
   get focused() {
-    const row = this.hasFocus && document.activeElement.closest("[data-second]");
+    const row = document.activeElement?.closest("[data-second]");
     return row ? Number(row.dataset.second) : undefined;
   }
 
