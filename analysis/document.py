@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
 from analysis.events import PlanJSON
+from analysis.origin import OriginJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
 
@@ -142,6 +143,8 @@ class LineJSON(TypedDict):
     chosen: NotRequired[Literal["neighbour"]]
     """There where the neighbour's sentence is shown, since the detectors support it better."""
     corrected: str | None
+    origin: NotRequired[OriginJSON]
+    """In a merged run: which run the line was taken from."""
 
 
 class TrackJSON(TypedDict):

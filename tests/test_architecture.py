@@ -31,6 +31,7 @@ PURE_WORDS = {
     "token_counts",
     "window_need",
     "wish",
+    "origin",
     "close_look",
 }
 """Parts of analysis that need the standard library only; the web process may load them."""

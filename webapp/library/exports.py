@@ -62,12 +62,14 @@ def to_csv(document: RunDocument) -> str:
     """A table with a header row; cells that a spreadsheet would run begin with an apostrophe."""
     table = io.StringIO()
     rows = csv.writer(table)
-    rows.writerow(CSV_HEADER)
+    merged = _is_merged(document)
+    rows.writerow((*CSV_HEADER, "origin") if merged else CSV_HEADER)
     for line, words in _told(document):
         start, end = _span(line, document)
         corrected = "yes" if line["corrected"] else ""
         cells = (line["second"], start, end, words, line["status"], line["source"], corrected, line["difference"], line["reason"])
-        rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in cells])
+        named = (*cells, _origin(line)) if merged else cells
+        rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in named])
     return table.getvalue()
 
 
@@ -76,12 +78,14 @@ def to_md(document: RunDocument) -> str:
     parts = [f"# {_unmarked(clean_name(document['video']['name']))}\n"]
     if document["overview"]["summary"]:
         parts.append(f"{_unmarked(plain(document['overview']['summary']))}\n")
+    merged = _is_merged(document)
     chapters = {chapter["start"]: chapter for chapter in document["overview"]["chapters"]}
     for line, words in _told(document):
         if line["second"] in chapters:
             gap = "\n" if line is not document["seconds"][0] else ""
             parts.append(f"{gap}## {_chapter(chapters[line['second']])}\n")
-        parts.append(f"- **{_short_clock(line['second'])}** {_unmarked(words)}")
+        origin = f" *({_unmarked(_origin(line))})*" if merged else ""
+        parts.append(f"- **{_short_clock(line['second'])}** {_unmarked(words)}{origin}")
     return "\n".join(parts) + "\n"
 
 
@@ -109,6 +113,18 @@ def _told(document: RunDocument) -> Iterator[tuple[LineJSON, str]]:
     for line in document["seconds"]:
         words = plain(line["corrected"] or line["text"])
         yield line, words or f"{missing}: {plain(line['reason'] or '') or '?'}"
+
+
+def _is_merged(document: RunDocument) -> bool:
+    return any("origin" in line for line in document["seconds"])
+
+
+def _origin(line: LineJSON) -> str:
+    """Who described a merged run's line, how closely, on which day; the run's id tells apart what these don't."""
+    if not (origin := line.get("origin")):
+        return ""
+    who = plain(origin["model"] or origin["describer"])
+    return f"{who}, {origin['preset']}, {origin['made'][:10]}, {origin['run'][:8]}"
 
 
 def _span(line: LineJSON, document: RunDocument) -> tuple[float, float]:

@@ -17,14 +17,17 @@ from django.views.decorators.http import require_GET
 
 from analysis.segments import seconds_in
 from webapp.library.look_choices import look_choices, same_part
+from webapp.library.origins import told_origins
 from webapp.library.own_choices import preset_words
 from webapp.library.player_words import player_words
 from webapp.library.run_words import RunWords
-from webapp.library.templatetags.lengths import clock
+from webapp.library.runs_of_video import ways_to_compare
+from webapp.library.templatetags.lengths import stamp
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, shown_lines
 from webapp.runs.models import AnalysisRun, Description, Segment
-from webapp.runs.progress import RunJSON, describer_words, run_to_json
+from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
+from webapp.runs.requests import can_retry
 from webapp.runs.sentences import told
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import current_speaker
@@ -102,7 +105,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "video": run.video,
         "state": state,
         "whole": covered == run.seconds_total,
-        "preset": preset_words(run),
+        "preset": "" if run.describer == MERGED else preset_words(run),
         "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
@@ -114,7 +117,9 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "about": RunWords(run),
         "look": None if read_only else look_choices(run),
         "sending": sending_words(current_speaker().describer),
-        "can_retry": run.finished and (run.state != AnalysisRun.State.DONE or state["failed"] > 0),
+        "can_retry": can_retry(run),
+        "merged": run.describer == MERGED,
+        "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
         "file_address": file_address(request, run),
     }
@@ -160,6 +165,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "plan": reverse("runs:plan", args=[run.id]),
             "socket": f"/ws/runs/{run.id}/",
         },
+        "origins": told_origins(run),
         "words": player_words(),
     }
 
@@ -174,13 +180,8 @@ def file_address(request: HttpRequest, run: AnalysisRun) -> str:
 def _line(second: int, known: Mapping[int, Mapping[str, Any]], end: int) -> Line:
     line, before = known.get(second), known.get(second - 1)
     repeats = bool(line and before and line["status"] == "carried" and line["text"] == before["text"])
-    return Line(second, _stamp(second, end), line, repeats)
+    return Line(second, stamp(second, end), line, repeats)
 
 
 def _minute_title(lines: list[Line], end: int) -> str:
-    return f"{lines[0].stamp} – {_stamp(lines[-1].second + 1, end)}"
-
-
-def _stamp(second: int, total: int) -> str:
-    """As the script writes it: all stamps of a video of an hour or more have hours."""
-    return f"0:{second // 60:02}:{second % 60:02}" if total >= 3600 > second else clock(second)
+    return f"{lines[0].stamp} – {stamp(lines[-1].second + 1, end)}"

@@ -86,6 +86,7 @@ def _evidence_words() -> dict[str, str]:
         # xgettext:no-python-format
         "sure": _("{percent}% sure"),
         "claim": _("{text}: {verdict}"),
+        "origin": _("from: {run}"),
     }
 
 
@@ -112,6 +113,9 @@ def _making_words() -> dict[str, str]:
         "made_wish": _("Own prompt"),
         "made_windows": _("Windows"),
         "made_again": _("Lines asked again"),
+        "made_from": _("Lines from"),
+        "made_from_run_one": _("{run}: {count} line"),
+        "made_from_run_many": _("{run}: {count} lines"),
         "window_seconds": _("Seconds"),
         "window_frames": _("Frames"),
         "window_tokens": _("Tokens of context"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from analysis.segments import seconds_in
 from webapp.library.catalogue import Entry, line_counts_of
+from webapp.library.origins import run_words
 from webapp.library.own_choices import preset_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.models import AnalysisRun, RunQuerySet
@@ -59,6 +60,14 @@ class RunRow:
 
     words: RunWords
     entry: Entry
+    has_lines: bool
+    ticked: bool
+    """Of the two newest, which people mostly want to compare."""
+
+    @property
+    def title(self) -> str:
+        """The run in a few words."""
+        return run_words(self.words.run)
 
 
 def rows_of(video: Video, runs: RunQuerySet) -> list[RunRow]:
@@ -67,4 +76,9 @@ def rows_of(video: Video, runs: RunQuerySet) -> list[RunRow]:
     counts = line_counts_of([run.id for run in shown])
     for run in shown:
         run.video = video
-    return [RunRow(RunWords(run), Entry(video, run, *counts.get(run.id, (0, 0)))) for run in shown]
+    ticked = [run.id for run in shown if any(counts.get(run.id, (0, 0)))][:2]
+    return [_row(video, run, counts.get(run.id, (0, 0)), run.id in ticked) for run in shown]
+
+
+def _row(video: Video, run: AnalysisRun, counts: tuple[int, int], ticked: bool) -> RunRow:
+    return RunRow(RunWords(run), Entry(video, run, *counts), any(counts), ticked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from webapp.library import (
+    compare,
     deleting,
     demo,
     export,
@@ -28,6 +29,8 @@ urlpatterns = [
     path("videos/demo/", demo.analyse_demo, name="demo"),
     path("videos/<uuid:video_id>/", video.video, name="video"),
     path("videos/<uuid:video_id>/analyse/", video.analyse, name="analyse"),
+    path("videos/<uuid:video_id>/compare/", compare.compare, name="compare"),
+    path("videos/<uuid:video_id>/compare/merge/", compare.make_merged, name="merge"),
     path("videos/<uuid:video_id>/delete/", deleting.delete, name="delete"),
     path("model/", model_page.page, name="model"),
     path("model/state", model_page.state, name="model-state"),

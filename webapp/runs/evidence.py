@@ -7,7 +7,9 @@ always the same, so a second worker writes the same bytes.
 from __future__ import annotations
 
 import os
+import shutil
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,15 +35,41 @@ def pack(folder: Path, segment: Segment) -> None:
     loose = {second: path for second in segment.seconds if (path := _loose(folder, second)).exists()}
     if not loose:
         return
+    keep_pack(folder, segment, pictures_of(folder, segment))
+    for path in loose.values():
+        path.unlink(missing_ok=True)
+
+
+def keep_pack(folder: Path, segment: Segment, pictures: Mapping[int, bytes]) -> None:
+    """Store these pictures as the pack of a segment; raises OSError."""
     part = _part(folder)
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as archive:
-        for second, jpeg in (_packed(folder, segment) | {second: path.read_bytes() for second, path in loose.items()}).items():
+        for second, jpeg in pictures.items():
             archive.writestr(zipfile.ZipInfo(f"{second}.jpg"), jpeg)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(_pack(folder, segment.start_second))
-    for path in loose.values():
-        path.unlink(missing_ok=True)
+
+
+def share_pack(owner: Path, folder: Path, segment: Segment) -> None:
+    """Give the run of `folder` the same pack of a segment as the run of `owner`, without a copy where the disk can.
+
+    A pack is only ever replaced, never written into, so either run may change or go without harm to the other; raises OSError.
+    """
+    pack, part = _pack(owner, segment.start_second), _part(folder)
+    if not pack.exists():
+        return
+    try:
+        part.hardlink_to(pack)
+    except OSError:
+        shutil.copyfile(pack, part)
+    part.replace(_pack(folder, segment.start_second))
+
+
+def pictures_of(folder: Path, segment: Segment) -> dict[int, bytes]:
+    """All pictures of a segment, packed or not."""
+    loose = {second: path.read_bytes() for second in segment.seconds if (path := _loose(folder, second)).exists()}
+    return _packed(folder, segment) | loose
 
 
 def picture(folder: Path, segment: Segment, second: int) -> bytes | None:

@@ -21,6 +21,8 @@ LINES_FOR_A_SPEED = 5
 """Fewer lines than this say little about a run's speed."""
 RECENT_RUNS = 5
 WORKER_SEEN = timedelta(seconds=20)
+MERGED = "merged"
+"""The describer of a run whose lines were picked from two others (merging.py)."""
 
 
 class RunJSON(TypedDict):
@@ -96,6 +98,8 @@ def describer_words(describer: str, model: str = "") -> str:
     """Who describes, as a person would say it."""
     if describer == "composed":
         return _("Detectors only")
+    if describer == MERGED:
+        return _("Merged")
     short = model.rstrip("/").rsplit("/", 1)[-1] or describer
     if describer == "original":
         return _("%(name)s, as it was done before") % {"name": short}
@@ -109,6 +113,7 @@ def kind_words(describer: str) -> str:
         "transformers_vlm": _("A vision language model on this computer"),
         "openai_server": _("A vision language model on a server"),
         "original": _("A vision language model, one free answer for the whole video"),
+        MERGED: _("Several runs, line by line as a person picked"),
     }
     return kinds.get(describer, describer)
 

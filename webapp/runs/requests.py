@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from webapp.runs.hints import hint_on_commit
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
+from webapp.runs.progress import MERGED
 from webapp.runs.queueing import enqueue_run_on_commit
 
 State = AnalysisRun.State
@@ -32,8 +33,13 @@ def cancel(run: AnalysisRun) -> bool:
 
 
 def can_retry(run: AnalysisRun) -> bool:
-    """Whether something is left to do: the run was cancelled or failed, or it is done with failed seconds."""
-    return run.finished and (run.state != State.DONE or Description.objects.filter(run=run, status="failed").exists())
+    """Whether something is left to do: the run was cancelled or failed, or it is done with failed seconds.
+
+    Nothing is in a merged run: its lines were picked, nobody described them.
+    """
+    if not run.finished or run.describer == MERGED:
+        return False
+    return run.state != State.DONE or Description.objects.filter(run=run, status="failed").exists()
 
 
 def retry(run: AnalysisRun) -> bool:

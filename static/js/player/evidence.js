@@ -43,11 +43,13 @@ export class Evidence {
   #words;
   #evidenceUrl;
   #textsIn;
+  #originOf;
   #shown = "";
 
-  /** `textsIn(second)` gives the tracks of text that are on the screen in that second. */
-  constructor(root, record, { end, words, evidenceUrl, textsIn }) {
+  /** `textsIn(second)` gives the tracks of text that are on the screen then, `originOf(line)` the run that a line was taken from. */
+  constructor(root, record, { end, words, evidenceUrl, textsIn, originOf }) {
     this.#textsIn = textsIn;
+    this.#originOf = originOf;
     this.#root = root;
     this.#picture = root.querySelector("img");
     this.#boxes = root.querySelector(".boxes");
@@ -71,6 +73,7 @@ export class Evidence {
     this.#showPicture(second, line, seen);
     this.#showThings(line, seen);
     setText(this.#root.querySelector(".evidence-frames"), this.#framesSentence(line));
+    setText(this.#root.querySelector(".evidence-origin"), this.#originOf(line));
   }
 
   #showPicture(second, line, seen) {

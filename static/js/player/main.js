@@ -16,6 +16,7 @@ import { Lanes } from "./lanes.js";
 import { Lines } from "./lines.js";
 import { Look } from "./look.js";
 import { Making } from "./making.js";
+import { originSentence } from "./origin.js";
 import { watchOutside } from "./outside.js";
 import { Overlay } from "./overlay.js";
 import { postForm } from "./posting.js";
@@ -55,8 +56,9 @@ const evidence = new Evidence(find("#evidence"), record, {
   words,
   evidenceUrl,
   textsIn: (second) => lanes.alive("text", second),
+  originOf: (line) => originSentence(line, facts.origins, words),
 });
-new Making(find("#making"), { url: facts.urls.plan, words });
+new Making(find("#making"), { url: facts.urls.plan, words, origins: facts.origins });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const watching = new Watching(find("#watching"), record);

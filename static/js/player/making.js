@@ -5,11 +5,14 @@ export class Making {
   #root;
   #url;
   #words;
+  #origins;
 
-  constructor(root, { url, words }) {
+  /** `origins` are the runs that a merged run was made of. */
+  constructor(root, { url, words, origins }) {
     this.#root = root;
     this.#url = url;
     this.#words = words;
+    this.#origins = origins;
     root.addEventListener("toggle", () => {
       if (root.open) this.#show();
     });
@@ -30,6 +33,7 @@ export class Making {
   #facts(making) {
     const facts = [
       ["made_by", making.describer_words],
+      ...this.#origins.map(({ words, lines }) => ["made_from", this.#words.count("made_from_run", lines, { run: words })]),
       ["made_model", making.model],
       ["made_revision", making.revision],
       ["made_precision", making.precision],

@@ -22,6 +22,11 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def stamp(second: int, total: int) -> str:
+    """A second's stamp as the script writes it: all stamps of a video of an hour or more have hours."""
+    return f"0:{second // 60:02}:{second % 60:02}" if total >= 3600 > second else clock(second)
+
+
 @register.filter
 def about(seconds: float | None) -> str:
     """A length as people say it: about 40 s, about 3 min, about 2 h."""
