@@ -20,6 +20,7 @@ from webapp.library.player_words import player_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, stored_line
+from webapp.runs.corrections import newest_corrections, shown
 from webapp.runs.models import AnalysisRun, Description, Segment
 from webapp.runs.progress import RunJSON, describer_words, run_to_json
 from webapp.runs.sentences import told
@@ -51,9 +52,14 @@ class Line:
         return "revised" if self.line.get("corrected") else str(self.line["status"])
 
     @property
+    def words(self) -> str:
+        """What is said of the second: a person's words, else the machine's."""
+        return shown(self.line) if self.line else ""
+
+    @property
     def source(self) -> str:
         """Who found the words: "model" or "mixed"; empty for the detectors, and where there are none."""
-        found = str(self.line.get("source", "")) if self.line and self.line["status"] != "failed" else ""
+        found = str(self.line.get("source", "")) if self.line and self.status not in ("failed", "revised") else ""
         return found if found in TOLD_BY else ""
 
     @property
@@ -66,6 +72,8 @@ class Line:
         """What is to be said about the line besides its text."""
         if self.status == "failed":
             return _("No line: {reason}").format(reason=self.line["reason"] if self.line else "")
+        if self.status == "revised":
+            return _("corrected")
         return _("as before") if self.status == "carried" else ""
 
 
@@ -124,7 +132,8 @@ def first_minutes(run: AnalysisRun) -> list[Minute]:
     """The first seconds of the run in sections of a minute, with a place for each second that isn't known yet."""
     end = min(run.end_second, run.first_second + FIRST_LINES)
     rows = Description.objects.filter(run=run, second__lt=end)
-    known = {row.second: stored_line(row) for row in rows}
+    newest = newest_corrections(run.video_id, range(run.first_second, end))
+    known = {row.second: stored_line(row, newest.get(row.second)) for row in rows}
     lines = [_line(second, known, run.end_second) for second in range(run.first_second, end)]
     sections: dict[int, list[Line]] = {}
     for line in lines:
@@ -165,7 +174,7 @@ def file_address(request: HttpRequest, run: AnalysisRun) -> str:
 
 def _line(second: int, known: Mapping[int, Mapping[str, Any]], end: int) -> Line:
     line, before = known.get(second), known.get(second - 1)
-    repeats = bool(line and before and line["status"] == "carried" and line["text"] == before["text"])
+    repeats = bool(line and before and line["status"] == "carried" and not line["corrected"] and shown(line) == shown(before))
     return Line(second, _stamp(second, end), line, repeats)
 
 

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NotRequired, TypedDict
 
 from analysis.timeline import TrackKind
+from webapp.runs.corrections import Newest, corrected_words, newest_corrections, span_of
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 from webapp.runs.progress import RunJSON, run_to_json
 
@@ -63,9 +64,17 @@ def seq_from(given: str) -> int:
     return int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
 
 
-def stored_line(description: Description) -> Row:
-    """A stored line as the page gets it: as in the run document, with the seq of its last change."""
-    return {**description.line, "seq": description.seq}
+def stored_line(description: Description, newest: Newest | None = None) -> Row:
+    """A stored line as the page gets it: as in the run document, with its newest correction and the seq of its last change."""
+    correction = {"corrected": corrected_words(newest), "correction": newest.id if newest else 0}
+    return {**description.line, **correction, "seq": description.seq}
+
+
+def shown_line(run: AnalysisRun, second: int) -> Row | None:
+    """One line as the page gets it; None while there is none."""
+    description = Description.objects.filter(run=run, second=second).first()
+    newest = newest_corrections(run.video_id, range(second, second + 1)).get(second)
+    return stored_line(description, newest) if description else None
 
 
 def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
@@ -74,8 +83,9 @@ def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
 
 
 def _lines(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
-    rows = Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
-    return [(row.seq, "line", stored_line(row)) for row in rows]
+    rows = list(Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1])
+    newest = newest_corrections(run.video_id, span_of([row.second for row in rows])) if rows else {}
+    return [(row.seq, "line", stored_line(row, newest.get(row.second))) for row in rows]
 
 
 def _segments(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:

@@ -8,12 +8,15 @@ from analysis.document import LaneName, LineJSON, TrackJSON, lanes, track_from_j
 from analysis.joining import Piece, join_pieces
 from analysis.timeline import Segment as Stretch
 from analysis.timeline import Track, TrackKind
+from webapp.runs.corrections import corrected_words, newest_corrections
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 
 
 def stored_lines(run: AnalysisRun) -> list[LineJSON]:
-    """The lines known so far, in order of time."""
-    return [cast(LineJSON, line) for line in Description.objects.filter(run=run).order_by("second").values_list("line", flat=True)]
+    """The lines known so far, in order of time, with what people wrote over them."""
+    newest = newest_corrections(run.video_id)
+    rows = Description.objects.filter(run=run).order_by("second").values_list("second", "line")
+    return [cast(LineJSON, {**line, "corrected": corrected_words(newest.get(second))}) for second, line in rows]
 
 
 def joined_tracks(run: AnalysisRun) -> tuple[Track, ...]:
