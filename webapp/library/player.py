@@ -159,6 +159,8 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "evidence": reverse("runs:evidence", args=[run.id, 0]),
             "tracks": reverse("runs:tracks", args=[run.id]),
             "plan": reverse("runs:plan", args=[run.id]),
+            "correction": reverse("runs:correction", args=[run.id, 0]),
+            "history": reverse("runs:history", args=[run.id, 0]),
             "socket": f"/ws/runs/{run.id}/",
         },
         "words": player_words(),
