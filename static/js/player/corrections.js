@@ -51,7 +51,7 @@ export class Corrections extends EventTarget {
 
   /** Another line is lit. */
   moved() {
-    if (!this.#root.matches(":hover")) this.#pencil?.rest();
+    this.#pencil?.rest();
   }
 
   #mayCorrect(form, url, lines, record, follow) {
