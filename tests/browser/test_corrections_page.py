@@ -203,7 +203,6 @@ def test_words_that_arrive_meanwhile_and_a_playing_picture_leave_the_writer_alon
 
 def test_an_overtaken_writer_is_shown_the_newer_words_and_may_still_save(page: Page, run_url: str) -> None:
     page.route("**/changes*", lambda route: route.abort())
-    page.evaluate("performance.now()")
     open_by_key(page, 1)
     page.fill(FIELD, "A square.")
     page.route("**/correction", lambda route: (send(page, run_url, 1, "A circle."), route.continue_()), times=1)

@@ -31,7 +31,7 @@ test("a fold goes on from the minute before but never reaches over its end", () 
 test("a corrected line stands for itself, and what follows it is read against its new words", () => {
   const lines = linesOf("a", "=a", "=a", "=a");
   lines.get(1).corrected = "b";
-  assert.deepEqual(shape(foldRows(lines, 0, 4)), [[0], [1], [2, 3]]);
+  assert.deepEqual(shape(foldRows(lines, 0, 4)), [[0], [1], [2], [3]]);
   assert.deepEqual([1, 2, 3].map((second) => repeats(lines.get(second), lines.get(second - 1))), [false, false, true]);
 });
 
