@@ -217,11 +217,11 @@ def test_words_that_could_not_be_saved_are_kept_also_over_a_reload(page: Page) -
     machine = words(page, 0)
     open_by_key(page, 0)
     page.fill(FIELD, "A square.")
-    page.route("**/correction", lambda route: route.abort())
+    page.context.set_offline(True)
     page.keyboard.press("Enter")
     page.wait_for_selector(".editor-told:not([hidden])")
     assert "can’t be reached. Your words are kept here." in page.inner_text(".editor-told")
-    page.unroute_all()
+    page.context.set_offline(False)
     page.reload()
     page.wait_for_selector('.line[data-second="0"] .draft')
     assert words(page, 0) == machine

@@ -30,6 +30,8 @@ export class Corrections extends EventTarget {
     this.#say = say;
     const form = document.querySelector("#correct");
     this.#versions = new Versions(document.querySelector("#versions"), { url: urls.history, words, end, mayRestore: Boolean(form) });
+    // what had the focus before may be gone: a line that is the machine's again has no versions button
+    document.querySelector("#versions").addEventListener("close", () => lines.current.querySelector(".stamp").focus({ preventScroll: true }));
     root.addEventListener("click", (event) => event.target.closest(".versions-link") && this.#versions.show(secondOf(event.target)));
     if (form) this.#mayCorrect(form, urls.correction, lines, record, follow);
   }
