@@ -87,12 +87,29 @@ test("a late page reads page by page until level, then opens a socket from there
   assert.equal(Socket.all[0].address, "ws://site/ws?since=5");
 });
 
-test("a finished run needs no socket", async () => {
+test("a finished run is listened to as well: people still correct it", async () => {
   server.rows = [row(1)];
   server.finished = true;
   await feed.start();
   assert.deepEqual(heard.sort(), ["finished", "ready"]);
-  assert.equal(Socket.all.length, 0);
+  Socket.all[0].open();
+  Socket.all[0].say({ type: "changes", last_seq: 2, more: false, run: { finished: true }, lines: [{ ...row(1), seq: 2, corrected: "by hand" }], segments: [], tracks: [] });
+  assert.equal(record.lines.get(1).corrected, "by hand");
+  assert.deepEqual(heard.sort(), ["finished", "ready"], "it finishes only once");
+});
+
+test("a finished run that can't be reached is asked for seldom, and nobody is told", async () => {
+  server.rows = [row(1)];
+  server.finished = true;
+  await feed.start();
+  server.down = true;
+  Socket.all[0].close();
+  mock.timers.tick(29_000);
+  await settle();
+  assert.deepEqual([Socket.all.length, server.asked.length, heard.includes("lost")], [1, 1, false]);
+  mock.timers.tick(1500);
+  await settle();
+  assert.deepEqual([Socket.all.length, server.asked.length, heard.includes("lost")], [2, 2, false]);
 });
 
 test("a broken socket is opened again from the last seq, and polling bridges the gap", async () => {
@@ -128,16 +145,15 @@ test("three seconds without any contact are told, and so is its end", async () =
   assert.deepEqual(heard, ["ready", "lost", "found"]);
 });
 
-test("the socket closes itself when the run has finished", async () => {
+test("the socket stays open when the run has finished", async () => {
   await feed.start();
   Socket.all[0].open();
   server.rows = [row(1)];
   server.finished = true;
   Socket.all[0].say({ type: "changes", ...server.answer(0) });
-  assert.equal(Socket.all[0].readyState, 3);
   mock.timers.tick(60_000);
-  assert.equal(Socket.all.length, 1);
-  assert.ok(heard.includes("finished"));
+  assert.deepEqual([Socket.all.length, Socket.all[0].readyState], [1, 1]);
+  assert.deepEqual(heard, ["ready", "finished"]);
 });
 
 test("a right that has ended ends the feed for good", async () => {

@@ -27,3 +27,14 @@ test("a fold goes on from the minute before but never reaches over its end", () 
   assert.deepEqual(foldRows(lines, 0, 60).at(-1).seconds.at(-1), 59);
   assert.deepEqual(foldRows(lines, 60, 70)[0].seconds.length, 10);
 });
+
+test("a corrected line stands for itself, and what follows it is read against its new words", () => {
+  const lines = linesOf("a", "=a", "=a", "=a");
+  lines.get(1).corrected = "b";
+  assert.deepEqual(shape(foldRows(lines, 0, 4)), [[0], [1], [2], [3]]);
+  assert.deepEqual([1, 2, 3].map((second) => repeats(lines.get(second), lines.get(second - 1))), [false, false, true]);
+});
+
+test("the line that somebody writes in is never folded away", () => {
+  assert.deepEqual(shape(foldRows(linesOf("a", "=a", "=a", "=a", "=a"), 0, 5, 2)), [[0], [1], [2], [3, 4]]);
+});

@@ -63,7 +63,7 @@ def test_a_line_has_the_shape_of_the_run_document(alice):
     assert row["text"] == "A dog runs."
     assert set(row) == {
         *("second", "text", "status", "source", "frames", "difference", "reason", "observations", "claims"),
-        *("alternatives", "corrected", "seq"),
+        *("alternatives", "corrected", "correction", "seq"),
     }
 
 

@@ -1,4 +1,4 @@
-"""The history: all videos of a person, searched by name, page by page, and what became of them since."""
+"""The history: all videos of a person, searched by name and by their lines, page by page, and what became of them since."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from webapp.library.catalogue import entries, with_newest_run
+from webapp.library.finding import videos_saying
 from webapp.runs.access import viewer_of
 from webapp.videos.models import Video
 
@@ -30,10 +31,10 @@ def own_videos(request: HttpRequest) -> QuerySet[Video]:
 @require_GET
 def videos(request: HttpRequest) -> HttpResponse:
     """The page of the history."""
-    search = request.GET.get("q", "").strip()[:200]
+    search = unicodedata.normalize("NFC", request.GET.get("q", "").strip()[:200])
     found = own_videos(request)
     if search:
-        found = found.filter(pk__in=_named(found, search))
+        found = found.filter(pk__in={*_named(found, search), *videos_saying(found, search)})
     page = Paginator(with_newest_run(found), ON_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "library/videos.html", {"entries": entries(page.object_list), "page": page, "search": search})
 
@@ -54,7 +55,7 @@ def states(request: HttpRequest) -> JsonResponse:
 
 def _named(found: QuerySet[Video], search: str) -> list[uuid.UUID]:
     # SQLite's own comparison ignores case in ASCII only: it would not find "Über" by "über"
-    wanted = unicodedata.normalize("NFC", search).casefold()
+    wanted = search.casefold()
     return [pk for pk, name in found.values_list("pk", "name") if wanted in name.casefold()]
 
 

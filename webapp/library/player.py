@@ -25,6 +25,7 @@ from webapp.library.runs_of_video import ways_to_compare
 from webapp.library.templatetags.lengths import stamp
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, shown_lines
+from webapp.runs.corrections import shown
 from webapp.runs.models import AnalysisRun, Description, Segment
 from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
 from webapp.runs.requests import can_retry
@@ -57,9 +58,14 @@ class Line:
         return "revised" if self.line.get("corrected") else str(self.line["status"])
 
     @property
+    def words(self) -> str:
+        """What is said of the second: a person's words, else the machine's."""
+        return shown(self.line) if self.line else ""
+
+    @property
     def source(self) -> str:
         """Who found the words: "model" or "mixed"; empty for the detectors, and where there are none."""
-        found = str(self.line.get("source", "")) if self.line and self.line["status"] != "failed" else ""
+        found = str(self.line.get("source", "")) if self.line and self.status not in ("failed", "revised") else ""
         return found if found in TOLD_BY else ""
 
     @property
@@ -72,6 +78,8 @@ class Line:
         """What is to be said about the line besides its text."""
         if self.status == "failed":
             return _("No line: {reason}").format(reason=self.line["reason"] if self.line else "")
+        if self.status == "revised":
+            return _("corrected")
         return _("as before") if self.status == "carried" else ""
 
 
@@ -163,6 +171,8 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "evidence": reverse("runs:evidence", args=[run.id, 0]),
             "tracks": reverse("runs:tracks", args=[run.id]),
             "plan": reverse("runs:plan", args=[run.id]),
+            "correction": reverse("runs:correction", args=[run.id, 0]),
+            "history": reverse("runs:history", args=[run.id, 0]),
             "socket": f"/ws/runs/{run.id}/",
         },
         "origins": told_origins(run),
@@ -179,7 +189,7 @@ def file_address(request: HttpRequest, run: AnalysisRun) -> str:
 
 def _line(second: int, known: Mapping[int, Mapping[str, Any]], end: int) -> Line:
     line, before = known.get(second), known.get(second - 1)
-    repeats = bool(line and before and line["status"] == "carried" and line["text"] == before["text"])
+    repeats = bool(line and before and line["status"] == "carried" and not line["corrected"] and shown(line) == shown(before))
     return Line(second, stamp(second, end), line, repeats)
 
 

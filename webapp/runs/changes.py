@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict, cast
 from analysis.document import LineJSON
 from analysis.seams import with_neighbours
 from analysis.timeline import TrackKind
+from webapp.runs.corrections import Newest, corrected_words, newest_corrections, span_of
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 from webapp.runs.neighbours import neighbours_of
 from webapp.runs.progress import RunJSON, run_to_json
@@ -67,9 +68,20 @@ def seq_from(given: str) -> int:
 
 
 def shown_lines(run: AnalysisRun, rows: Sequence[Description]) -> list[Row]:
-    """Stored lines as the page gets them: as in the run document, each with the seq of its last change."""
+    """Stored lines as the page gets them: as in the run document, with the newest correction and the seq of the last change."""
     neighbours = neighbours_of(run, [row.second for row in rows])
-    return [{**with_neighbours(cast(LineJSON, row.line), neighbours.get(row.second, ())), "seq": row.seq} for row in rows]
+    newest = newest_corrections(run.video_id, span_of([row.second for row in rows])) if rows else {}
+    return [_shown(row, neighbours.get(row.second, ()), newest.get(row.second)) for row in rows]
+
+
+def shown_line(run: AnalysisRun, second: int) -> Row | None:
+    """One line as the page gets it; None while there is none."""
+    return next(iter(shown_lines(run, list(Description.objects.filter(run=run, second=second)))), None)
+
+
+def _shown(row: Description, neighbours: Sequence[LineJSON], newest: Newest | None) -> Row:
+    correction = {"corrected": corrected_words(newest), "correction": newest.id if newest else 0}
+    return {**with_neighbours(cast(LineJSON, row.line), neighbours), **correction, "seq": row.seq}
 
 
 def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:

@@ -24,6 +24,8 @@ from webapp.runs.queueing import queue_answers
 
 LOOK_AGAIN_EVERY_SECONDS = 5.0
 """A hint may be lost, and a right may end: both are found out by asking again."""
+RESTS = 6
+"""So many times as long passes for a finished run, which changes only when somebody corrects a line."""
 NO_RIGHT = 4403
 TRY_LATER = 1013
 
@@ -86,7 +88,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
 
     async def _look_again(self) -> None:
         while not self._gone:
-            await asyncio.sleep(LOOK_AGAIN_EVERY_SECONDS)
+            finished = self._told is not None and self._told["finished"]
+            await asyncio.sleep(LOOK_AGAIN_EVERY_SECONDS * (RESTS if finished else 1))
             try:
                 await self._catch_up()
             except Exception:

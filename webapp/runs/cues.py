@@ -23,7 +23,7 @@ def _spans(lines: Iterable[LineJSON]) -> Iterator[tuple[int, int, str]]:
     start = end = 0
     words = ""
     for line in lines:
-        said = (line["corrected"] or line["text"]) if line["status"] != "failed" else ""
+        said = line["corrected"] or (line["text"] if line["status"] != "failed" else "")
         if line["second"] == end and said == words:
             end += 1
             continue

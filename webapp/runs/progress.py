@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from webapp.diskspace import disk_is_full
+from webapp.runs.corrections import newest_corrections
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
 from webapp.runs.queueing import queue_answers
 from webapp.runs.sentences import told
@@ -52,7 +53,7 @@ class RunJSON(TypedDict):
 
 def run_to_json(run: AnalysisRun) -> RunJSON:
     """The state of `run` in numbers and in the reader's language."""
-    counts = line_counts(run)
+    counts = shown_counts(run)
     done = sum(counts.values())
     return {
         "id": str(run.id),
@@ -83,6 +84,17 @@ def line_counts(run: AnalysisRun) -> dict[str, int]:
     counts = {"described": 0, "carried": 0, "failed": 0}
     rows = Description.objects.filter(run=run).order_by().values_list("status").annotate(Count("id"))
     return counts | {str(status): int(count) for status, count in rows}
+
+
+def shown_counts(run: AnalysisRun) -> dict[str, int]:
+    """The same as a reader counts: a failed second for which a person wrote words is described."""
+    counts = line_counts(run)
+    if counts["failed"]:
+        failed = Description.objects.filter(run=run, status="failed").values_list("second", flat=True)
+        written = {second for second, newest in newest_corrections(run.video_id).items() if newest.text}
+        by_hand = len(written & set(failed))
+        counts |= {"described": counts["described"] + by_hand, "failed": counts["failed"] - by_hand}
+    return counts
 
 
 def coverage_words(seconds_total: int, counts: dict[str, int]) -> str:

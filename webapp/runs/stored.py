@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from analysis.document import LaneName, LineJSON, TrackJSON, lanes, track_from_json
@@ -9,19 +10,20 @@ from analysis.joining import Piece, join_pieces
 from analysis.seams import with_neighbours
 from analysis.timeline import Segment as Stretch
 from analysis.timeline import Track, TrackKind
+from webapp.runs.corrections import Newest, corrected_words, newest_corrections
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 from webapp.runs.neighbours import neighbours_of
 
 
 def stored_lines(run: AnalysisRun) -> list[LineJSON]:
-    """The lines known so far, in order of time; at a seam the better-supported of two sentences."""
-    neighbours = neighbours_of(run)
-    lines = Description.objects.filter(run=run).order_by("second").values_list("line", flat=True)
-    return [with_neighbours(line, neighbours.get(line["second"], ())) for line in map(_line, lines)]
+    """The lines known so far, in order of time: at a seam the better-supported of two sentences, with what people wrote over them."""
+    neighbours, newest = neighbours_of(run), newest_corrections(run.video_id)
+    lines = Description.objects.filter(run=run).order_by("second").values_list("second", "line")
+    return [_shown(line, neighbours.get(second, ()), newest.get(second)) for second, line in lines]
 
 
-def _line(stored: object) -> LineJSON:
-    return cast(LineJSON, stored)
+def _shown(line: object, neighbours: Sequence[LineJSON], newest: Newest | None) -> LineJSON:
+    return {**with_neighbours(cast(LineJSON, line), neighbours), "corrected": corrected_words(newest)}
 
 
 def joined_tracks(run: AnalysisRun) -> tuple[Track, ...]:

@@ -79,28 +79,29 @@ def captions(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
     """Stop the run; what is described so far stays."""
-    run = _changeable_run(request, run_id)
+    run = changeable_run(request, run_id)
     return _answer(request, run, requests.cancel(run), _("This run is finished already."))
 
 
 @require_POST
 def retry(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
     """Go on with the seconds that are missing or failed."""
-    run = _changeable_run(request, run_id)
+    run = changeable_run(request, run_id)
     return _answer(request, run, requests.retry(run), _("Nothing is left to describe in this run."))
 
 
 @require_POST
 def watching(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """Describe next where the owner or staff watch, at `second`; whoever only looks steers nothing."""
-    run, second = _changeable_run(request, run_id), second_from(request.POST.get("second", ""))
+    run, second = changeable_run(request, run_id), second_from(request.POST.get("second", ""))
     if second is None:
         return HttpResponse(status=400)
     keep_watched_second(run, second)
     return HttpResponse(status=204)
 
 
-def _changeable_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
+def changeable_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
+    """The run, with its video, where this viewer may change it; else 404."""
     run = visible_run(request, run_id)
     if not may_change(viewer_of(request), run):
         raise Http404

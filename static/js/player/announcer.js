@@ -2,6 +2,7 @@
 
 import { setText } from "./dom.js";
 import { repeats } from "./folding.js";
+import { said } from "./said.js";
 
 const MEMORY = "secondsight-announce";
 
@@ -30,6 +31,6 @@ export class Announcer {
   /** Lines that only repeat are left out: the one before still holds. */
   say(second) {
     const line = this.#record.lines.get(second);
-    if (this.#on && line?.text && !repeats(line, this.#record.lines.get(second - 1))) setText(this.#region, line.text);
+    if (this.#on && line && said(line) && !repeats(line, this.#record.lines.get(second - 1))) setText(this.#region, said(line));
   }
 }

@@ -1,3 +1,5 @@
+import { said } from "./said.js";
+
 /** The lines as cues of the video's own text track, so that players, screen readers and `cuechange` have them. */
 export class Cues {
   #track;
@@ -29,12 +31,12 @@ export class Cues {
   put(line) {
     const known = this.#known.get(line.second);
     if (known) {
-      known.text = line.text;
+      known.text = said(line);
       return;
     }
-    if (!line.text) return;
+    if (!said(line)) return;
     const start = line.second + this.#offset;
-    const cue = new VTTCue(start, start + 1, line.text);
+    const cue = new VTTCue(start, start + 1, said(line));
     cue.id = String(line.second);
     this.#known.set(line.second, cue);
     this.#track.addCue(cue);

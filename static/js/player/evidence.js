@@ -105,9 +105,9 @@ export class Evidence {
     });
   }
 
-  /** Only what no detector confirms needs telling; the rest stands in the chips before. */
+  /** Only what no detector confirms needs telling; the rest stands in the chips before. A person's words claim nothing for the machine. */
   #claimChips(line) {
-    return (line?.claims ?? [])
+    return (line?.corrected ? [] : (line?.claims ?? []))
       .filter(({ verdict }) => verdict !== "confirmed")
       .map(({ text, verdict }) => element("span", { class: "chip open", "data-verdict": verdict }, this.#words.say("claim", { text, verdict: this.#words.value(verdict) })));
   }

@@ -1,8 +1,13 @@
-/** Brings a run's changes to the page: first by pages until level, then over a socket; by polling where none can be had. */
+/**
+ * Brings a run's changes to the page: first by pages until level, then over a socket; by polling where none can be had.
+ * A run that has finished is listened to as well, since people still correct it; but a break is then nobody's business.
+ */
 
 const FIRST_DELAY = 200;
 const LONGEST_DELAY = 5000;
 const POLL_DELAY = 2000;
+/** A finished run is asked for, and its socket opened again, only so often. */
+const RESTING_DELAY = 30_000;
 const LOST_AFTER = 3000;
 const CLOSED_TO_US = 4403;
 
@@ -25,6 +30,7 @@ export class Feed extends EventTarget {
   #isLost = false;
   #isLevel = false;
   #stopped = false;
+  #finished = false;
   #reading = null;
 
   /** `record` knows since when, and takes what comes. */
@@ -83,14 +89,12 @@ export class Feed extends EventTarget {
   #take(changes) {
     if (this.#stopped) return;
     const news = this.#record.take(changes);
-    if (news) this.#emit("changes", news);
-    if (news && changes.run.finished && !changes.more) this.#finish();
-  }
-
-  #finish() {
-    this.stop();
-    this.#hasContact();
-    this.#emit("finished");
+    if (!news) return;
+    this.#emit("changes", news);
+    if (changes.more) return;
+    const hasJustFinished = changes.run.finished && !this.#finished;
+    this.#finished = changes.run.finished;
+    if (hasJustFinished) this.#emit("finished");
   }
 
   #end() {
@@ -134,7 +138,7 @@ export class Feed extends EventTarget {
     this.#failures += 1;
     this.#hasNoContact();
     this.#schedulePoll();
-    this.#socketTimer = setTimeout(() => !this.#stopped && !this.#socket && this.#openSocket(), backOff(this.#failures));
+    this.#socketTimer = setTimeout(() => !this.#stopped && !this.#socket && this.#openSocket(), this.#finished ? RESTING_DELAY : backOff(this.#failures));
   }
 
   /** Polling goes on only while no socket is open. */
@@ -145,7 +149,7 @@ export class Feed extends EventTarget {
       if (this.#stopped || this.#socket?.readyState === WebSocket.OPEN) return;
       await this.#read();
       this.#schedulePoll();
-    }, POLL_DELAY);
+    }, this.#finished ? RESTING_DELAY : POLL_DELAY);
   }
 
   #hasContact() {
@@ -157,7 +161,7 @@ export class Feed extends EventTarget {
 
   /** A short break is nobody's business; only after three seconds is it told. */
   #hasNoContact() {
-    if (this.#lostTimer || this.#isLost || this.#stopped) return;
+    if (this.#lostTimer || this.#isLost || this.#stopped || this.#finished) return;
     this.#lostTimer = setTimeout(() => {
       this.#isLost = true;
       this.#emit("lost");

@@ -2,6 +2,7 @@
 
 import { setText } from "./dom.js";
 import { repeats } from "./folding.js";
+import { said } from "./said.js";
 
 /**
  * The seconds at which `query` is to be found, in order: a line that says it, unless it only repeats the line before,
@@ -15,7 +16,7 @@ export function secondsWith(query, lines) {
   return [...lines.values()]
     .filter((line) => {
       const before = lines.get(line.second - 1);
-      return (holds(line.text) && !repeats(line, before)) || (seen(line) && !seen(before));
+      return (holds(said(line)) && !repeats(line, before)) || (seen(line) && !seen(before));
     })
     .map((line) => line.second)
     .sort((a, b) => a - b);

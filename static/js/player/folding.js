@@ -1,19 +1,21 @@
 /** Which lines of a minute are folded into one row: those that say again what the line before them says. */
 
-/** Whether a line only repeats the text of the line before it. */
+import { said } from "./said.js";
+
+/** Whether a line only repeats what is read in the line before it; what a person wrote stands for itself. */
 export function repeats(line, before) {
-  return line?.status === "carried" && before !== undefined && before.text === line.text;
+  return line?.status === "carried" && !line.corrected && before !== undefined && said(before) === said(line);
 }
 
 /**
  * The rows of the seconds [start, end): `{seconds: [4]}` for a line of its own, `{seconds: [5, 6, 7]}` for a fold.
- * A fold never reaches over the end of its minute, and a single repeated line stays a line.
+ * A fold never reaches over the end of its minute, and a single repeated line stays a line, as does that of the second `apart`.
  */
-export function foldRows(lines, start, end) {
+export function foldRows(lines, start, end, apart = null) {
   const rows = [];
   let open = null;
   for (let second = start; second < end; second += 1) {
-    const again = repeats(lines.get(second), lines.get(second - 1));
+    const again = second !== apart && repeats(lines.get(second), lines.get(second - 1));
     if (again && open) {
       open.seconds.push(second);
       continue;

@@ -11,6 +11,8 @@ export class Follow {
   #button;
   #following = true;
   #ownScrollUntil = 0;
+  /** While somebody writes in a line, the page stands still whatever lights up. */
+  held = false;
 
   constructor(lines, { root, button }) {
     this.#lines = lines;
@@ -28,6 +30,7 @@ export class Follow {
 
   /** The lit line has changed: go along, unless the reader is elsewhere. */
   moved() {
+    if (this.held) return;
     if (this.#following) this.#bring(false);
     else this.#settle();
   }
@@ -35,7 +38,7 @@ export class Follow {
   /** Lines have come or grown: what the page itself shifts isn't the reader's scrolling. */
   linesChanged() {
     this.#ownScrollUntil = Math.max(this.#ownScrollUntil, performance.now() + 300);
-    if (this.#following) this.#keep();
+    if (this.#following && !this.held) this.#keep();
   }
 
   backToNow() {

@@ -2,6 +2,7 @@
 
 import { element, setText } from "./dom.js";
 import { repeats } from "./folding.js";
+import { said } from "./said.js";
 import { stamp } from "./timecode.js";
 
 /** A place for a line that isn't known yet. */
@@ -24,18 +25,27 @@ export function fillLine(place, line, before, words) {
   else delete place.dataset.source;
   setText(place.querySelector(".by"), source ? words.say(`told_by_${source}`) : "");
   place.toggleAttribute("data-repeats", repeats(line, before));
-  setText(place.querySelector(".text"), line.text);
-  setText(place.querySelector(".note"), noteOf(line, words));
+  setText(place.querySelector(".text"), said(line));
+  fillNote(place, line, words);
 }
 
 /** Who found the words, where it weren't the detectors alone. */
 function sourceOf(line) {
-  return line.status !== "failed" && ["model", "mixed"].includes(line.source) ? line.source : "";
+  return !line.corrected && line.status !== "failed" && ["model", "mixed"].includes(line.source) ? line.source : "";
+}
+
+/** A corrected line says so, with a button that leads to its versions; it is reached by the keyboard in the lit line only, as the stamp is. */
+function fillNote(place, line, words) {
+  const note = place.querySelector(".note");
+  if (!line.corrected) setText(note, noteOf(line, words));
+  else if (!note.querySelector("button")) {
+    const attributes = { type: "button", class: "versions-link", "aria-haspopup": "dialog", title: `${words.say("versions")} (v)` };
+    note.replaceChildren(element("button", { ...attributes, tabindex: place.hasAttribute("aria-current") ? 0 : -1 }, words.say("revised")));
+  }
 }
 
 function noteOf(line, words) {
   if (line.status === "failed") return words.say("failed_line", { reason: line.reason ?? "" });
-  if (line.corrected) return words.say("revised");
   if (line.status !== "carried") return "";
   if (line.difference === null || line.difference === undefined) return words.say("as_before");
   const percent = (line.difference * 100).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });

@@ -17,6 +17,7 @@ export class Lines extends EventTarget {
   #words;
   #minutes = new Map();
   #lit = null;
+  #apart = null;
 
   constructor(root, record, { first, end, words }) {
     super();
@@ -45,8 +46,15 @@ export class Lines extends EventTarget {
       const minute = this.#minutes.get(key);
       if (!minute.built) continue;
       minute.view.write(some, this.#record.lines);
-      minute.view.arrange(this.#record.lines);
+      minute.view.arrange(this.#record.lines, this.#apart);
     }
+  }
+
+  /** The second that is kept out of any fold, because somebody writes in it; null for none. */
+  set apart(second) {
+    const seconds = [this.#apart, second].filter((some) => some !== null);
+    this.#apart = second;
+    for (const some of seconds) this.#minute(some).arrange(this.#record.lines, second);
   }
 
   light(second) {
@@ -62,7 +70,8 @@ export class Lines extends EventTarget {
   }
 
   get hasFocus() {
-    return this.#root.contains(document.activeElement);
+    const focused = document.activeElement;
+    return this.#root.contains(focused) && !focused.closest(".editor");
   }
 
   #mark(place, lit) {
@@ -70,7 +79,7 @@ export class Lines extends EventTarget {
     place.classList.toggle("is-now", lit);
     if (lit) place.setAttribute("aria-current", "true");
     else place.removeAttribute("aria-current");
-    place.querySelector(".stamp").tabIndex = lit ? 0 : -1;
+    for (const control of place.querySelectorAll(".stamp, .versions-link")) control.tabIndex = lit ? 0 : -1;
   }
 
   #key(second) {
@@ -108,12 +117,12 @@ export class Lines extends EventTarget {
     const known = [];
     for (let second = minute.start; second < minute.end; second += 1) if (this.#record.lines.has(second)) known.push(second);
     minute.view.write(known, this.#record.lines);
-    minute.view.arrange(this.#record.lines);
+    minute.view.arrange(this.#record.lines, this.#apart);
   }
 
   #clicked(event) {
     const place = event.target.closest("[data-second]");
-    if (!place) return;
+    if (!place || event.target.closest("button, .editor")) return;
     const link = event.target.closest("a");
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link) event.preventDefault();

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Captions } from "./captions.js";
 import { Clock } from "./clock.js";
+import { Corrections } from "./corrections.js";
 import { Cues } from "./cues.js";
 import { Evidence } from "./evidence.js";
 import { Feed } from "./feed.js";
@@ -64,6 +65,7 @@ const announcer = new Announcer(find("#announced"), find("#announce-button"), re
 const watching = new Watching(find("#watching"), record);
 const search = new Find(find("#find"), record, { words });
 const look = find("#look") && new Look(find("#look"), { button: find("#look-button"), clock, total, words });
+const corrections = new Corrections(find("#lines"), lines, record, { urls: facts.urls, follow, words, end, say: (sentence) => head.say(sentence) });
 const feed = new Feed(record, {
   changesUrl: facts.urls.changes,
   socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}${facts.urls.socket}?language=${document.documentElement.lang}`,
@@ -77,6 +79,7 @@ function showSecond() {
   strip.now = clock.second;
   evidence.show(clock.second);
   announcer.say(clock.second);
+  corrections.moved();
   if (!clock.hasPicture) showStill();
 }
 
@@ -110,6 +113,7 @@ function takeNews(news) {
   if (news.seconds.length) {
     lines.write(news.seconds);
     follow.linesChanged();
+    corrections.changed(news.seconds);
   }
   head.show(record.run);
   evidence.show(clock.second);
@@ -164,6 +168,9 @@ lanes.addEventListener("view", (event) => {
   filmstrip.view = event.detail;
   strip.view = event.detail.whole ? null : event.detail;
 });
+corrections.addEventListener("line", (event) => {
+  if (record.put(event.detail)) takeNews({ seconds: [event.detail.second], segments: 0, tracks: 0 });
+});
 search.addEventListener("found", (event) => {
   strip.marks = event.detail;
   if (!search.query) find(".is-visited")?.classList.remove("is-visited");
@@ -190,6 +197,8 @@ hearKeys({
   b: () => overlay.toggle(),
   a: () => announcer.toggle(),
   l: () => look?.open(),
+  e: () => corrections.edit(clock.second),
+  v: () => corrections.showVersions(clock.second),
 });
 
 find("#keys-button").addEventListener("click", () => find("#keys").showModal());

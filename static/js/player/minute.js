@@ -46,9 +46,9 @@ export class Minute {
     for (const second of seconds) fillLine(this.#places.get(second), lines.get(second), lines.get(second - 1), this.#words);
   }
 
-  /** Puts the rows in order; leaves the page alone where nothing about their order has changed. */
-  arrange(lines) {
-    const rows = foldRows(lines, this.#start, this.#end);
+  /** Puts the rows in order, the second `apart` on its own; leaves the page alone where nothing about their order has changed. */
+  arrange(lines, apart = null) {
+    const rows = foldRows(lines, this.#start, this.#end, apart);
     const shape = rows.map((row) => row.seconds.length).join();
     if (shape === this.#shape) return;
     this.#shape = shape;
@@ -66,6 +66,9 @@ export class Minute {
 
   /** The row of these seconds: the one that was there, made longer, or a new one. */
   #fold(seconds, folds) {
+    // what is left of an open fold from which a line was taken stays open
+    const before = this.#places.get(seconds[0]).closest(".fold");
+    if (before && this.#opened.has(Number(before.dataset.first))) this.#opened.add(seconds[0]);
     const fold = this.#folds.get(seconds[0]) ?? this.#newFold(seconds[0]);
     folds.set(seconds[0], fold);
     setText(fold.querySelector("button"), this.#words.count("fold", seconds.length));
@@ -77,7 +80,7 @@ export class Minute {
   }
 
   #newFold(first) {
-    const button = element("button", { type: "button", class: "quiet", "aria-expanded": this.#opened.has(first) });
+    const button = element("button", { type: "button", class: "quiet", "aria-expanded": String(this.#opened.has(first)) });
     button.addEventListener("click", () => {
       const open = !this.#opened.delete(first);
       if (open) this.#opened.add(first);

@@ -33,6 +33,11 @@ export class Record {
     return { seconds, segments, tracks };
   }
 
+  /** Takes one line that came by itself; says whether it was new. */
+  put(line) {
+    return this.#takeLine(line);
+  }
+
   #takeLine(line) {
     const known = this.lines.get(line.second);
     if (known && known.seq >= line.seq) return false;

@@ -1,5 +1,6 @@
 /** One tick a second, grouped by segment: how far the run is, and the way to any second. */
 
+import { said } from "./said.js";
 import { stamp } from "./timecode.js";
 
 const STATES = ["described", "carried", "revised", "waiting", "working", "failed"];
@@ -173,7 +174,7 @@ export class Strip extends EventTarget {
 
   #sentence(second, stamped = true) {
     const line = this.#record.lines.get(second);
-    const words = line?.text || line?.reason || this.#words.say(`status_${this.#record.statusOf(second)}`);
+    const words = (line && said(line)) || line?.reason || this.#words.say(`status_${this.#record.statusOf(second)}`);
     return stamped ? `${stamp(second, this.#end)}, ${words}` : words;
   }
 }

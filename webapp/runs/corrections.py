@@ -1,0 +1,43 @@
+"""What people wrote for the seconds of a video, laid over a run's lines whenever they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from webapp.runs.models import Correction
+
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest correction of a second; empty words have given it back to the machine."""
+
+    id: int
+    text: str
+
+
+def newest_corrections(video_id: UUID, seconds: range | None = None) -> dict[int, Newest]:
+    """The newest correction of each second that has one, of all or of those in `seconds`, in one query."""
+    rows = Correction.objects.filter(video_id=video_id)
+    if seconds is not None:
+        rows = rows.filter(second__gte=seconds.start, second__lt=seconds.stop)
+    # a later row takes an earlier one's place
+    return {second: Newest(pk, text) for second, pk, text in rows.order_by("id").values_list("second", "id", "text")}
+
+
+def span_of(seconds: list[int]) -> range:
+    """The seconds from the first to the last of these, of which there is at least one."""
+    return range(min(seconds), max(seconds) + 1)
+
+
+def corrected_words(newest: Newest | None) -> str | None:
+    """A human's words, or None where the machine's hold."""
+    return (newest.text or None) if newest else None
+
+
+def shown(line: Row) -> str:
+    """What is read in a line over which corrections are laid: a person's words, else the machine's."""
+    return str(line["corrected"] or line["text"])
