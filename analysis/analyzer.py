@@ -94,7 +94,7 @@ class Analyzer:
 
 def _watched(watch: SegmentWatch) -> Watched:
     tracks = watch.tracks()
-    return Watched(watch.segment, tuple(watch.sights(tracks)), tuple(tracks), tuple(watch.frames))
+    return Watched(watch.segment, tuple(watch.sights(tracks)), tuple(tracks), tuple(watch.frames), watch.detectors_on)
 
 
 def _ended_by(duration_seconds: float, tracks: Sequence[Track]) -> tuple[Track, ...]:

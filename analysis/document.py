@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
+from analysis.claim_shape import ClaimJSON, claim_to_json
 from analysis.events import PlanJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
@@ -105,15 +106,6 @@ class ObservationJSON(TypedDict):
     box: list[float]
 
 
-class ClaimJSON(TypedDict):
-    """One thing that a line says, and what the detectors say of it."""
-
-    text: str
-    kind: str
-    verdict: Literal["confirmed", "not checkable", "not seen", "contradicted"]
-    by: str
-
-
 class LineJSON(TypedDict):
     """What is said of one second; `corrected` holds a human's words, which win over `text`."""
 
@@ -169,7 +161,7 @@ def line_to_json(line: SecondDescription, alternatives: Sequence[str] = (), corr
         "difference": None if line.difference is None else round(line.difference, 4),
         "reason": line.reason,
         "observations": [_observation_to_json(observation) for observation in line.observations],
-        "claims": [{"text": claim.text, "kind": claim.kind, "verdict": claim.verdict, "by": claim.by} for claim in line.claims],
+        "claims": [claim_to_json(claim) for claim in line.claims],
         "alternatives": list(alternatives),
         "corrected": corrected,
     }

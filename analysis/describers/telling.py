@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.describers.checked import Checked
 from analysis.describers.sight import Sight
 from analysis.describers.voice import with_voice
 from analysis.describers.watched import Watched
@@ -115,7 +116,7 @@ class Telling:
             )
 
     def _stands(self, second: int, text: str) -> Iterator[SecondDescription]:
-        self._texts[second] = text
+        text = self._texts[second] = self._checked.completed(second, text)
         yield self._keep(second, self._described(second, text, "described"))
         after = second + 1
         while after in self.watched.segment.seconds and after not in self._lines and self._follows(after):
@@ -142,7 +143,7 @@ class Telling:
             observations=sight.observations if sight else (),
             difference=self._difference(second) if second > self.watched.segment.start_second or status == "carried" else None,
         )
-        return with_voice(line, self.watched.tracks, self.options.language)
+        return with_voice(self._checked.with_claims(line), self.watched.tracks, self.options.language)
 
     def _without_line(self, second: int) -> SecondDescription:
         language = self.options.language
@@ -168,6 +169,10 @@ class Telling:
         still = all(self._difference(one) < UNCHANGED_BELOW for one in (second, second + 1))
         edges = (edge for track in self.watched.tracks if track.kind in NEWS for edge in (track.start_seconds, track.end_seconds))
         return still and second in self._sights and not any(second - 0.5 <= edge < second + 1 for edge in edges)
+
+    @cached_property
+    def _checked(self) -> Checked:
+        return Checked(self.watched, self.options.language)
 
     @cached_property
     def _times(self) -> dict[int, list[float]]:
