@@ -13,6 +13,7 @@ from analysis.claim_shape import ClaimJSON, claim_to_json
 from analysis.events import PlanJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
+from analysis.trust import TrustJSON, trust_of
 
 SCHEMA: Final = "secondsight/1"
 
@@ -77,6 +78,7 @@ class RunJSON(TypedDict):
     range: list[int] | None
     elapsed_seconds: float | None
     coverage: NotRequired[CoverageJSON]
+    trust: NotRequired[TrustJSON]
     seams: list[SeamJSON]
     plan: list[PlanJSON]
 
@@ -253,7 +255,11 @@ def run_document(
     return {
         "schema": SCHEMA,
         "video": {**video, "duration_seconds": round(video["duration_seconds"], 3)},
-        "run": {**run, "coverage": coverage_of(in_order, end - start)},
+        "run": {
+            **run,
+            "coverage": coverage_of(in_order, end - start),
+            "trust": trust_of(in_order, end - start, run["seams"], run["plan"]),
+        },
         "overview": overview,
         "seconds": in_order,
         "tracks": {lane: list(tracks.get(lane, [])) for lane in LANES} if isinstance(tracks, Mapping) else lanes(tracks),

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ["accounts", "videos", "runs", "library", "sharing", "review", "api", "launch"]
 """Each may import those before it; sharing, review and api stand beside each other."""
 BESIDE = {"sharing", "review", "api"}
-PURE_WORDS = {"timeline", "options", "segments", "joining", "document", "overview", "events", "boxes", "claim_shape"}
+PURE_WORDS = {"timeline", "options", "segments", "joining", "document", "overview", "events", "boxes", "claim_shape", "trust"}
 """Parts of analysis that need the standard library only; the web process may load them."""
 WORKERS_ONLY = {"webapp/videos/tasks.py", "webapp/runs/tasks.py"}
 HEAVY = {"av", "cv2", "numpy", "onnxruntime", "torch", "transformers", "rapidocr", "scenedetect", "faster_whisper", "ctranslate2"}

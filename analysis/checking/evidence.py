@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from analysis.boxes import area, inside
 from analysis.describers.watched import ALL_ON, DetectorsOn
 from analysis.timeline import UNNAMED, Box, Observation, Track, position_of
 
-SURE = 0.6
-"""Of a thing's name and of words read; below, nothing is held against a line."""
+SURE = 0.5
+"""Of a thing that was seen all along; below, nothing is held against a line."""
 
-LARGE = 0.008
+LARGE = 0.004
 """Share of the picture: what is smaller is easily missed, here and beside."""
 
 ONE_THING = 0.5
@@ -21,6 +20,9 @@ ONE_THING = 0.5
 
 NEAR_SECONDS = 1.0
 """A line tells of its second; what is seen just before or after may be what it means."""
+
+LOOKS_APART = 0.3
+"""Half the seconds from one look to the next: so much later a thing may be found, and so much earlier lost."""
 
 MOST_COUNTED = 6
 """Of more, some are hidden by others."""
@@ -51,16 +53,8 @@ class Evidence:
         return [track for track in alive if wanted is None or track.value in wanted]
 
     def lasts(self, track: Track) -> bool:
-        """Whether it is seen the second through, as far as the segment's tracks reach."""
-        return track.start_seconds <= max(self.second, self._first) and track.end_seconds >= min(self.second + 1, self._last)
-
-    @cached_property
-    def _first(self) -> float:
-        return min((track.start_seconds for track in self.tracks), default=0.0) + 0.05
-
-    @cached_property
-    def _last(self) -> float:
-        return max((track.end_seconds for track in self.tracks), default=0.0) - 0.3
+        """Whether it is seen the second through, but for what lies between two looks."""
+        return track.start_seconds <= self.second + LOOKS_APART and track.end_seconds >= self.second + 1 - LOOKS_APART
 
     def middles(self, track: Track) -> list[tuple[float, float]]:
         """Where the thing's middle is, from half a second before to half a second after, at least once."""

@@ -10,7 +10,7 @@ from analysis.checking.places import Placed, Said
 from analysis.describers.english_nouns import KIND_OF
 from analysis.timeline import Claim, Track, Verdict
 
-AWAY = {"left": (0.6, 1.0), "right": (0.0, 0.4), "top": (0.62, 1.0), "bottom": (0.0, 0.38)}
+AWAY = {"left": (0.58, 1.0), "right": (0.0, 0.42), "top": (0.62, 1.0), "bottom": (0.0, 0.38)}
 """Where a thing's middle is when it surely isn't on that side, as a share of the width or height."""
 FITS = {"left": (0.0, 0.48), "centre": (0.22, 0.78), "right": (0.52, 1.0), "top": (0.0, 0.55), "bottom": (0.45, 1.0)}
 """Where its middle may be to be called so."""

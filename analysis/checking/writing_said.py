@@ -25,6 +25,8 @@ LARGE_LETTERS = 0.05
 CLOSE = 0.5
 """Share of letters in order: what is that near to a quotation was meant by it, and read otherwise."""
 SHORTEST = 3
+TWINS = str.maketrans("0158", "oisb")
+"""Digits that are read for letters, and the other way round."""
 
 
 def claims_on_words(text: str, seen: Evidence) -> Iterator[Claim]:
@@ -40,7 +42,7 @@ def _claim(quotation: Quotation, announced: bool, seen: Evidence) -> Claim:
     read = texts_in(seen.tracks, seen.second - 1, seen.second + 2)
     verdict: Verdict = "not seen" if "text" in seen.on else "not checkable"
     otherwise = ""
-    if is_read(quotation.words, read):
+    if is_read(quotation.words, seen.near(("text",))):
         verdict = "confirmed"
     elif "text" in seen.on and (otherwise := _read_otherwise(said, read, announced, seen)):
         verdict = "contradicted"
@@ -50,13 +52,16 @@ def _claim(quotation: Quotation, announced: bool, seen: Evidence) -> Claim:
 def is_read(words: str, read: Sequence[Track]) -> bool:
     """Whether these words were read, as a whole or as part of what stands there, or in several pieces."""
     said = letters(words)
-    blocks = [letters(block.text) for block in blocks_of(read)]
-    readings = [letters(track.value) for track in read] + blocks
-    if any(same_words(said, one) or (len(said) >= SHORTEST and said in one) for one in readings):
+    readings = [letters(track.value) for track in read] + [letters(block.text) for block in blocks_of(read)]
+    if any(_one_text(said, one) or (len(said) >= SHORTEST and said in one) for one in readings):
         return True
     known = [letters(word) for track in read for word in track.value.split()]
     pieces = [letters(word) for word in words.split()]
-    return all(not piece or any(same_words(piece, word) for word in known) for piece in pieces)
+    return all(not piece or any(_one_text(piece, word) for word in known) for piece in pieces)
+
+
+def _one_text(said: str, read: str) -> bool:
+    return same_words(said, read) or said.translate(TWINS) == read.translate(TWINS)
 
 
 def _read_otherwise(said: str, read: Sequence[Track], announced: bool, seen: Evidence) -> str:
@@ -64,7 +69,7 @@ def _read_otherwise(said: str, read: Sequence[Track], announced: bool, seen: Evi
     if len(said) < 2:
         return ""
     large = [track for track in read if is_large(track) and seen.lasts(track)]
-    near = [track for track in large if _alike(said, letters(track.value)) >= CLOSE and not same_words(said, letters(track.value))]
+    near = [track for track in large if _alike(said, letters(track.value)) >= CLOSE]
     if len(near) == 1 and len(said) >= SHORTEST:
         return near[0].value
     blocks = blocks_of(read)

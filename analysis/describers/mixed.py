@@ -60,7 +60,7 @@ def _words(text: str, language: str, seen: Evidence) -> Iterator[str]:
     """The largest words on screen that the line doesn't have, where it quotes nothing that was read otherwise."""
     read = [track for track in texts_in(seen.tracks, seen.second, seen.second + 1) if _is_exact(track, seen)]
     said = letters(text)
-    if any(not is_read(one.words, texts_in(seen.tracks, seen.second - 1, seen.second + 2)) for one in quotations(text)):
+    if any(not is_read(one.words, seen.near(("text",))) for one in quotations(text)):
         return
     missing = [track for track in read if letters(track.value) not in said]
     room, kept = MOST_WORDS, []

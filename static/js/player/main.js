@@ -2,6 +2,7 @@
 
 import { Announcer } from "./announcer.js";
 import { Captions } from "./captions.js";
+import { ClaimLights } from "./claim_lights.js";
 import { Clock } from "./clock.js";
 import { Cues } from "./cues.js";
 import { Evidence } from "./evidence.js";
@@ -55,6 +56,7 @@ const evidence = new Evidence(find("#evidence"), record, {
 });
 new Making(find("#making"), { url: facts.urls.plan, words });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
+const claims = new ClaimLights({ lines, record, pictures: [find(".picture"), find(".evidence-picture")], lanes: find("#lanes"), evidence: find("#evidence"), words, tip });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });
 const feed = new Feed(record, {
@@ -69,6 +71,7 @@ function showSecond() {
   follow.moved();
   strip.now = clock.second;
   evidence.show(clock.second);
+  claims.show(clock.second);
   announcer.say(clock.second);
   if (!clock.hasPicture) showStill();
 }
@@ -106,6 +109,7 @@ function takeNews(news) {
   }
   head.show(record.run);
   evidence.show(clock.second);
+  claims.show(clock.second);
   overlay.draw();
   drawSoon(news);
 }
