@@ -132,7 +132,7 @@ def _watched(watch: SegmentWatch) -> Watched:
     sights = watch.sights(tracks)
     own = tuple(sight for sight in sights if sight.second in watch.segment.seconds)
     before = tuple(sight for sight in sights if sight.second < watch.segment.start_second)
-    return Watched(watch.segment, own, tuple(tracks), tuple(watch.frames), before)
+    return Watched(watch.segment, own, tuple(tracks), tuple(watch.frames), before, watch.detectors_on)
 
 
 def _ended_by(duration_seconds: float, tracks: Sequence[Track]) -> tuple[Track, ...]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
+from analysis.claim_shape import ClaimJSON, claim_to_json
 from analysis.events import PlanJSON
 from analysis.origin import OriginJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
+from analysis.trust import TrustJSON, trust_of
 
 SCHEMA: Final = "secondsight/1"
 
@@ -77,6 +79,7 @@ class RunJSON(TypedDict):
     range: list[int] | None
     elapsed_seconds: float | None
     coverage: NotRequired[CoverageJSON]
+    trust: NotRequired[TrustJSON]
     seams: list[SeamJSON]
     plan: list[PlanJSON]
 
@@ -115,15 +118,6 @@ class ObservationJSON(TypedDict):
     label: str
     confidence: float
     box: list[float]
-
-
-class ClaimJSON(TypedDict):
-    """One thing that a line says, and what the detectors say of it."""
-
-    text: str
-    kind: str
-    verdict: Literal["confirmed", "not checkable", "not seen", "contradicted"]
-    by: str
 
 
 class LineJSON(TypedDict):
@@ -186,7 +180,7 @@ def line_to_json(line: SecondDescription, alternatives: Sequence[str] = (), corr
         "difference": None if line.difference is None else round(line.difference, 4),
         "reason": line.reason,
         "observations": [_observation_to_json(observation) for observation in line.observations],
-        "claims": [{"text": claim.text, "kind": claim.kind, "verdict": claim.verdict, "by": claim.by} for claim in line.claims],
+        "claims": [claim_to_json(claim) for claim in line.claims],
         "alternatives": list(alternatives),
         "corrected": corrected,
     }
@@ -278,7 +272,11 @@ def run_document(
     return {
         "schema": SCHEMA,
         "video": {**video, "duration_seconds": round(video["duration_seconds"], 3)},
-        "run": {**run, "coverage": coverage_of(in_order, end - start)},
+        "run": {
+            **run,
+            "coverage": coverage_of(in_order, end - start),
+            "trust": trust_of(in_order, end - start, run["seams"], run["plan"]),
+        },
         "overview": overview,
         "seconds": in_order,
         "tracks": {lane: list(tracks.get(lane, [])) for lane in LANES} if isinstance(tracks, Mapping) else lanes(tracks),

@@ -29,6 +29,7 @@ Spot = Literal["all over", "left", "right", "top", "bottom", "centre", "top left
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
+Verdict = Literal["confirmed", "not checkable", "not seen", "contradicted"]
 
 UNNAMED = "object"
 """The value of a thing of which only that it is one is known."""
@@ -169,8 +170,14 @@ class Claim:
 
     text: str
     kind: str
-    verdict: Literal["confirmed", "not checkable", "not seen", "contradicted"]
+    verdict: Verdict
     by: str
+    about: str = ""
+    """What the detectors call it, where the line has another word."""
+    seen: str = ""
+    """What they see: a place, a number, the words on screen, a movement of the camera."""
+    at: int | None = None
+    """Where its words begin in the line's text, in letters; None for what isn't said in just these words."""
 
 
 @dataclass(frozen=True)

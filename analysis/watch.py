@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from analysis.boxes import centre
 from analysis.describers.sight import Sight
+from analysis.describers.watched import DetectorsOn
 from analysis.detectors.framing import light, shot_size
 from analysis.detectors.limbs import told_apart
 from analysis.detectors.looks import Look
@@ -162,6 +163,12 @@ class SegmentWatch:
             *(look for _, look in self.scene_looks),
             *([self.heard] if self.heard else []),
         ]
+
+    @property
+    def detectors_on(self) -> DetectorsOn:
+        """Those that are there and haven't failed on the way."""
+        there = (self.shots, self.camera, self.text, self.detectors.objects, self.detectors.faces)
+        return DetectorsOn(frozenset(one.name for one in there if one and self.guard(one.name, lambda: True)))
 
     def settle(self) -> None:
         """Wait for the looks that are under way."""

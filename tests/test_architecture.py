@@ -32,6 +32,10 @@ PURE_WORDS = {
     "window_need",
     "wish",
     "origin",
+    "claim_shape",
+    "trust",
+    "seams",
+    "whole",
     "close_look",
 }
 """Parts of analysis that need the standard library only; the web process may load them."""

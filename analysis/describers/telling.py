@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from analysis.describers.checked import Checked
 from analysis.describers.focusing import merged
 from analysis.describers.sight import Sight
 from analysis.describers.voice import with_voice
@@ -142,10 +143,11 @@ class Telling:
     def _neighbour(self, line: Line) -> Iterator[NeighbourLine]:
         """What the window says of a second that it only looks back to."""
         if not fault_of(line.text):
-            yield NeighbourLine(self.watched.segment, self._described(line.second, plain(line.text), "described"))
+            text = self._checked.completed(line.second, plain(line.text))
+            yield NeighbourLine(self.watched.segment, self._described(line.second, text, "described"))
 
     def _stands(self, second: int, text: str) -> Iterator[SecondDescription]:
-        self._texts[second] = text
+        text = self._texts[second] = self._checked.completed(second, text)
         yield self._keep(second, self._described(second, text, "described"))
         after = second + 1
         while after in self.watched.segment.seconds and after not in self._lines and self._follows(after):
@@ -172,7 +174,7 @@ class Telling:
             observations=sight.observations if sight else (),
             difference=self._difference(second) if second > self.watched.segment.start_second or status == "carried" else None,
         )
-        return with_voice(line, self.watched.tracks, self.options.language)
+        return with_voice(self._checked.with_claims(line), self.watched.tracks, self.options.language)
 
     def _without_line(self, second: int) -> SecondDescription:
         language = self.options.language
@@ -198,6 +200,10 @@ class Telling:
         still = all(self._difference(one) < UNCHANGED_BELOW for one in (second, second + 1))
         edges = (edge for track in self.watched.tracks if track.kind in NEWS for edge in (track.start_seconds, track.end_seconds))
         return still and second in self._sights and not any(second - 0.5 <= edge < second + 1 for edge in edges)
+
+    @cached_property
+    def _checked(self) -> Checked:
+        return Checked(self.watched, self.options.language)
 
     @cached_property
     def _times(self) -> dict[int, list[float]]:

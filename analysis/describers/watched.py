@@ -29,6 +29,19 @@ class FramesWanted:
 
 
 @dataclass(frozen=True)
+class DetectorsOn:
+    """The detectors that looked on to the end, by the names that claims have for them."""
+
+    names: frozenset[str] = frozenset(["objects", "faces", "text", "camera", "shots"])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+
+ALL_ON = DetectorsOn()
+
+
+@dataclass(frozen=True)
 class Watched:
     """A segment that was watched to its end: what is known of each second, all tracks, and the frames the describer wanted."""
 
@@ -39,6 +52,7 @@ class Watched:
     """From up to 2 s before the segment."""
     before: tuple[Sight, ...] = ()
     """What is known of the seconds just before it, which a neighbour owns."""
+    detectors: DetectorsOn = ALL_ON
 
 
 class Describer(Protocol):

@@ -21,6 +21,7 @@ from webapp.runs.making import making_of
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
 from webapp.runs.stored import joined_lanes, stored_lines
+from webapp.runs.trust import stored_trust
 from webapp.runs.watching import keep_watched_second, second_from
 
 
@@ -47,7 +48,7 @@ def tracks(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @never_cache
 def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How the lines were made: by whom, and what was shown and asked, window by window."""
-    return JsonResponse(making_of(visible_run(request, run_id)))
+    return JsonResponse({**making_of(run := visible_run(request, run_id)), "trust": stored_trust(run)})
 
 
 @require_safe

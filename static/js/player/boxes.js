@@ -23,7 +23,7 @@ export function drawBoxes(root, observations, words) {
 const area = ([x0, y0, x1, y1]) => (x1 - x0) * (y1 - y0);
 
 function boxOf({ source, label, box: [x0, y0, x1, y1] }, words) {
-  const made = element("div", { class: "box", "data-kind": source, "data-other": isOther(source, label) });
+  const made = element("div", { class: "box", "data-kind": source, "data-other": isOther(source, label), "data-seen": source, "data-value": label });
   Object.assign(made.style, { left: `${x0 * 100}%`, top: `${y0 * 100}%`, width: `${(x1 - x0) * 100}%`, height: `${(y1 - y0) * 100}%` });
   if (y0 < 0.06) made.classList.add("label-inside");
   if (x0 > 0.7) made.classList.add("label-left");

@@ -1,6 +1,7 @@
 /** What a line rests on: the frame that was looked at, with boxes, its time, and what the detectors saw in that second. */
 
 import { drawBoxes, isOther, labelOf, observationsAt } from "./boxes.js";
+import { reasonOf } from "./claims.js";
 import { element, setText } from "./dom.js";
 import { frameStamp, stamp } from "./timecode.js";
 
@@ -105,11 +106,19 @@ export class Evidence {
     });
   }
 
-  /** Only what no detector confirms needs telling; the rest stands in the chips before. A person's words claim nothing for the machine. */
+  /** Of the detectors' own lines, only what none confirms needs telling; the rest stands in the chips before. Each can be focused. */
   #claimChips(line) {
-    return (line?.corrected ? [] : (line?.claims ?? []))
-      .filter(({ verdict }) => verdict !== "confirmed")
-      .map(({ text, verdict }) => element("span", { class: "chip open", "data-verdict": verdict }, this.#words.say("claim", { text, verdict: this.#words.value(verdict) })));
+    // a person's words claim nothing for the machine
+    const claims = line?.corrected ? [] : (line?.claims ?? []);
+    const chips = claims.map((claim, number) => this.#claimChip(claim, number));
+    return chips.filter(({ dataset }) => line.source !== "composed" || dataset.verdict !== "confirmed");
+  }
+
+  #claimChip(claim, number) {
+    const { text, verdict } = claim;
+    const told = verdict === "confirmed" ? text : this.#words.say("claim", { text, verdict: this.#words.value(verdict) });
+    const label = this.#words.say("claim_of", { text: told, reason: reasonOf(claim, this.#words) });
+    return element("button", { type: "button", class: "chip claimed", "data-verdict": verdict, "data-claim": number, "aria-label": label }, told);
   }
 
   #framesSentence(line) {

@@ -154,6 +154,9 @@ export class Lanes extends EventTarget {
     this.#place(made, bar.start, bar.end);
     made.dataset.tip = label;
     made.dataset.start = bar.start;
+    made.dataset.end = bar.end;
+    // thin bars of several things are drawn as one
+    if (bar.tracks.length === 1) Object.assign(made.dataset, { seen: bar.tracks[0].kind, value: bar.tracks[0].value ?? kind });
     if (kind === "object" && isOther(bar.tracks[0].kind, bar.tracks[0].value)) made.dataset.other = "";
     return made;
   }

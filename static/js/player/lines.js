@@ -30,6 +30,10 @@ export class Lines extends EventTarget {
     root.addEventListener("click", (event) => this.#clicked(event));
   }
 
+  get root() {
+    return this.#root;
+  }
+
   get current() {
     return this.#lit;
   }

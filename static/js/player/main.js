@@ -2,6 +2,7 @@
 
 import { Announcer } from "./announcer.js";
 import { Captions } from "./captions.js";
+import { ClaimLights } from "./claim_lights.js";
 import { Clock } from "./clock.js";
 import { Corrections } from "./corrections.js";
 import { Cues } from "./cues.js";
@@ -61,6 +62,7 @@ const evidence = new Evidence(find("#evidence"), record, {
 });
 new Making(find("#making"), { url: facts.urls.plan, words, origins: facts.origins });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
+const claims = new ClaimLights({ lines, record, pictures: [find(".picture"), find(".evidence-picture")], lanes: find("#lanes"), evidence: find("#evidence"), words, tip });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const watching = new Watching(find("#watching"), record);
 const search = new Find(find("#find"), record, { words });
@@ -78,6 +80,7 @@ function showSecond() {
   follow.moved();
   strip.now = clock.second;
   evidence.show(clock.second);
+  claims.show(clock.second);
   announcer.say(clock.second);
   corrections.moved();
   if (!clock.hasPicture) showStill();
@@ -117,6 +120,7 @@ function takeNews(news) {
   }
   head.show(record.run);
   evidence.show(clock.second);
+  claims.show(clock.second);
   overlay.draw();
   drawSoon(news);
 }

@@ -1,5 +1,6 @@
 /** How the lines were made: who described, and window by window what was shown and asked; fetched when it is unfolded. */
 import { element } from "./dom.js";
+import { trustFigures } from "./trust.js";
 
 export class Making {
   #root;
@@ -27,7 +28,7 @@ export class Making {
 
   #parts(making) {
     const windows = making.windows.length ? this.#table(making) : element("p", {}, this.#words.say("plan_empty"));
-    return [this.#facts(making), windows, ...making.prompts.map((prompt, number) => this.#prompt(prompt, number))];
+    return [this.#facts(making), ...(making.trust ? [trustFigures(making.trust, this.#words)] : []), windows, ...making.prompts.map((prompt, number) => this.#prompt(prompt, number))];
   }
 
   #facts(making) {

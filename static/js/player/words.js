@@ -13,6 +13,11 @@ export class Words {
     return fill(this.#sentences[name], values);
   }
 
+  /** The sentence `name` as it was sent, undefined where there is none. */
+  maybe(name) {
+    return this.#sentences[name];
+  }
+
   /** A word of the detectors ("pan left", "top right") as the reader says it; one that has no translation stays as it is. */
   value(word) {
     return word ? (this.#sentences[`value_${word}`] ?? word) : "";

@@ -1,0 +1,1 @@
+"""Holds the words of a line, whoever wrote it, against what the detectors saw."""
