@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ["accounts", "videos", "runs", "library", "sharing", "review", "api", "launch"]
 """Each may import those before it; sharing, review and api stand beside each other."""
 BESIDE = {"sharing", "review", "api"}
-PURE_WORDS = {"timeline", "options", "segments", "joining", "document", "overview", "events", "boxes"}
+PURE_WORDS = {"timeline", "options", "segments", "joining", "document", "overview", "events", "boxes", "redrawing"}
 """Parts of analysis that need the standard library only; the web process may load them."""
 WORKERS_ONLY = {"webapp/videos/tasks.py", "webapp/runs/tasks.py"}
 HEAVY = {"av", "cv2", "numpy", "onnxruntime", "torch", "transformers", "rapidocr", "scenedetect", "faster_whisper", "ctranslate2"}
@@ -127,7 +127,11 @@ def test_the_webapp_enters_analysis_by_the_workers_doors_only(path):
 
 
 def test_the_pure_words_need_the_standard_library_only():
-    words = [f"analysis.{word}" for word in sorted(PURE_WORDS) if (ROOT / "analysis" / f"{word}.py").exists()]
+    words = [
+        f"analysis.{word}"
+        for word in sorted(PURE_WORDS)
+        if (ROOT / "analysis" / f"{word}.py").exists() or (ROOT / "analysis" / word).is_dir()
+    ]
     more = loaded_after(f"import {', '.join(words)}") - loaded_after("")
     assert {name.split(".")[0] for name in more} <= {"analysis", *sys.stdlib_module_names}
 
