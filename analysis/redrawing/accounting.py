@@ -11,6 +11,7 @@ A carried line tells as much as the line that it carries.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 
 from analysis.redrawing.naming import Named
@@ -80,7 +81,7 @@ def weight_of(thing: ThingJSON) -> float:
 
 
 def _weight(seconds: float, sure: float, wide: float, tall: float) -> float:
-    return min(seconds, 1.0) * sure * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * (wide * tall / 10_000) ** 0.5)
+    return min(seconds, 1.0) * sure * (LEAST_WEIGHT + (1 - LEAST_WEIGHT) * math.sqrt(wide * tall / 10_000))
 
 
 def _things_said(things: Sequence[ThingJSON], named: Named) -> list[ThingJSON]:

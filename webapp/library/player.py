@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from webapp.library.choices import NAMES
 from webapp.library.player_words import player_words
+from webapp.library.redraw_words import redraw_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, stored_line
@@ -150,9 +151,11 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "evidence": reverse("runs:evidence", args=[run.id, 0]),
             "tracks": reverse("runs:tracks", args=[run.id]),
             "plan": reverse("runs:plan", args=[run.id]),
+            "script": reverse("runs:script", args=[run.id]),
+            "told": reverse("runs:told", args=[run.id]),
             "socket": f"/ws/runs/{run.id}/",
         },
-        "words": player_words(),
+        "words": player_words() | redraw_words(),
     }
 
 

@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 from analysis.events import PlanJSON
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import kind_words, model_name
+from webapp.runs.redrawing import told_of
 
 
 class WindowJSON(TypedDict):
@@ -36,6 +37,8 @@ class MakingJSON(TypedDict):
     revision: str
     precision: str
     asked_again: int
+    told: float | None
+    """The share of what was seen that the lines tell, 0..1; None where nothing was seen."""
     windows: list[WindowJSON]
     prompts: list[PromptJSON]
 
@@ -51,6 +54,7 @@ def making_of(run: AnalysisRun) -> MakingJSON:
         "revision": run.revision,
         "precision": run.precision,
         "asked_again": sum(plan["asked_again"] for plan in plans),
+        "told": told_of(run)["mean"],
         "windows": [_window(plan, numbers) for plan in plans],
         "prompts": [{"text": text, "tokens": tokens} for text, tokens in prompts],
     }

@@ -24,6 +24,8 @@ import { parseTime } from "./timecode.js";
 import { Tip } from "./tip.js";
 import { Words } from "./words.js";
 import { readJSON } from "../words.js";
+import { Redraw } from "./redraw.js";
+import { Told } from "./told.js";
 
 /** Lanes, strip and filmstrip are drawn again at most this often while lines arrive. */
 const DRAW_EVERY = 400;
@@ -55,6 +57,8 @@ const evidence = new Evidence(find("#evidence"), record, {
 });
 new Making(find("#making"), { url: facts.urls.plan, words });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
+const told = new Told(find(".told-group .lane-rows"), record, { url: facts.urls.told, first, end, words, tip, view: lanes.view });
+const redraw = new Redraw(find("#redraw"), { button: find("#redraw-button"), url: facts.urls.script, aspect: facts.aspect, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const search = new Find(find("#find"), record, { words });
 const feed = new Feed(record, {
@@ -69,6 +73,7 @@ function showSecond() {
   follow.moved();
   strip.now = clock.second;
   evidence.show(clock.second);
+  told.now = clock.second;
   announcer.say(clock.second);
   if (!clock.hasPicture) showStill();
 }
@@ -100,6 +105,7 @@ function drawSoon(news) {
 function takeNews(news) {
   for (const second of news.seconds) cues.put(record.lines.get(second));
   if (news.tracks) captions.take(record.tracks);
+  if (news.segments) told.readSoon();
   if (news.seconds.length) {
     lines.write(news.seconds);
     follow.linesChanged();
@@ -114,6 +120,8 @@ async function readJoinedTracks() {
   const answer = await fetch(facts.urls.tracks).catch(() => null);
   if (!answer?.ok) return;
   lanes.readJoined(await answer.json());
+  told.read();
+  redraw.forget();
   evidence.show(clock.second);
 }
 
@@ -154,6 +162,7 @@ lanes.addEventListener("pick", (event) => goTo(event.detail));
 filmstrip.addEventListener("pick", (event) => goTo(event.detail));
 lanes.addEventListener("view", (event) => {
   filmstrip.view = event.detail;
+  told.view = event.detail;
   strip.view = event.detail.whole ? null : event.detail;
 });
 search.addEventListener("found", (event) => {
@@ -181,6 +190,7 @@ hearKeys({
   n: () => follow.backToNow(),
   b: () => overlay.toggle(),
   a: () => announcer.toggle(),
+  r: () => redraw.toggle(),
 });
 
 find("#keys-button").addEventListener("click", () => find("#keys").showModal());

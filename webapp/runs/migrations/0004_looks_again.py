@@ -7,69 +7,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('runs', '0003_models_that_describe'),
-        ('videos', '0001_initial'),
+        ("runs", "0003_models_that_describe"),
+        ("videos", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='analysisrun',
-            name='overview',
+            model_name="analysisrun",
+            name="overview",
             field=models.JSONField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='analysisrun',
-            name='watched_second',
+            model_name="analysisrun",
+            name="watched_second",
             field=models.PositiveIntegerField(blank=True, null=True),
         ),
         migrations.CreateModel(
-            name='Alternative',
+            name="Alternative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('second', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('line', models.JSONField()),
-                ('seq', models.PositiveBigIntegerField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alternatives', to='runs.analysisrun')),
-                ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alternatives', to='runs.segment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("second", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("line", models.JSONField()),
+                ("seq", models.PositiveBigIntegerField()),
+                ("run", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="alternatives", to="runs.analysisrun")),
+                ("segment", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="alternatives", to="runs.segment")),
             ],
             options={
-                'ordering': ('second',),
-                'indexes': [models.Index(fields=['run', 'seq'], name='runs_altern_run_id_681ae2_idx')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'second', 'segment'), name='one_alternative_a_segment')],
+                "ordering": ("second",),
+                "indexes": [models.Index(fields=["run", "seq"], name="runs_altern_run_id_681ae2_idx")],
+                "constraints": [models.UniqueConstraint(fields=("run", "second", "segment"), name="one_alternative_a_segment")],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('second', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to=settings.AUTH_USER_MODEL)),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='videos.video')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("second", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="corrections", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("video", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="corrections", to="videos.video")),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['video', 'second'], name='runs_correc_video_i_a0246c_idx')],
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["video", "second"], name="runs_correc_video_i_a0246c_idx")],
             },
         ),
         migrations.CreateModel(
-            name='OwnPreset',
+            name="OwnPreset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('preset', models.CharField(default='balanced', max_length=12)),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presets', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("preset", models.CharField(default="balanced", max_length=12)),
+                ("options", models.JSONField(blank=True, default=dict)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "owner",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="presets", to=settings.AUTH_USER_MODEL),
+                ),
             ],
             options={
-                'ordering': ('name',),
-                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='one_preset_a_name')],
+                "ordering": ("name",),
+                "constraints": [models.UniqueConstraint(fields=("owner", "name"), name="one_preset_a_name")],
             },
         ),
     ]
