@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET
 
 from webapp.library.choices import NAMES
 from webapp.library.player_words import player_words
-from webapp.library.redraw_words import redraw_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, stored_line
@@ -155,7 +154,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "told": reverse("runs:told", args=[run.id]),
             "socket": f"/ws/runs/{run.id}/",
         },
-        "words": player_words() | redraw_words(),
+        "words": player_words(),
     }
 
 
