@@ -47,13 +47,13 @@ function drawnThing(thing, paint) {
   const at = corners(thing, paint);
   const made = shape("g", { class: "thing", "data-kind": thing.kind, "data-name": thing.name, "data-told": thing.told ? "" : null });
   if (thing.kind === "face") made.append(...face(at));
-  else if (thing.name === "person") made.append(...person(at, thing.colours));
+  else if (thing.name === "person") made.append(...person(at, thing.colours, thing.faced));
   else made.append(...object(at, thing.colours));
   return made;
 }
 
-/** Head and shoulders; what is worn above and below in its colours. */
-function person({ left, top, wide, tall }, colours) {
+/** Head and shoulders; what is worn above and below in its colours. A face that was seen is the head. */
+function person({ left, top, wide, tall }, colours, faced) {
   const head = Math.min(wide * 0.34, tall * 0.12);
   const middle = left + wide / 2;
   const neck = top + 2 * head;
@@ -66,7 +66,7 @@ function person({ left, top, wide, tall }, colours) {
   return [
     shape("path", { class: "body", d: legs, fill: below }),
     shape("path", { class: "body", d: trunk, fill: above }),
-    shape("circle", { class: "body head", cx: middle, cy: top + head, r: head }),
+    ...(faced ? [] : [shape("circle", { class: "body head", cx: middle, cy: top + head, r: head })]),
   ];
 }
 
@@ -90,7 +90,7 @@ function nameOf(thing, paint) {
   if (thing.kind === "face" && thing.of !== null) return shape("g");
   const { left, top } = corners(thing, paint);
   const text = paint.label(thing);
-  const wide = text.length * LABEL * 0.56 + 16;
+  const wide = text.length * LABEL * 0.62 + 16;
   const x = Math.min(Math.max(0, left), WIDE - wide);
   const y = Math.max(0, top < LABEL + 8 ? top + 4 : top - LABEL - 8);
   return plate(text, x, y, wide, thing.told);
@@ -128,9 +128,9 @@ function drawnMove({ value, told }, paint) {
   const way = ARROWS[value];
   if (way) made.append(arrow(500 - way[0] * 130, middle - way[1] * 130, 500 + way[0] * 130, middle + way[1] * 130));
   else if (value.startsWith("zoom")) made.append(...zoom(paint.tall, value === "zoom in"));
-  else made.append(shape("path", { class: "stroke", d: value === "roll" ? `M400 ${middle} A100 100 0 1 1 500 ${middle + 100} l-26 -24 m26 24 l26 -24` : `M420 ${middle} q20 -40 40 0 t40 0 t40 0 t40 0` }));
+  else made.append(shape("path", { class: "stroke", d: value === "roll" ? `M400 ${middle} A100 100 0 1 1 500 ${middle + 100} l-26 -24 m26 24 l26 -24` : `M420 ${paint.tall - 90} q20 -40 40 0 t40 0 t40 0 t40 0` }));
   const text = paint.say(value);
-  const wide = text.length * LABEL * 0.56 + 16;
+  const wide = text.length * LABEL * 0.62 + 16;
   made.append(plate(text, 500 - wide / 2, paint.tall - LABEL - 16, wide, told));
   return made;
 }
@@ -150,7 +150,7 @@ function zoom(tall, inwards) {
 
 function drawnCut({ at, how, told }, place, paint) {
   const text = paint.say(how, at);
-  const wide = text.length * LABEL * 0.56 + 16;
+  const wide = text.length * LABEL * 0.62 + 16;
   const y = 10 + place * (LABEL + 14);
   const marks = shape("path", { class: "stroke", d: `M${WIDE - wide - 46} ${y + 34} l14 -34 M${WIDE - wide - 30} ${y + 34} l14 -34` });
   return shape("g", { class: "cut", "data-told": told ? "" : null }, marks, plate(text, WIDE - wide - 8, y, wide, told));

@@ -106,14 +106,15 @@ export class Told {
     if (!width) return;
     Object.assign(this.#canvas, { width, height });
     const pen = this.#canvas.getContext("2d");
-    const style = getComputedStyle(this.#root);
+    // a custom property keeps its light-dark(); only a real property has the colour that is meant
+    const { color, outlineColor } = getComputedStyle(this.#canvas);
     const columns = columnsOf(this.#percents, this.#view.start - this.#first, this.#view.end - this.#first, width);
     for (const [x, percent] of columns.entries()) {
       if (percent === null) continue;
       const tall = Math.max(scale, (percent / 100) * height);
-      pen.fillStyle = style.getPropertyValue("--told-rest");
+      pen.fillStyle = outlineColor;
       pen.fillRect(x, 0, 1, height - tall);
-      pen.fillStyle = style.getPropertyValue("--told");
+      pen.fillStyle = color;
       pen.fillRect(x, height - tall, 1, tall);
     }
   }
