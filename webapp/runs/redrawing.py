@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import TypedDict, cast
+
+from django.core.cache import cache
 
 from analysis.redrawing import ScriptSecondJSON, script_of, told_share
 from webapp.runs.models import AnalysisRun, Segment
@@ -10,6 +12,7 @@ from webapp.runs.stored import joined_lanes, stored_lines
 
 STRETCH = 120
 """Seconds of a script that one answer carries."""
+KEPT_SECONDS = 3600
 
 
 class ToldJSON(TypedDict):
@@ -26,7 +29,16 @@ def script_from(run: AnalysisRun, start: int) -> list[ScriptSecondJSON]:
 
 
 def told_of(run: AnalysisRun) -> ToldJSON:
-    """How much each line tells."""
+    """How much each line tells; counted once for each state of the run, since a video of two hours takes some seconds."""
+    key = f"told:{run.pk}:{run.last_seq}:{run.state}"
+    known = cache.get(key)
+    if known is None:
+        known = _counted(run)
+        cache.set(key, known, KEPT_SECONDS)
+    return cast(ToldJSON, known)
+
+
+def _counted(run: AnalysisRun) -> ToldJSON:
     script = _script(run, range(run.first_second, run.end_second))
     known = {second["second"]: second["told"] for second in script}
     shares = [known.get(second) for second in range(run.first_second, run.end_second)]
