@@ -26,6 +26,11 @@ test("only what is there at the moment is drawn, large things under small ones, 
   assert.equal(sketchAt(second({ things }), 4.8).things.length, 4);
 });
 
+test("a face that is seen is the head of its person", () => {
+  const things = [thing("person", [[4, 50, 50, 60, 90], [5, 50, 50, 60, 90]], { id: 7 }), thing("face", [[4, 40, 20, 10, 10], [5, 40, 20, 10, 10]], { kind: "face", of: 7 })];
+  assert.deepEqual(sketchAt(second({ things }), 4.2).things.map(({ face }) => face), [[40, 20, 10, 10], null]);
+});
+
 test("behind a cut the picture looks as it does then", () => {
   const cut = second({ look: { colours: ["red"] }, then: { colours: ["blue"] }, cuts: [{ at: 4.5, how: "cut", said: 1 }] });
   assert.equal(sketchAt(cut, 4.4).look.colours[0], "red");

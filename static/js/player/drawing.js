@@ -47,17 +47,17 @@ function drawnThing(thing, paint) {
   const at = corners(thing, paint);
   const made = shape("g", { class: "thing", "data-kind": thing.kind, "data-name": thing.name, "data-told": thing.told ? "" : null });
   if (thing.kind === "face") made.append(...face(at));
-  else if (thing.name === "person") made.append(...person(at, thing.colours, thing.faced));
+  else if (thing.name === "person") made.append(...person(at, thing.colours, thing.face && { middle: paint.x(thing.face[0]), chin: paint.y(thing.face[1] + thing.face[3] / 2) }));
   else made.append(...object(at, thing.colours));
   return made;
 }
 
 /** Head and shoulders; what is worn above and below in its colours. A face that was seen is the head. */
-function person({ left, top, wide, tall }, colours, faced) {
+function person({ left, top, wide, tall }, colours, seen) {
   const head = Math.min(wide * 0.34, tall * 0.12);
-  const middle = left + wide / 2;
-  const neck = top + 2 * head;
-  const hips = neck + (tall - 2 * head) * 0.5;
+  const middle = Math.min(Math.max(seen?.middle ?? left + wide / 2, left), left + wide);
+  const neck = Math.min(Math.max(seen?.chin ?? top + 2 * head, top), top + tall * 0.7);
+  const hips = neck + (top + tall - neck) * 0.5;
   const above = colourOf(colours[0] ?? "");
   const below = colourOf(colours[1] ?? colours[0] ?? "");
   const inset = wide * 0.2;
@@ -66,7 +66,7 @@ function person({ left, top, wide, tall }, colours, faced) {
   return [
     shape("path", { class: "body", d: legs, fill: below }),
     shape("path", { class: "body", d: trunk, fill: above }),
-    ...(faced ? [] : [shape("circle", { class: "body head", cx: middle, cy: top + head, r: head })]),
+    ...(seen ? [] : [shape("circle", { class: "body head", cx: middle, cy: top + head, r: head })]),
   ];
 }
 

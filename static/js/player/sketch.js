@@ -85,8 +85,8 @@ export function sketchAt(second, seconds) {
   const cut = second.cuts.filter(({ at }) => at <= seconds).at(-1);
   const alive = (start, end) => start <= seconds + 0.001 && (seconds < end || (end >= second.until && seconds >= second.second));
   const there = second.things.filter(({ path }) => alive(path[0][0], path.at(-1)[0]));
-  const faced = new Set(there.filter(({ kind }) => kind === "face").map(({ of }) => of));
-  const things = there.map((thing) => ({ ...thingAt(thing, seconds), faced: thing.kind === "object" && faced.has(thing.id) }));
+  const faces = new Map(there.filter(({ kind }) => kind === "face").map(({ of, path }) => [of, placeAt(path, seconds)]));
+  const things = there.map((thing) => ({ ...thingAt(thing, seconds), face: (thing.kind === "object" && faces.get(thing.id)) || null }));
   return {
     look: (cut && second.then) || second.look,
     things: things.sort((a, b) => Number(a.kind === "face") - Number(b.kind === "face") || b.place[2] * b.place[3] - a.place[2] * a.place[3]),
