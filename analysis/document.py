@@ -12,6 +12,7 @@ from typing import Final, Literal, NotRequired, TypedDict, cast
 from analysis.claim_shape import ClaimJSON, claim_to_json
 from analysis.events import PlanJSON
 from analysis.origin import OriginJSON
+from analysis.picture_look import LookJSON, look_from_json, look_to_json
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
 from analysis.trust import TrustJSON, trust_of
@@ -139,6 +140,8 @@ class LineJSON(TypedDict):
     corrected: str | None
     origin: NotRequired[OriginJSON]
     """In a merged run: which run the line was taken from."""
+    look: NotRequired[LookJSON]
+    """Not there where the picture wasn't measured, nor in lines that were stored before it was kept."""
 
 
 class TrackJSON(TypedDict):
@@ -171,7 +174,7 @@ class RunDocument(TypedDict):
 
 def line_to_json(line: SecondDescription, alternatives: Sequence[str] = (), corrected: str | None = None) -> LineJSON:
     """The JSON shape of a line, with the neighbours' sentences for the same second and a human's words where there are some."""
-    return {
+    json: LineJSON = {
         "second": line.second,
         "text": line.text,
         "status": line.status,
@@ -184,6 +187,9 @@ def line_to_json(line: SecondDescription, alternatives: Sequence[str] = (), corr
         "alternatives": list(alternatives),
         "corrected": corrected,
     }
+    if line.look:
+        json["look"] = look_to_json(line.look)
+    return json
 
 
 def line_from_json(line: LineJSON) -> SecondDescription:
@@ -198,6 +204,7 @@ def line_from_json(line: LineJSON) -> SecondDescription:
         difference=line["difference"],
         reason=line["reason"],
         claims=tuple(Claim(**claim) for claim in line["claims"]),
+        look=look_from_json(line["look"]) if "look" in line else None,
     )
 
 

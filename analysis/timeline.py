@@ -60,6 +60,20 @@ class Patch:
         return self.what in NATURAL
 
 
+@dataclass(frozen=True)
+class PictureLook:
+    """What was measured of the picture with which a second begins: its light, its colours and how near its people are."""
+
+    brightness: float | None = None
+    """Mean luma, 0 (black) to 1."""
+    light: Light | None = None
+    shot_size: ShotSize | None = None
+    scene: str | None = None
+    """What the whole shot looks like, in English with its article."""
+    colours: tuple[str, ...] = ()
+    patches: tuple[Patch, ...] = ()
+
+
 def check_box(box: Box) -> None:
     """Refuse a box that isn't inside the picture or has its corners swapped; raises ValueError."""
     x0, y0, x1, y1 = box
@@ -197,6 +211,7 @@ class SecondDescription:
     difference: float | None = None
     reason: str | None = None
     claims: tuple[Claim, ...] = ()
+    look: PictureLook | None = None
 
     def __post_init__(self) -> None:
         if self.second < 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.timeline import Box, Light, Observation, Patch, ShotSize, Track
+from analysis.timeline import Box, Light, Observation, Patch, PictureLook, ShotSize, Track
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,9 @@ class Sight:
     """Where most of the change is: the box around the largest patch of changed cells."""
     patches: tuple[Patch, ...] = ()
     """Large patches of one colour, of plants or of sky, what most of the picture is first."""
+
+    @property
+    def look(self) -> PictureLook | None:
+        """What of this is kept with the line, so that the picture can be drawn again; None where nothing was measured."""
+        look = PictureLook(self.brightness, self.light, self.shot_size, self.scene, self.colours, self.patches)
+        return look if look != PictureLook() else None

@@ -133,6 +133,7 @@ class Story:
             observations=sight.observations,
             difference=sight.difference if sight.second > self._segment.start_second else None,
             claims=claims_of(facts, self._grammar),
+            look=sight.look,
         )
         return Said(line, facts)
 

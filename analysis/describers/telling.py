@@ -172,6 +172,7 @@ class Telling:
             "model",
             frames=tuple(self._times.get(second, ())),
             observations=sight.observations if sight else (),
+            look=sight.look if sight else None,
             difference=self._difference(second) if second > self.watched.segment.start_second or status == "carried" else None,
         )
         return with_voice(self._checked.with_claims(line), self.watched.tracks, self.options.language)

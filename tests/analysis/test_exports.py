@@ -34,7 +34,7 @@ def document(*texts: str, name: str = "clip.mp4", duration: float | None = None,
 
 
 def test_every_format_of_the_contract_is_there_and_gives_text():
-    assert list(EXPORTS) == ["json", "txt", "vtt", "srt", "csv", "md"]
+    assert list(EXPORTS) == ["json", "txt", "vtt", "srt", "csv", "md", "script.md"]
     for content_type, write in EXPORTS.values():
         assert "charset=utf-8" in content_type
         assert "A dog." in write(document("A dog.")).replace("\\", "")

@@ -10,7 +10,7 @@ from webapp.library.exports import EXPORTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("extension", ["json", "txt", "vtt", "srt", "csv", "md"])
+@pytest.mark.parametrize("extension", ["json", "txt", "vtt", "srt", "csv", "md", "script.md"])
 def test_each_format_is_a_file_to_keep(alices_browser, alice, extension):
     run = run_of(video_of(alice, "my dog.mov"))
     response = alices_browser.get(f"/runs/{run.id}/export.{extension}")

@@ -36,6 +36,8 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:model-act": ("POST", {**OF_THE_HOUSE, "staff": 302}, TO_LOGIN),
     "runs:changes": ("GET", SEEN, 404),
     "runs:plan": ("GET", SEEN, 404),
+    "runs:script": ("GET", SEEN, 404),
+    "runs:told": ("GET", SEEN, 404),
     "runs:tracks": ("GET", SEEN, 404),
     "runs:cues": ("GET", SEEN, 404),
     "runs:captions": ("GET", SEEN, 404),

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from analysis.document import ChapterJSON, LineJSON, RunDocument
+from analysis.redrawing import script_of, script_text
 from webapp.library.names import clean_name
 
 DIRECTION_SIGNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -89,6 +90,13 @@ def to_md(document: RunDocument) -> str:
     return "\n".join(parts) + "\n"
 
 
+def to_script(document: RunDocument) -> str:
+    """Markdown to draw the pictures again from: of each second what is where, how large, and the exact words."""
+    language = document["run"]["language"]
+    script = script_of(document["seconds"], document["tracks"], language)
+    return script_text(script, clean_name(document["video"]["name"]), language, lambda words: _unmarked(plain(words)))
+
+
 EXPORTS: dict[str, tuple[str, Callable[[RunDocument], str]]] = {
     "json": ("application/json; charset=utf-8", to_json),
     "txt": ("text/plain; charset=utf-8", to_txt),
@@ -96,6 +104,7 @@ EXPORTS: dict[str, tuple[str, Callable[[RunDocument], str]]] = {
     "srt": ("application/x-subrip; charset=utf-8", to_srt),
     "csv": ("text/csv; charset=utf-8", to_csv),
     "md": ("text/markdown; charset=utf-8", to_md),
+    "script.md": ("text/markdown; charset=utf-8", to_script),
 }
 """File name extension -> its content type and its writer."""
 

@@ -173,6 +173,8 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "plan": reverse("runs:plan", args=[run.id]),
             "correction": reverse("runs:correction", args=[run.id, 0]),
             "history": reverse("runs:history", args=[run.id, 0]),
+            "script": reverse("runs:script", args=[run.id]),
+            "told": reverse("runs:told", args=[run.id]),
             "socket": f"/ws/runs/{run.id}/",
         },
         "origins": told_origins(run),

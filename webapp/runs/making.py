@@ -7,6 +7,7 @@ from typing import TypedDict, cast
 from analysis.events import PlanJSON
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import kind_words, model_name
+from webapp.runs.redrawing import told_of
 
 
 class WindowJSON(TypedDict):
@@ -38,6 +39,8 @@ class MakingJSON(TypedDict):
     wish: str
     """A person's own words in the prompts."""
     asked_again: int
+    told: float | None
+    """The share of what was seen that the lines tell, 0..1; None where nothing was seen."""
     windows: list[WindowJSON]
     prompts: list[PromptJSON]
 
@@ -54,6 +57,7 @@ def making_of(run: AnalysisRun) -> MakingJSON:
         "precision": run.precision,
         "wish": run.options.get("wish", ""),
         "asked_again": sum(plan["asked_again"] for plan in plans),
+        "told": told_of(run)["mean"],
         "windows": [_window(plan, numbers) for plan in plans],
         "prompts": [{"text": text, "tokens": tokens} for text, tokens in prompts],
     }

@@ -20,6 +20,7 @@ from webapp.runs.cues import captions_track, descriptions_track
 from webapp.runs.making import making_of
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import run_to_json
+from webapp.runs.redrawing import script_from, told_of
 from webapp.runs.stored import joined_lanes, stored_lines
 from webapp.runs.trust import stored_trust
 from webapp.runs.watching import keep_watched_second, second_from
@@ -49,6 +50,20 @@ def tracks(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """How the lines were made: by whom, and what was shown and asked, window by window."""
     return JsonResponse({**making_of(run := visible_run(request, run_id)), "trust": stored_trust(run)})
+
+
+@require_safe
+@never_cache
+def script(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """What two minutes from ?from=SECOND could be drawn again from."""
+    return JsonResponse({"seconds": script_from(visible_run(request, run_id), seq_from(request.GET.get("from", "")))})
+
+
+@require_safe
+@never_cache
+def told(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """How much of what was seen each line tells."""
+    return JsonResponse(told_of(visible_run(request, run_id)))
 
 
 @require_safe

@@ -30,6 +30,8 @@ import { Tip } from "./tip.js";
 import { Watching } from "./watching.js";
 import { Words } from "./words.js";
 import { readJSON } from "../words.js";
+import { Redraw } from "./redraw.js";
+import { Told } from "./told.js";
 
 /** Lanes, strip and filmstrip are drawn again at most this often while lines arrive. */
 const DRAW_EVERY = 400;
@@ -63,6 +65,8 @@ const evidence = new Evidence(find("#evidence"), record, {
 new Making(find("#making"), { url: facts.urls.plan, words, origins: facts.origins });
 const overlay = new Overlay(find("#boxes"), { button: find("#boxes-button"), video, clock, record, words });
 const claims = new ClaimLights({ lines, record, pictures: [find(".picture"), find(".evidence-picture")], lanes: find("#lanes"), evidence: find("#evidence"), words, tip });
+const told = new Told(find(".told-group .lane-rows"), record, { url: facts.urls.told, first, end, words, tip, view: lanes.view });
+const redraw = new Redraw(find("#redraw"), { button: find("#redraw-button"), url: facts.urls.script, aspect: facts.aspect, clock, record, words });
 const announcer = new Announcer(find("#announced"), find("#announce-button"), record);
 const watching = new Watching(find("#watching"), record);
 const search = new Find(find("#find"), record, { words });
@@ -81,6 +85,7 @@ function showSecond() {
   strip.now = clock.second;
   evidence.show(clock.second);
   claims.show(clock.second);
+  told.now = clock.second;
   announcer.say(clock.second);
   corrections.moved();
   if (!clock.hasPicture) showStill();
@@ -113,6 +118,7 @@ function drawSoon(news) {
 function takeNews(news) {
   for (const second of news.seconds) cues.put(record.lines.get(second));
   if (news.tracks) captions.take(record.tracks);
+  if (news.segments) told.readSoon();
   if (news.seconds.length) {
     lines.write(news.seconds);
     follow.linesChanged();
@@ -129,6 +135,8 @@ async function readJoinedTracks() {
   const answer = await fetch(facts.urls.tracks).catch(() => null);
   if (!answer?.ok) return;
   lanes.readJoined(await answer.json());
+  told.read();
+  redraw.forget();
   evidence.show(clock.second);
 }
 
@@ -170,6 +178,7 @@ lanes.addEventListener("pick", (event) => goTo(event.detail));
 filmstrip.addEventListener("pick", (event) => goTo(event.detail));
 lanes.addEventListener("view", (event) => {
   filmstrip.view = event.detail;
+  told.view = event.detail;
   strip.view = event.detail.whole ? null : event.detail;
 });
 corrections.addEventListener("line", (event) => {
@@ -203,6 +212,7 @@ hearKeys({
   l: () => look?.open(),
   e: () => corrections.edit(clock.second),
   v: () => corrections.showVersions(clock.second),
+  r: () => redraw.toggle(),
 });
 
 find("#keys-button").addEventListener("click", () => find("#keys").showModal());

@@ -41,6 +41,7 @@ export class Making {
       ["made_wish", making.wish],
       ["made_windows", making.windows.length],
       ["made_again", making.prompts.length ? making.asked_again : ""],
+      ["made_told", making.told === null ? "" : this.#words.say("told_mean", { percent: Math.round(making.told * 100) })],
     ].filter(([, value]) => value !== "");
     const rows = facts.map(([name, value]) => element("div", {}, element("dt", {}, this.#words.say(name)), element("dd", {}, String(value))));
     return element("dl", {}, ...rows);
