@@ -144,9 +144,9 @@ def _print_document(args: argparse.Namespace, options: AnalysisOptions, metadata
         "seams": [],
         "plan": [plan for piece in told.pieces for plan in map(_plan, piece.plan)],
     }
-    document = run_document(
-        _video(args.video, metadata), run, overview_of(tracks, metadata.duration_seconds, options.language), lines, tracks
-    )
+    ends = min(metadata.duration_seconds, lines[-1]["second"] + 1)
+    overview = overview_of(tracks, ends, options.language, lines[0]["second"])
+    document = run_document(_video(args.video, metadata), run, overview, lines, tracks)
     # a file's name may hold bytes that are no text, and JSON with them in it could not be read
     print(json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8"))
 

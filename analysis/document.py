@@ -15,6 +15,7 @@ from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, P
 
 SCHEMA: Final = "secondsight/1"
 
+OverviewSource = Literal["composed", "model"]
 LaneName = Literal["text", "objects", "faces", "camera", "shots", "speech", "things"]
 LANES: Final[dict[LaneName, TrackKind]] = {
     "text": "text",
@@ -88,11 +89,23 @@ class ChapterJSON(TypedDict):
     title: str
 
 
+class SentenceJSON(TypedDict):
+    """A sentence of the summary, and the whole seconds [start, end) that it rests on."""
+
+    start: int
+    end: int
+    text: str
+    source: NotRequired[OverviewSource]
+    """Who found it, where that isn't who found the rest."""
+
+
 class OverviewJSON(TypedDict):
-    """The video in a sentence or two, and its chapters."""
+    """The video in a sentence or two, and its chapters; the summary is its sentences one after another."""
 
     summary: str
     chapters: list[ChapterJSON]
+    sentences: NotRequired[list[SentenceJSON]]
+    source: NotRequired[OverviewSource]
 
 
 class ObservationJSON(TypedDict):
