@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NotRequired, TypedDict, cast
 
 from analysis.events import PlanJSON
+from analysis.overview_shape import ChapterJSON as ChapterJSON
+from analysis.overview_shape import OverviewJSON as OverviewJSON
+from analysis.overview_shape import SentenceJSON as SentenceJSON
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
 
 SCHEMA: Final = "secondsight/1"
 
-OverviewSource = Literal["composed", "model"]
 LaneName = Literal["text", "objects", "faces", "camera", "shots", "speech", "things"]
 LANES: Final[dict[LaneName, TrackKind]] = {
     "text": "text",
@@ -79,33 +81,6 @@ class RunJSON(TypedDict):
     coverage: NotRequired[CoverageJSON]
     seams: list[SeamJSON]
     plan: list[PlanJSON]
-
-
-class ChapterJSON(TypedDict):
-    """A stretch of whole seconds [start, end) and what it is about."""
-
-    start: int
-    end: int
-    title: str
-
-
-class SentenceJSON(TypedDict):
-    """A sentence of the summary, and the whole seconds [start, end) that it rests on."""
-
-    start: int
-    end: int
-    text: str
-    source: NotRequired[OverviewSource]
-    """Who found it, where that isn't who found the rest."""
-
-
-class OverviewJSON(TypedDict):
-    """The video in a sentence or two, and its chapters; the summary is its sentences one after another."""
-
-    summary: str
-    chapters: list[ChapterJSON]
-    sentences: NotRequired[list[SentenceJSON]]
-    source: NotRequired[OverviewSource]
 
 
 class ObservationJSON(TypedDict):

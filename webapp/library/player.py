@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from webapp.library.choices import NAMES
+from webapp.library.overview_shown import overview_shown
 from webapp.library.player_words import player_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.access import may_change, viewer_of
@@ -104,6 +105,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
         "facts": page_facts(run, state),
+        "overview": overview_shown(run),
         "read_only": read_only,
         "again": None if read_only or not run.finished else model_to_ask_again(run),
         "sending": sending_words(current_speaker().describer),

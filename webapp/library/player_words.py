@@ -5,11 +5,21 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from webapp.library.object_names import OBJECT_NAMES, OTHER_NAMES
+from webapp.library.overview_shown import overview_words
 
 
 def player_words() -> dict[str, str]:
     """What the player says, by the name that the script calls it; {braces} are filled in by the script."""
-    return _run_words() | _line_words() | _lane_words() | _evidence_words() | _share_words() | _making_words() | _detector_words()
+    return (
+        overview_words()
+        | _run_words()
+        | _line_words()
+        | _lane_words()
+        | _evidence_words()
+        | _share_words()
+        | _making_words()
+        | _detector_words()
+    )
 
 
 def _run_words() -> dict[str, str]:

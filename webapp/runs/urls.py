@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.runs import views
+from webapp.runs import overview_views, views
 
 app_name = "runs"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("runs/<uuid:run_id>/plan", views.plan, name="plan"),
     path("runs/<uuid:run_id>/lines.vtt", views.cues, name="cues"),
     path("runs/<uuid:run_id>/captions.vtt", views.captions, name="captions"),
+    path("runs/<uuid:run_id>/overview", overview_views.overview, name="overview"),
+    path("runs/<uuid:run_id>/chapters.vtt", overview_views.chapters, name="chapters"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),
 ]

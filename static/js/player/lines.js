@@ -15,16 +15,18 @@ export class Lines extends EventTarget {
   #first;
   #end;
   #words;
+  #headings;
   #minutes = new Map();
   #lit = null;
 
-  constructor(root, record, { first, end, words }) {
+  constructor(root, record, { first, end, words, headings }) {
     super();
     this.#root = root;
     this.#record = record;
     this.#first = first;
     this.#end = end;
     this.#words = words;
+    this.#headings = headings;
     this.#makeSections();
     root.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -47,6 +49,11 @@ export class Lines extends EventTarget {
       minute.view.write(some, this.#record.lines);
       minute.view.arrange(this.#record.lines);
     }
+  }
+
+  /** Other headings stand before the lines now. */
+  arrange() {
+    for (const minute of this.#minutes.values()) if (minute.built) minute.view.arrange(this.#record.lines);
   }
 
   light(second) {
@@ -91,7 +98,7 @@ export class Lines extends EventTarget {
       const section = known.get(key) ?? Minute.make(start, end, this.#end);
       if (!known.has(key)) this.#root.append(section);
       section.style.setProperty("--seconds", end - start);
-      const view = new Minute(section, { start, end, total: this.#end, words: this.#words });
+      const view = new Minute(section, { start, end, total: this.#end, words: this.#words, headings: this.#headings });
       this.#minutes.set(key, { view, start, end, built: false });
     }
     this.#buildSome([...this.#minutes.values()], AT_ONCE);
