@@ -70,8 +70,8 @@ def to_csv(document: RunDocument) -> str:
         start, end = _span(line, document)
         corrected = "yes" if line["corrected"] else ""
         cells = (line["second"], start, end, words, line["status"], line["source"], corrected, line["difference"], line["reason"])
-        cells += (_title_at(document["overview"], line["second"]),)
-        rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in cells])
+        named = (*cells, _title_at(document["overview"], line["second"]))
+        rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in named])
     return table.getvalue()
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analysis.document import OverviewJSON, SentenceJSON
 from analysis.overview import overview_of, summary_of
@@ -19,7 +22,7 @@ def overview_json(run: AnalysisRun, tracks: Sequence[Track] | None = None) -> Ov
     told = told_overview(stored.get("told"), stretch)
     if told and told["chapters"]:
         return told
-    composed = composed_overview(run, joined_tracks(run) if tracks is None else tracks)
+    composed = _composed_again(_Standing.of(run)) if tracks is None else composed_overview(run, tracks)
     if told:
         return {**told, "chapters": composed["chapters"]}
     looked = None if run.finished else first_look(stored.get("first"), stretch)
@@ -36,6 +39,27 @@ def composed_overview(run: AnalysisRun, tracks: Sequence[Track]) -> OverviewJSON
     if first == end:
         return {"summary": "", "chapters": [], "sentences": [], "source": "composed"}
     return overview_of(tracks, min(run.video.duration_seconds or float(end), end), run.language, first)
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """A run as it stands: as long as nothing of this has changed, its tracks haven't either."""
+
+    run_id: uuid.UUID
+    last_seq: int
+    state: str
+    stretch: tuple[int, int]
+    run: AnalysisRun = field(compare=False)
+
+    @classmethod
+    def of(cls, run: AnalysisRun) -> _Standing:
+        return cls(run.pk, run.last_seq, run.state, (run.first_second, run.end_second), run)
+
+
+@lru_cache(maxsize=32)
+def _composed_again(standing: _Standing) -> OverviewJSON:
+    """As `composed_overview`, kept: the tracks of two hours take a second to join, and pages ask again and again."""
+    return composed_overview(standing.run, joined_tracks(standing.run))
 
 
 def _longest_done(run: AnalysisRun) -> tuple[int, int]:

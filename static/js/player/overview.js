@@ -5,8 +5,9 @@ import { element, setText } from "./dom.js";
 import { stamp } from "./timecode.js";
 
 const MEMORY = "secondsight-overview";
-/** It is asked for at most this often. */
+/** It is asked for at most this often, and more rarely where the answer, for a long video, takes its time. */
 const EVERY = 10_000;
+const SHARE = 20;
 
 /** Who found it: "composed" (the detectors), "model", or "both" where one sentence is the model's and the rest isn't. */
 export function whoFound({ source = "composed", sentences = [] }) {
@@ -25,6 +26,7 @@ export class Overview extends EventTarget {
   #wasFinished;
   #timer = 0;
   #askedAt = -EVERY;
+  #every = EVERY;
 
   /** `overview` is what the server wrote into the page. */
   constructor(root, record, { words, overview }) {
@@ -46,7 +48,7 @@ export class Overview extends EventTarget {
     const states = this.#segmentStates();
     if (states === this.#states) return;
     this.#states = states;
-    this.#timer ||= setTimeout(() => this.#ask(), Math.max(0, this.#askedAt + EVERY - performance.now()));
+    this.#timer ||= setTimeout(() => this.#ask(), Math.max(0, this.#askedAt + this.#every - performance.now()));
   }
 
   /** The run has ended: once more, unless the page was written after that. */
@@ -79,6 +81,7 @@ export class Overview extends EventTarget {
     this.#timer = 0;
     this.#askedAt = performance.now();
     const answer = await fetch(this.#root.dataset.url, { headers: { Accept: "application/json" } }).catch(() => null);
+    this.#every = Math.max(EVERY, SHARE * (performance.now() - this.#askedAt));
     if (!answer?.ok) return;
     const overview = await answer.json();
     const told = JSON.stringify(overview);
