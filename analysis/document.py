@@ -12,6 +12,9 @@ from typing import Final, Literal, NotRequired, TypedDict, cast
 from analysis.claim_shape import ClaimJSON, claim_to_json
 from analysis.events import PlanJSON
 from analysis.origin import OriginJSON
+from analysis.overview_shape import ChapterJSON as ChapterJSON
+from analysis.overview_shape import OverviewJSON as OverviewJSON
+from analysis.overview_shape import SentenceJSON as SentenceJSON
 from analysis.picture_look import LookJSON, look_from_json, look_to_json
 from analysis.segments import seconds_in
 from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
@@ -83,32 +86,6 @@ class RunJSON(TypedDict):
     trust: NotRequired[TrustJSON]
     seams: list[SeamJSON]
     plan: list[PlanJSON]
-
-
-class ChapterJSON(TypedDict):
-    """A stretch of whole seconds [start, end) and what it is about."""
-
-    start: int
-    end: int
-    title: str
-
-
-class SentenceJSON(TypedDict):
-    """A sentence of the summary and the whole seconds [start, end) on which it rests."""
-
-    start: int
-    end: int
-    text: str
-
-
-class OverviewJSON(TypedDict):
-    """The video in a sentence or two, and its chapters."""
-
-    summary: str
-    chapters: list[ChapterJSON]
-    sentences: NotRequired[list[SentenceJSON]]
-    """The summary's, in order of time."""
-    source: NotRequired[Literal["composed", "model"]]
 
 
 class ObservationJSON(TypedDict):

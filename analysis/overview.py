@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
+import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.document import ChapterJSON, OverviewJSON
+from analysis.document import ChapterJSON, OverviewJSON, SentenceJSON
 from analysis.overview_words import WORDINGS, Wording
 from analysis.segments import seconds_in
 from analysis.timeline import UNNAMED, Track, position_of
@@ -56,7 +56,7 @@ class Seen:
 def overview_of(tracks: Sequence[Track], duration_seconds: float, language: str = "en", first_second: int = 0) -> OverviewJSON:
     """What the detectors know of the video as a whole; chapters cover its seconds without a gap.
 
-    Of a part of it, `first_second` is where that begins and `duration_seconds` where it ends.
+    Of a part of it, `first_second` is where that begins and `duration_seconds` where it ends; tracks may reach beyond.
     """
     wording, seconds = WORDINGS.get(language, WORDINGS["en"]), seconds_in(duration_seconds)
     edges = chapter_edges(tracks, seconds, first_second)
@@ -65,21 +65,28 @@ def overview_of(tracks: Sequence[Track], duration_seconds: float, language: str 
         {"start": start, "end": end, "title": _capital(_title(tracks, (start, end), last, wording))}
         for (start, end), last in zip(edges, before, strict=True)
     ]
-    return {"summary": _summary(tracks, first_second, seconds, wording), "chapters": chapters}
+    sentences = _sentences(tracks, first_second, seconds, wording)
+    return {"summary": summary_of(sentences), "chapters": chapters, "sentences": sentences, "source": "composed"}
+
+
+def summary_of(sentences: Sequence[SentenceJSON]) -> str:
+    """The summary that these sentences make."""
+    return " ".join(sentence["text"] for sentence in sentences)
 
 
 def chapter_edges(tracks: Sequence[Track], seconds: int, first: int = 0) -> list[tuple[int, int]]:
     """Whole seconds [start, end) of the chapters: a new one at the first cut after the least length, none shorter at the end."""
     starts, least = [first], max(LEAST_CHAPTER_SECONDS, (seconds - first) // MOST_CHAPTERS)
-    for cut in _cuts(tracks):
+    for cut in _cuts(tracks, first, seconds):
         second = round(cut)
         if second - starts[-1] >= least and seconds - second >= least:
             starts.append(second)
     return list(zip(starts, [*starts[1:], seconds], strict=True))
 
 
-def _cuts(tracks: Sequence[Track]) -> list[float]:
-    return sorted(track.start_seconds for track in tracks if track.kind == "shot" and track.value != "start")
+def _cuts(tracks: Sequence[Track], first: int, end: int) -> list[float]:
+    starts = (track.start_seconds for track in tracks if track.kind == "shot" and track.value != "start")
+    return sorted(start for start in starts if first < start < end)
 
 
 def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int, int], wording: Wording) -> str:
@@ -97,21 +104,36 @@ def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int,
     return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.nothing
 
 
-def _summary(tracks: Sequence[Track], first: int, end: int, wording: Wording) -> str:
-    seconds = end - first
-    length, things = wording.length(seconds, 1 + len(_cuts(tracks))), _things(tracks, first, end)
-    texts = [wording.quoted(text) for text in _in_order(tracks, _largest_texts(tracks, first, end))]
-    saying = _saying(tracks, first, end, most=LONGEST_SAYING)
-    sentences = [length if things or texts or saying else f"{length}: {wording.nothing}"]
+def _sentences(tracks: Sequence[Track], first: int, end: int, wording: Wording) -> list[SentenceJSON]:
+    """Length, things, words on screen, what is said, camera: each with the seconds that it rests on, which lie in [first, end)."""
+    length, things = wording.length(end - first, 1 + len(_cuts(tracks, first, end))), _things(tracks, first, end)
+    texts = _in_order(tracks, _largest_texts(tracks, first, end))
+    spoken, saying = _first_spoken(tracks, first, end), _saying(tracks, first, end, most=LONGEST_SAYING)
+    cameras = _cameras(tracks, first, end)
+    told = [(length if things or texts or saying else f"{length}: {wording.nothing}", [(float(first), float(end))])]
     if things:
-        sentences.append(f"{wording.seen}: {wording.listed([_told(seen, seconds, wording) for seen in things])}")
+        listed = wording.listed([_told(seen, end - first, wording) for seen in things])
+        told.append((f"{wording.seen}: {listed}", [span for seen in things for span in seen.spans]))
     if texts:
-        sentences.append(f"{wording.words}: {wording.listed(texts)}")
-    if saying:
-        sentences.append(f"{wording.said}: {wording.quoted(saying)}")
-    if cameras := _cameras(tracks, seconds):
-        sentences.append(f"{wording.camera}: {', '.join(wording.cameras.get(camera, camera) for camera in cameras)}")
-    return " ".join(f"{sentence}." for sentence in sentences)
+        listed = wording.listed([wording.quoted(text) for text in texts])
+        told.append((f"{wording.words}: {listed}", _spans(track for track in tracks if track.kind == "text" and _words(track) in texts)))
+    if spoken:
+        told.append((f"{wording.said}: {wording.quoted(saying)}", _spans([spoken])))
+    if cameras:
+        listed = ", ".join(wording.cameras.get(camera, camera) for camera in cameras)
+        told.append((f"{wording.camera}: {listed}", _spans(track for track in tracks if track.kind == "camera" and track.value in cameras)))
+    return [_sentence(text, spans, first, end) for text, spans in told]
+
+
+def _spans(tracks: Iterable[Track]) -> list[tuple[float, float]]:
+    return [(track.start_seconds, track.end_seconds) for track in tracks]
+
+
+def _sentence(text: str, spans: Sequence[tuple[float, float]], first: int, end: int) -> SentenceJSON:
+    """The sentence with the whole seconds from the first to the last that any of these spans lies in, kept within [first, end)."""
+    inside = [span for span in spans if span[0] < end and (span[0] >= first or span[1] > first)]
+    start = max(first, math.floor(min(span[0] for span in inside)))
+    return {"start": start, "end": max(start + 1, min(end, math.ceil(max(span[1] for span in inside)))), "text": f"{text}."}
 
 
 def _told(seen: Seen, seconds: int, wording: Wording) -> str:
@@ -133,11 +155,14 @@ def _clock(seconds: float) -> str:
 
 def _things(tracks: Sequence[Track], start: int, end: int) -> list[Seen]:
     """The things seen longest, as many of each as are mostly seen at once."""
+    alive: dict[int, Counter[str]] = {}
+    for track in filter(_is_named, tracks):
+        # the seconds of which it was there in the middle half
+        for second in range(max(start, math.floor(track.start_seconds + 0.25)), min(end, math.ceil(track.end_seconds - 0.25))):
+            alive.setdefault(second, Counter())[track.value] += 1
     numbers: dict[str, Counter[int]] = {}
-    named = [track for track in tracks if _is_named(track)]
-    for second in range(start, end):
-        alive = Counter(track.value for track in named if track.alive_in(second + 0.25, second + 0.75))
-        for label, count in alive.items():
+    for labels in alive.values():
+        for label, count in labels.items():
             numbers.setdefault(label, Counter())[count] += 1
     long = {label: counts for label, counts in numbers.items() if counts.total() >= LEAST_SHARE * (end - start)}
     longest = sorted(long, key=lambda label: (-long[label].total(), label))[:MOST_NAMED]
@@ -177,18 +202,24 @@ def _joined(pieces: Sequence[tuple[float, float]]) -> tuple[tuple[float, float],
     return tuple(spans)
 
 
-def _cameras(tracks: Sequence[Track], seconds: int) -> list[str]:
+def _cameras(tracks: Sequence[Track], first: int, end: int) -> list[str]:
     """What the camera does for a fair share of the time, in the order in which it does so."""
     shares: Counter[str] = Counter()
     for track in sorted((track for track in tracks if track.kind == "camera"), key=lambda track: track.start_seconds):
-        shares[track.value] += round(1000 * (track.end_seconds - track.start_seconds))
-    return [value for value, share in shares.items() if share >= 1000 * LEAST_SHARE * seconds][:MOST_NAMED]
+        shares[track.value] += max(0, round(1000 * (min(track.end_seconds, end) - max(track.start_seconds, first))))
+    return [value for value, share in shares.items() if share >= 1000 * LEAST_SHARE * (end - first)][:MOST_NAMED]
+
+
+def _first_spoken(tracks: Sequence[Track], start: int, end: int) -> Track | None:
+    """What is said first in that time."""
+    spoken = (track for track in tracks if track.kind == "speech" and start <= track.start_seconds < end and track.value.split())
+    return min(spoken, key=lambda track: track.start_seconds, default=None)
 
 
 def _saying(tracks: Sequence[Track], start: int, end: int, most: int) -> str:
     """The beginning of what is said first in that time."""
-    spoken = [track for track in tracks if track.kind == "speech" and start <= track.start_seconds < end and track.value.split()]
-    words = list(itertools.chain.from_iterable(track.value.split() for track in sorted(spoken, key=lambda track: track.start_seconds)[:1]))
+    spoken = _first_spoken(tracks, start, end)
+    words = spoken.value.split() if spoken else []
     return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 

@@ -41,12 +41,30 @@ def test_every_format_of_the_contract_is_there_and_gives_text():
 
 
 def test_txt_has_one_line_a_second_and_says_why_a_line_is_missing():
-    assert to_txt(document("A dog.", "")) == "[0s] A dog.\n[1s] Not described: The picture is broken.\n"
+    assert to_txt(document("A dog.", "")) == "Two *dogs*.\n\n[0s] A dog.\n[1s] Not described: The picture is broken.\n"
+
+
+def test_txt_and_markdown_begin_with_the_summary_and_several_chapters_with_their_times():
+    sentences = [{"start": 0, "end": 2, "text": "Two *dogs*."}, {"start": 1, "end": 2, "text": "One\nbarks."}]
+    chapters = [{"start": 0, "end": 1, "title": "A <dog>"}, {"start": 1, "end": 2, "title": "=Barking"}]
+    told = {**document("A dog.", "It barks."), "overview": {"summary": "", "chapters": chapters, "sentences": sentences}}
+    head = "0:00–0:02 Two *dogs*.\n0:01–0:02 One barks.\n\n0:00 A <dog>\n0:01 =Barking\n\n"
+    assert to_txt(told) == head + "[0s] A dog.\n[1s] It barks.\n"
+    assert to_md(told) == (
+        "# clip.mp4\n\nTwo \\*dogs\\*. (0:00–0:02) One barks. (0:01–0:02)\n\n- 0:00 A \\<dog\\>\n- 0:01 =Barking\n\n"
+        "## 0:00 A \\<dog\\>\n\n- **0:00** A dog.\n\n## 0:01 =Barking\n\n- **0:01** It barks.\n"
+    )
+    assert [row["chapter"] for row in csv.DictReader(io.StringIO(to_csv(told)))] == ["A <dog>", "'=Barking"]
+    assert "dogs" not in to_srt(told) and "Barking" not in to_vtt(told)
+
+
+def test_a_run_without_a_summary_begins_with_its_lines():
+    assert to_txt({**document("A dog."), "overview": {"summary": "", "chapters": []}}) == "[0s] A dog.\n"
 
 
 def test_a_correction_wins_over_the_machines_words():
     corrected = document("A dog.", "A dog.", second_1="A wolf, <still>.")
-    assert to_txt(corrected) == "[0s] A dog.\n[1s] A wolf, <still>.\n"
+    assert to_txt(corrected).endswith("\n\n[0s] A dog.\n[1s] A wolf, <still>.\n")
     assert "A wolf, &lt;still&gt;." in to_vtt(corrected)
     assert [row["corrected"] for row in csv.DictReader(io.StringIO(to_csv(corrected)))] == ["", "yes"]
 
@@ -69,7 +87,7 @@ def test_srt_is_numbered_from_one_with_commas_and_no_commands():
 def test_no_text_ends_its_cue_or_line_early():
     text = "one\n\n2\r\n00:00:05.000 --> 00:00:06.000\n\u2028three\x00\x1b[0m"
     assert to_vtt(document(text)).count("\n\n") == 1
-    assert len(to_txt(document(text)).splitlines()) == 1
+    assert len(to_txt({**document(text), "overview": {"summary": text, "chapters": []}}).splitlines()) == 3
     assert not re.search(r"[\x00\x1b]", to_vtt(document(text)))
 
 
@@ -93,7 +111,7 @@ def test_csv_keeps_commas_and_quotes_in_their_cell():
     rows = list(csv.DictReader(io.StringIO(to_csv(document('A "dog", left.', "")))))
     assert rows[0]["text"] == 'A "dog", left.'
     assert (rows[1]["status"], rows[1]["reason"]) == ("failed", "The picture is broken.")
-    assert list(rows[0]) == ["second", "start", "end", "text", "status", "source", "corrected", "difference", "reason"]
+    assert list(rows[0]) == ["second", "start", "end", "text", "status", "source", "corrected", "difference", "reason", "chapter"]
 
 
 def test_markdown_shows_what_was_written_and_links_nowhere():

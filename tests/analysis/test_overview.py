@@ -1,3 +1,5 @@
+import time
+
 from analysis.overview import chapter_edges, overview_of
 from analysis.timeline import Track
 
@@ -102,7 +104,50 @@ def test_a_video_of_words_is_told_by_the_largest_as_they_come():
 
 
 def test_a_video_of_a_moment_has_one_chapter():
+    text = "1 second in one shot: nothing that the detectors know."
     assert overview_of([], 0.04) == {
-        "summary": "1 second in one shot: nothing that the detectors know.",
+        "summary": text,
         "chapters": [{"start": 0, "end": 1, "title": "Nothing that the detectors know"}],
+        "sentences": [{"start": 0, "end": 1, "text": text}],
+        "source": "composed",
     }
+
+
+def told_of(overview):
+    return [(sentence["text"].split(":")[0].rstrip("."), sentence["start"], sentence["end"]) for sentence in overview["sentences"]]
+
+
+def test_each_sentence_names_the_seconds_that_it_rests_on():
+    tracks = [
+        *(shot(0, 20, "start"), thing("person", 3.4, 9), thing("dog", 11.2, 17.3)),
+        *(Track("text", 2.5, 4, "SALE", (0.1, 0.1, 0.5, 0.2)), Track("text", 12, 13.1, "SALE", (0.1, 0.1, 0.5, 0.2))),
+        *(Track("speech", 6.2, 8.9, "Come here, will you?"), Track("speech", 15.0, 16.0, "Good dog.")),
+        *(Track("camera", 0, 11.5, "static"), Track("camera", 11.5, 19.5, "pan left")),
+    ]
+    overview = overview_of(tracks, 19.5)
+    assert told_of(overview) == [
+        ("20 seconds in one shot", 0, 20),
+        ("Seen", 3, 18),
+        ("Words on screen", 2, 14),
+        ("Said at first", 6, 9),
+        ("Camera", 0, 20),
+    ]
+    assert overview["summary"] == " ".join(sentence["text"] for sentence in overview["sentences"])
+    assert overview["source"] == "composed"
+
+
+def test_a_part_of_a_video_is_told_within_its_own_seconds():
+    words = Track("text", 10, 24, "SALE\nTODAY", (0.1, 0.1, 0.5, 0.2))
+    overview = overview_of([*TRACKS, shot(30, 60), thing("cat", 30, 60), words, Track("camera", 0, 21, "static")], 30, "en", 12)
+    assert overview["chapters"] == [{"start": 12, "end": 30, "title": "Two bottles"}]
+    assert told_of(overview) == [("18 seconds in two shots", 12, 30), ("Seen", 13, 30), ("Words on screen", 12, 24), ("Camera", 12, 21)]
+
+
+def test_two_hours_are_summed_up_at_once():
+    tracks = [shot(second, second + 6, "cut" if second else "start") for second in range(0, 7200, 6)]
+    tracks += [thing(label, second, second + 9) for second in range(0, 7200, 3) for label in ("person", "dog", "car")]
+    started = time.monotonic()
+    overview = overview_of(tracks, 7200)
+    assert time.monotonic() - started < 5
+    assert 10 <= len(overview["chapters"]) <= 12
+    assert overview["chapters"][-1]["end"] == 7200

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from analysis.document import ChapterJSON, LineJSON, RunDocument
+from analysis.document import ChapterJSON, LineJSON, OverviewJSON, RunDocument
 from analysis.redrawing import script_of, script_text
 from webapp.library.names import clean_name
 
@@ -24,7 +24,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so."""
 
 NOT_DESCRIBED = {"en": "Not described", "de": "Nicht beschrieben"}
-CSV_HEADER = ("second", "start", "end", "text", "status", "source", "corrected", "difference", "reason")
+CSV_HEADER = ("second", "start", "end", "text", "status", "source", "corrected", "difference", "reason", "chapter")
 
 
 def to_json(document: RunDocument) -> str:
@@ -34,8 +34,11 @@ def to_json(document: RunDocument) -> str:
 
 
 def to_txt(document: RunDocument) -> str:
-    """One "[3s] ..." line a second."""
-    return "".join(f"[{line['second']}s] {words}\n" for line, words in _told(document))
+    """The summary and the chapters with their times, and one "[3s] ..." line a second."""
+    lines = [f"[{line['second']}s] {words}" for line, words in _told(document)]
+    sentences = [" ".join(filter(None, (times, sentence))) for sentence, times in _sentences(document["overview"])]
+    chapters = [f"{_short_clock(chapter['start'])} {plain(chapter['title'])}" for chapter in _several(document["overview"])]
+    return "\n".join("".join(f"{row}\n" for row in rows) for rows in (sentences, chapters, lines) if rows)
 
 
 def to_vtt(document: RunDocument) -> str:
@@ -69,16 +72,19 @@ def to_csv(document: RunDocument) -> str:
         start, end = _span(line, document)
         corrected = "yes" if line["corrected"] else ""
         cells = (line["second"], start, end, words, line["status"], line["source"], corrected, line["difference"], line["reason"])
-        named = (*cells, _origin(line)) if merged else cells
+        titled = (*cells, _title_at(document["overview"], line["second"]))
+        named = (*titled, _origin(line)) if merged else titled
         rows.writerow([_defused(cell) if isinstance(cell, str) else cell for cell in named])
     return table.getvalue()
 
 
 def to_md(document: RunDocument) -> str:
-    """Markdown to read: name, summary, and the lines under their chapters."""
+    """Markdown to read: name, summary and chapters with their times, and the lines under their chapters."""
     parts = [f"# {_unmarked(clean_name(document['video']['name']))}\n"]
-    if document["overview"]["summary"]:
-        parts.append(f"{_unmarked(plain(document['overview']['summary']))}\n")
+    if sentences := [f"{_unmarked(sentence)}{times and f' ({times})'}" for sentence, times in _sentences(document["overview"])]:
+        parts.append(f"{' '.join(sentences)}\n")
+    if several := _several(document["overview"]):
+        parts.append("".join(f"- {_chapter(chapter)}\n" for chapter in several))
     merged = _is_merged(document)
     chapters = {chapter["start"]: chapter for chapter in document["overview"]["chapters"]}
     for line, words in _told(document):
@@ -134,6 +140,21 @@ def _origin(line: LineJSON) -> str:
         return ""
     who = plain(origin["model"] or origin["describer"])
     return f"{who}, {origin['preset']}, {origin['made'][:10]}, {origin['run'][:8]}"
+
+
+def _sentences(overview: OverviewJSON) -> list[tuple[str, str]]:
+    """Each sentence of the summary and when, "0:12–0:40"; where nothing is known of its sentences, the summary alone."""
+    known = [(plain(one["text"]), f"{_short_clock(one['start'])}–{_short_clock(one['end'])}") for one in overview.get("sentences", [])]
+    return known or [(summary, "") for summary in [plain(overview["summary"])] if summary]
+
+
+def _several(overview: OverviewJSON) -> list[ChapterJSON]:
+    """The chapters; none where a single one is the whole video."""
+    return overview["chapters"] if len(overview["chapters"]) > 1 else []
+
+
+def _title_at(overview: OverviewJSON, second: int) -> str:
+    return next((plain(chapter["title"]) for chapter in overview["chapters"] if chapter["start"] <= second < chapter["end"]), "")
 
 
 def _span(line: LineJSON, document: RunDocument) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 from analysis.segments import seconds_in
 from webapp.library.look_choices import look_choices, same_part
 from webapp.library.origins import told_origins
+from webapp.library.overview_shown import overview_shown
 from webapp.library.own_choices import preset_words
 from webapp.library.player_words import player_words
 from webapp.library.run_words import RunWords
@@ -118,6 +119,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
         "facts": page_facts(run, state),
+        "overview": overview_shown(run),
         "read_only": read_only,
         "again": None if read_only or not run.finished else model_to_ask_again(run),
         "again_by": current_speaker().describer,

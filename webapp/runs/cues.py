@@ -1,10 +1,10 @@
-"""A run as WebVTT: the lines for the track of kind `descriptions`, which screen readers speak, what is said for `captions`."""
+"""A run as WebVTT: lines as `descriptions`, which screen readers speak, what is said as `captions`, and its `chapters`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from analysis.document import LineJSON, TrackJSON
+from analysis.document import ChapterJSON, LineJSON, TrackJSON
 
 
 def descriptions_track(lines: Iterable[LineJSON]) -> str:
@@ -16,6 +16,12 @@ def descriptions_track(lines: Iterable[LineJSON]) -> str:
 def captions_track(spoken: Iterable[TrackJSON]) -> str:
     """One cue for each utterance, in order of time."""
     cues = (f"{_clock(track['start'])} --> {_clock(track['end'])}\n{_escaped(track.get('value', ''))}\n" for track in spoken)
+    return "\n".join(["WEBVTT\n", *cues])
+
+
+def chapters_track(chapters: Iterable[ChapterJSON]) -> str:
+    """One cue for each chapter, for a track of kind chapters."""
+    cues = (f"{_clock(chapter['start'])} --> {_clock(chapter['end'])}\n{_escaped(chapter['title'])}\n" for chapter in chapters)
     return "\n".join(["WEBVTT\n", *cues])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from analysis.document import RunDocument, RunJSON, VideoJSON, run_document
-from analysis.overview import overview_of
 from analysis.segments import seconds_in
 from webapp.runs.making import plans_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.neighbours import seams_of
+from webapp.runs.overview import overview_json
 from webapp.runs.progress import model_name
 from webapp.runs.stored import joined_tracks, stored_lines
 from webapp.videos.models import Video
@@ -16,9 +16,7 @@ from webapp.videos.models import Video
 def document_of(run: AnalysisRun) -> RunDocument:
     """The run document of what is stored so far; a run that goes on lacks the seconds that aren't known yet."""
     tracks = joined_tracks(run)
-    ends = min(run.video.duration_seconds or 0.0, run.end_second)
-    overview = overview_of(tracks, ends, run.language, run.first_second)
-    return run_document(video_to_json(run.video), _run_to_json(run), overview, stored_lines(run), tracks)
+    return run_document(video_to_json(run.video), _run_to_json(run), overview_json(run, tracks), stored_lines(run), tracks)
 
 
 def video_to_json(video: Video) -> VideoJSON:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.runs import correction_views, views
+from webapp.runs import correction_views, overview_views, views
 
 app_name = "runs"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("runs/<uuid:run_id>/captions.vtt", views.captions, name="captions"),
     path("runs/<uuid:run_id>/lines/<int:second>/correction", correction_views.correction, name="correction"),
     path("runs/<uuid:run_id>/lines/<int:second>/history", correction_views.history, name="history"),
+    path("runs/<uuid:run_id>/overview", overview_views.overview, name="overview"),
+    path("runs/<uuid:run_id>/chapters.vtt", overview_views.chapters, name="chapters"),
     path("runs/<uuid:run_id>/cancel/", views.cancel, name="cancel"),
     path("runs/<uuid:run_id>/watching", views.watching, name="watching"),
     path("runs/<uuid:run_id>/retry/", views.retry, name="retry"),

@@ -15,17 +15,19 @@ export class Lines extends EventTarget {
   #first;
   #end;
   #words;
+  #headings;
   #minutes = new Map();
   #lit = null;
   #apart = null;
 
-  constructor(root, record, { first, end, words }) {
+  constructor(root, record, { first, end, words, headings }) {
     super();
     this.#root = root;
     this.#record = record;
     this.#first = first;
     this.#end = end;
     this.#words = words;
+    this.#headings = headings;
     this.#makeSections();
     root.addEventListener("click", (event) => this.#clicked(event));
   }
@@ -59,6 +61,11 @@ export class Lines extends EventTarget {
     const seconds = [this.#apart, second].filter((some) => some !== null);
     this.#apart = second;
     for (const some of seconds) this.#minute(some).arrange(this.#record.lines, second);
+  }
+
+  /** Other headings stand before the lines now. */
+  arrange() {
+    for (const minute of this.#minutes.values()) if (minute.built) minute.view.arrange(this.#record.lines, this.#apart);
   }
 
   light(second) {
@@ -104,7 +111,7 @@ export class Lines extends EventTarget {
       const section = known.get(key) ?? Minute.make(start, end, this.#end);
       if (!known.has(key)) this.#root.append(section);
       section.style.setProperty("--seconds", end - start);
-      const view = new Minute(section, { start, end, total: this.#end, words: this.#words });
+      const view = new Minute(section, { start, end, total: this.#end, words: this.#words, headings: this.#headings });
       this.#minutes.set(key, { view, start, end, built: false });
     }
     this.#buildSome([...this.#minutes.values()], AT_ONCE);

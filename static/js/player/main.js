@@ -2,7 +2,7 @@
 
 import { Announcer } from "./announcer.js";
 import { Captions } from "./captions.js";
-import { ClaimLights } from "./claim_lights.js";
+import { Chapters } from "./chapters.js";
 import { Clock } from "./clock.js";
 import { Corrections } from "./corrections.js";
 import { Cues } from "./cues.js";
@@ -21,6 +21,7 @@ import { Making } from "./making.js";
 import { originSentence } from "./origin.js";
 import { watchOutside } from "./outside.js";
 import { Overlay } from "./overlay.js";
+import { Overview } from "./overview.js";
 import { postForm } from "./posting.js";
 import { Record } from "./record.js";
 import { Sharing } from "./share.js";
@@ -38,6 +39,7 @@ const DRAW_EVERY = 400;
 
 const find = (selector) => document.querySelector(selector);
 const facts = readJSON("player-facts");
+const inShort = readJSON("player-overview");
 const { first, end, offset, total } = facts;
 const words = new Words(facts.words);
 const page = find("#main");
@@ -50,9 +52,11 @@ const cues = new Cues(video, { offset, label: words.say("descriptions"), languag
 const captions = new Captions(video, { offset, label: words.say("captions") });
 const head = new Head(page, { name: facts.name, words, state: facts.run.state });
 const tip = new Tip(find("#tip"));
-const lines = new Lines(find("#lines"), record, { first, end, words });
+const chapters = new Chapters(find("#lines"), inShort.chapters);
+const overview = new Overview(find("#overview"), record, { words, overview: inShort });
+const lines = new Lines(find("#lines"), record, { first, end, words, headings: chapters.headings });
 const follow = new Follow(lines, { root: find("#lines"), button: find("#back-to-now") });
-const strip = new Strip(find("#strip"), record, { first, end, words, tip });
+const strip = new Strip(find("#strip"), record, { first, end, words, tip, chapters });
 const lanes = new Lanes(find("#lanes"), record, { first, end, words, tip, hasSound: facts.has_sound });
 const filmstrip = new Filmstrip(find("#film"), record, { aspect: facts.aspect, evidenceUrl, end, view: lanes.view });
 const evidence = new Evidence(find("#evidence"), record, {
@@ -83,6 +87,7 @@ function showSecond() {
   if (hadFocus) lines.current.querySelector(".stamp").focus({ preventScroll: true });
   follow.moved();
   strip.now = clock.second;
+  overview.chapter = chapters.at(clock.second);
   evidence.show(clock.second);
   claims.show(clock.second);
   told.now = clock.second;
@@ -125,6 +130,7 @@ function takeNews(news) {
     corrections.changed(news.seconds);
   }
   head.show(record.run);
+  overview.changed();
   evidence.show(clock.second);
   claims.show(clock.second);
   overlay.draw();
@@ -145,11 +151,30 @@ function goTo(seconds) {
   showSecond();
 }
 
+function goToChapter(step) {
+  const second = chapters.beside(clock.second, step);
+  if (second !== null) goTo(second);
+}
+
+function takeOverview(told) {
+  chapters.take(told.chapters);
+  lines.arrange();
+  strip.chaptersChanged();
+  overview.chapter = chapters.at(clock.second);
+  follow.linesChanged();
+}
+
 feed.addEventListener("changes", (event) => takeNews(event.detail));
 feed.addEventListener("ready", () => {
   document.documentElement.dataset.ready = "yes";
 });
 feed.addEventListener("finished", readJoinedTracks);
+feed.addEventListener("finished", () => overview.finished());
+overview.addEventListener("change", (event) => takeOverview(event.detail));
+overview.addEventListener("pick", (event) => {
+  goTo(event.detail);
+  follow.backToNow();
+});
 feed.addEventListener("lost", () => {
   find("#connection").hidden = false;
 });
@@ -204,6 +229,8 @@ hearKeys({
   ArrowUp: () => clock.step(-1),
   Home: () => clock.seek(first),
   End: () => clock.seek(end - 1),
+  ",": () => goToChapter(-1),
+  ".": () => goToChapter(1),
   "/": () => search.focus(),
   "?": () => find("#keys").showModal(),
   n: () => follow.backToNow(),

@@ -12,12 +12,14 @@ export class Minute {
   #end;
   #total;
   #words;
+  #headings;
   #opened = new Set();
   #folds = new Map();
   #shape = "";
 
-  /** The seconds [start, end); `section` may already hold lines that the server wrote. */
-  constructor(section, { start, end, total, words }) {
+  /** The seconds [start, end); `section` may already hold lines that the server wrote; `headings` stand before their second's line. */
+  constructor(section, { start, end, total, words, headings = new Map() }) {
+    this.#headings = headings;
     this.#start = start;
     this.#end = end;
     this.#total = total;
@@ -48,12 +50,15 @@ export class Minute {
 
   /** Puts the rows in order, the second `apart` on its own; leaves the page alone where nothing about their order has changed. */
   arrange(lines, apart = null) {
-    const rows = foldRows(lines, this.#start, this.#end, apart);
-    const shape = rows.map((row) => row.seconds.length).join();
+    const rows = foldRows(lines, this.#start, this.#end, apart, this.#headings);
+    const shape = rows.map(({ seconds }) => `${this.#headings.has(seconds[0]) ? "#" : ""}${seconds.length}`).join();
     if (shape === this.#shape) return;
     this.#shape = shape;
     const folds = new Map();
-    const nodes = rows.map(({ seconds }) => (seconds.length > 1 ? this.#fold(seconds, folds) : this.#places.get(seconds[0])));
+    const nodes = rows.flatMap(({ seconds }) => {
+      const row = seconds.length > 1 ? this.#fold(seconds, folds) : this.#places.get(seconds[0]);
+      return this.#headings.has(seconds[0]) ? [this.#headings.get(seconds[0]), row] : [row];
+    });
     this.#folds = folds;
     putInOrder(this.#list, nodes);
   }

@@ -34,13 +34,15 @@ export class Strip extends EventTarget {
   #end;
   #words;
   #marks = [];
+  #chapters;
   #now;
   #view = null;
   #drawing = 0;
 
   /** `root` is the slider; it holds a canvas and shows its tooltip in `tip`. */
-  constructor(root, record, { first, end, words, tip }) {
+  constructor(root, record, { first, end, words, tip, chapters }) {
     super();
+    this.#chapters = chapters;
     this.#root = root;
     this.#canvas = root.querySelector("canvas");
     this.#tip = tip;
@@ -56,11 +58,16 @@ export class Strip extends EventTarget {
     root.addEventListener("pointerleave", () => this.#tip.hide());
   }
 
+  /** Other chapters are known now. */
+  chaptersChanged() {
+    this.now = this.#now;
+  }
+
   /** Where the current second is. */
   set now(second) {
     this.#now = second;
     this.#root.setAttribute("aria-valuenow", second);
-    this.#root.setAttribute("aria-valuetext", this.#sentence(second));
+    this.#root.setAttribute("aria-valuetext", [this.#sentence(second), this.#chapterWords(second)].filter(Boolean).join(" · "));
     this.draw();
   }
 
@@ -94,7 +101,16 @@ export class Strip extends EventTarget {
     const colours = this.#colours();
     if (width / (this.#end - this.#first) >= 2) this.#paintTicks(context, width, height, colours);
     else this.#paintColumns(context, width, height, colours);
+    this.#paintChapters(context, width, height, colours);
     this.#paintNow(context, width, height, colours);
+  }
+
+  /** A line where a chapter begins, but the first. */
+  #paintChapters(context, width, height, colours) {
+    context.fillStyle = colours.chapter;
+    for (const { start } of this.#chapters.list) {
+      if (start > this.#first) context.fillRect(((start - this.#first) / (this.#end - this.#first)) * width - 1, 1, 2, height - 2);
+    }
   }
 
   #paintTicks(context, width, height, colours) {
@@ -137,7 +153,7 @@ export class Strip extends EventTarget {
 
   #colours() {
     const style = getComputedStyle(this.#root);
-    const colours = { mark: style.getPropertyValue("--strip-mark"), now: style.getPropertyValue("--strip-now") };
+    const colours = { mark: style.getPropertyValue("--strip-mark"), chapter: style.getPropertyValue("--strip-chapter"), now: style.getPropertyValue("--strip-now") };
     for (const state of STATES) colours[state] = style.getPropertyValue(`--strip-${state}`);
     // a custom property keeps its light-dark() unresolved, which a canvas can't read
     const probe = document.createElement("i");
@@ -164,12 +180,18 @@ export class Strip extends EventTarget {
 
   #hovered(event) {
     const second = this.#secondAt(event);
-    this.#tip.show(event.clientX, this.#root.getBoundingClientRect().top, stamp(second, this.#end), this.#sentence(second, false));
+    const time = [stamp(second, this.#end), this.#chapters.at(second)?.title].filter(Boolean).join(" · ");
+    this.#tip.show(event.clientX, this.#root.getBoundingClientRect().top, time, this.#sentence(second, false));
     if (this.#root.hasPointerCapture(event.pointerId)) this.#pick(second);
   }
 
   #pick(second) {
     if (second !== this.#now) this.dispatchEvent(new CustomEvent("pick", { detail: second }));
+  }
+
+  #chapterWords(second) {
+    const chapter = this.#chapters.at(second);
+    return chapter ? this.#words.say("in_chapter", { title: chapter.title }) : "";
   }
 
   #sentence(second, stamped = true) {
