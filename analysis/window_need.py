@@ -67,7 +67,7 @@ def what_fits(options: AnalysisOptions, budget: TokenBudget) -> Fitting:
 
 def _need(options: AnalysisOptions, budget: TokenBudget, seconds: int, rate: float) -> WindowNeed:
     seconds = _seconds(options, seconds, rate)
-    frames, lines = seconds * frames_each_second(rate), min(seconds, options.segment_seconds)
+    frames, lines = seconds * frames_each_second(rate), seconds
     return WindowNeed(
         seconds=seconds,
         lines=lines,

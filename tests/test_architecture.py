@@ -29,6 +29,7 @@ PURE_WORDS = {
     "boxes",
     "token_budget",
     "token_counts",
+    "briefing_room",
     "window_need",
     "wish",
     "origin",

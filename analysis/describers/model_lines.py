@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from analysis.briefing_room import briefing_tokens, with_briefing
 from analysis.describers.briefing import briefing
 from analysis.describers.close_rate import close_rate
 from analysis.describers.retelling import retell
@@ -16,7 +17,6 @@ from analysis.events import NeighbourLine
 from analysis.options import AnalysisOptions
 from analysis.prompts import FOCUSES, Focus, focused_question, question, single_question
 from analysis.timeline import Frame, SecondDescription
-from analysis.token_budget import TokenBudget
 from analysis.vlm.memory import MemoryPlan
 from analysis.vlm.questions import Engine, LineShape, Question
 from analysis.whole import Whole
@@ -24,8 +24,6 @@ from analysis.windows import Window, WindowPlanner
 
 LEAST_WIDE_SECONDS = 4
 """In `fast`, windows are halved as long as rows of the batch would stay empty, but never under this."""
-MOST_BRIEFING_TOKENS, BRIEFING_SHARE = 256, 1 / 16
-"""What is told beside the frames takes so much of the context at most."""
 FOCUS_WORDS = 14
 """Of an answer about one thing."""
 
@@ -39,7 +37,7 @@ class ModelDescriber:
         self._shape = LineShape(options.language, options.words_per_line, options.layout, options.wish)
         budget = engine.budget(self._shape)
         self._briefing_tokens = briefing_tokens(options, budget)
-        room = replace(budget, prompt_tokens=budget.prompt_tokens + self._briefing_tokens)
+        room = with_briefing(options, budget)
         rate, self.notices = close_rate(options, room, getattr(engine, "most_frames", None))
         self._planner = WindowPlanner(
             room,
@@ -153,13 +151,6 @@ class ModelDescriber:
         frame = telling.frame_at(telling.frame_times()[second][0])
         text = single_question(self._options.language, self._options.words_per_line, self._options.wish)
         return Question(second, ((frame,),), text, (second,))
-
-
-def briefing_tokens(options: AnalysisOptions, budget: TokenBudget) -> int:
-    """The tokens that are kept free for what is told beside the frames."""
-    if not (options.first_look or options.notes):
-        return 0
-    return min(MOST_BRIEFING_TOKENS, int(budget.context_tokens * BRIEFING_SHARE))
 
 
 def _after_its_plans(telling: Telling, lines: Iterator[SecondDescription | NeighbourLine]) -> Iterator[Told]:

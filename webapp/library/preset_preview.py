@@ -10,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from analysis.briefing_room import with_briefing
 from analysis.options import PRESETS, AnalysisOptions, Language
 from analysis.token_budget import TokenBudget
 from analysis.token_counts import TokenCounts
@@ -29,6 +30,8 @@ COUNTING_OPTIONS = (
     "overlap_seconds",
     "layout",
     "long_context",
+    "first_look",
+    "notes",
 )
 """What tokens depend on."""
 
@@ -109,7 +112,7 @@ def refusal_of(options: AnalysisOptions) -> str:
 
 
 def _of(options: AnalysisOptions, counts: TokenCounts, speaker: Speaker) -> Preview:
-    budgets = {code: counts.budget_of(replace(options, language=cast(Language, code))) for code in get_args(Language)}
+    budgets = {code: _budget(counts, replace(options, language=cast(Language, code))) for code in get_args(Language)}
     if not all(budgets.values()):
         tight = _("Not one second fits what this model can read. Please choose fewer words in a line.")
         return Preview("counted", tight, _note(counts, speaker), refusal=tight)
@@ -118,6 +121,15 @@ def _of(options: AnalysisOptions, counts: TokenCounts, speaker: Speaker) -> Prev
     need, budget = needs[dearest]
     refusal = "" if need.fits else _refusal(options, need, budget)
     return Preview("counted", refusal or _words(need), _note(counts, speaker, dearest), need, refusal)
+
+
+def _budget(counts: TokenCounts, options: AnalysisOptions) -> TokenBudget | None:
+    """The budget of windows with all that they are told besides; None where not one second fits."""
+    counted = counts.budget_of(options)
+    try:
+        return with_briefing(options, counted) if counted else None
+    except ValueError:
+        return None
 
 
 def _words(need: WindowNeed) -> str:

@@ -165,6 +165,21 @@ GROUPS = (
                 gettext_lazy("Ask about unchanged seconds"),
                 gettext_lazy("Asks the model about seconds in which nothing measurably changed too. Takes longer."),
             ),
+            Setting(
+                "first_look",
+                gettext_lazy("First look at the whole"),
+                gettext_lazy("Shows the model a few pictures of the whole video first, and tells each window what they show."),
+            ),
+            Setting(
+                "notes",
+                gettext_lazy("Notes of the detectors"),
+                gettext_lazy("Tells the model the words, things and camera movements that the detectors saw."),
+            ),
+            Setting(
+                "focus",
+                gettext_lazy("Ask about single things"),
+                gettext_lazy("Asks once more about people, words, places and the camera alone. Takes several times as long."),
+            ),
         ),
     ),
 )
