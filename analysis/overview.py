@@ -141,14 +141,19 @@ def _told(seen: Seen, seconds: int, wording: Wording) -> str:
     if seen.seconds >= MOST_SHARE * seconds:
         when = wording.throughout
     elif len(seen.spans) <= MOST_NAMED:
-        when = ", ".join(f"{_clock(start)}–{_clock(end)}" for start, end in seen.spans)
+        when = ", ".join(_when(start, end) for start, end in seen.spans)
     else:
         when = wording.for_seconds.format(seconds=round(seen.seconds))
     return f"{wording.some(seen.label, seen.count)} ({', '.join(filter(None, (wording.columns.get(seen.column), when)))})"
 
 
-def _clock(seconds: float) -> str:
-    whole = round(seconds)
+def _when(start: float, end: float) -> str:
+    """From the second whose line tells of it first; a single time where it is gone within that second."""
+    first, last = math.floor(start), round(end)
+    return f"{_clock(first)}–{_clock(last)}" if last > first else _clock(first)
+
+
+def _clock(whole: int) -> str:
     hours, minutes = divmod(whole // 60, 60)
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 

@@ -151,3 +151,10 @@ def test_two_hours_are_summed_up_at_once():
     assert time.monotonic() - started < 5
     assert 10 <= len(overview["chapters"]) <= 12
     assert overview["chapters"][-1]["end"] == 7200
+
+
+def test_what_is_seen_within_a_second_has_one_time_and_begins_with_the_line_that_tells_it_first():
+    hand = [shot(0, 4, "start"), thing("hand", 2.0, 2.45)]
+    assert "a hand (in the centre, 0:02)" in overview_of(hand, 4)["summary"]
+    late = [shot(0, 4, "start"), thing("hand", 1.6, 3.1)]
+    assert "a hand (in the centre, 0:01–0:03)" in overview_of(late, 4)["summary"]
