@@ -87,6 +87,13 @@ def test_what_a_model_told_comes_before_what_the_detectors_know(alice: User, ali
     assert told == {**TOLD, "source": "model"}
 
 
+def test_where_a_model_told_none_the_detectors_overview_is_not_called_the_models(alice: User, alices_browser: Client) -> None:
+    run = dog_and_bottle(alice)
+    kept = dog_and_bottle(alice, overview={"told": overview_json(run)})
+    assert overview_json(kept)["source"] == "composed"
+    assert '<small class="overview-by soft">by the detectors</small>' in page_of(alices_browser, kept)
+
+
 def test_a_run_that_goes_on_tells_of_what_is_described_and_of_the_models_first_sight(alice: User) -> None:
     run = dog_and_bottle(alice, "running", done=1, overview={"first": {"text": "A film\nof a dog.", "parts": []}})
     overview = overview_json(run)

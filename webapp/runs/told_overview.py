@@ -23,8 +23,11 @@ class _Piece(TypedDict):
 
 
 def told_overview(stored: object, stretch: Stretch) -> OverviewJSON | None:
-    """What the row keeps as told of this stretch; None where that is no overview. Chapters may be missing, a summary may not."""
-    if not isinstance(stored, dict) or not (summary := _words(stored.get("summary"), LONGEST_TEXT)):
+    """What the row keeps as told of this stretch; None where that is no overview, or the detectors' own, kept where a model told none.
+
+    Chapters may be missing, a summary may not.
+    """
+    if not isinstance(stored, dict) or stored.get("source") == "composed" or not (summary := _words(stored.get("summary"), LONGEST_TEXT)):
         return None
     pieces = _pieces(stored.get("sentences"), "text", LONGEST_TEXT, stretch)[:MOST_SENTENCES]
     sentences: list[SentenceJSON] = [{"start": piece["start"], "end": piece["end"], "text": piece["words"]} for piece in pieces]
