@@ -19,6 +19,7 @@ from webapp.runs.own_presets import own_of_run
 from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
+from webapp.runs.waiting_bound import check_waiting
 from webapp.videos.models import Video
 
 
@@ -49,6 +50,7 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
         raise Http404
     based_on = _based_on(request, shown)
     try:
+        check_waiting(shown)
         wanted = Wanted.from_form(request.POST.dict(), signed_in(request))
         own = own_of_run(based_on) if based_on and "as_before" in request.POST else wanted.own
         run = queue_run(shown, wanted.preset, wanted.language, based_on, own)
