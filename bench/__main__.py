@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("whole_run", "decode", "speech", "model", "claims")
+PARTS = ("whole_run", "decode", "first_look", "speech", "model", "claims")
 
 
 def main() -> int:

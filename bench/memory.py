@@ -19,13 +19,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         peaks = []
         for length in (1, minutes):
-            clip = _looped(video, Path(folder) / f"{length}.mp4", 60.0 * length)
+            clip = looped(video, Path(folder) / f"{length}.mp4", 60.0 * length)
             peaks.append(_peaks(clip))
             print(f"{length:3} min of {video.name}: analysis {peaks[-1][0]:.0f} MiB, decoding child {peaks[-1][1]:.0f} MiB", flush=True)
     print(f"ratio: analysis {peaks[1][0] / peaks[0][0]:.3f}, decoding child {peaks[1][1] / peaks[0][1]:.3f}")
 
 
-def _looped(video: Path, path: Path, seconds: float) -> Path:
+def looped(video: Path, path: Path, seconds: float) -> Path:
     """The picture of a video again and again, its packets copied, until it is that long."""
     with av.open(str(path), "w") as long:
         stream, offset = None, 0

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from analysis.checking.evidence import Evidence
-from analysis.describers.watched import Watched
+from analysis.describers.watched import NOTHING, Watched
 from analysis.loading import load
 from analysis.options import options_for
 from analysis.segments import plan_segments, seconds_in
 from analysis.timeline import SecondDescription
 from analysis.video.source import VideoSource
+from analysis.whole import Whole
 
 
 @dataclass
@@ -21,9 +22,10 @@ class Keeping:
 
     side_by_side: int = 1
     frames_wanted: None = None
+    takes_in_the_whole: bool = False
     watched: list[Watched] = field(default_factory=list)
 
-    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool]) -> Iterator[SecondDescription]:
+    def tell(self, watched: Sequence[Watched], cancelled: Callable[[], bool], whole: Whole = NOTHING) -> Iterator[SecondDescription]:
         self.watched += watched
         for one in watched:
             yield from (SecondDescription(second, "-", "described", "model") for second in one.segment.seconds)

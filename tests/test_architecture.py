@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -215,3 +216,16 @@ def test_no_work_hides_in_save_or_in_signals():
         tree = ast.parse(path.read_text())
         assert not {name for name in imports(path) if name.startswith(("django.dispatch", "django.db.models.signals"))}, name_of(path)
         assert not [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "save"], name_of(path)
+
+
+SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
+OUR_CLASSES = {name for path in SCRIPTS for name in re.findall(r"^export (?:default )?class (\w+)", path.read_text(), re.MULTILINE)}
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_imports_the_classes_that_it_makes(path):
+    text = path.read_text()
+    known = set(re.findall(r"class (\w+)", text)) | {
+        name.split(" as ")[-1].strip() for names in re.findall(r"import \{([^}]*)\}", text) for name in names.split(",")
+    }
+    assert (set(re.findall(r"new ([A-Z]\w+)\(", text)) & OUR_CLASSES) - known == set()

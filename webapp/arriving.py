@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import Context
 from typing import Any
 
 from django.conf import settings
@@ -60,7 +61,9 @@ class ArrivingBody(io.RawIOBase):
         return count
 
     def _next_piece(self) -> bytes:
-        message = asyncio.run_coroutine_threadsafe(self._arrival(), self._loop).result()
+        # in nobody's context: the connection keeps the one in which it is told to read on for all its later requests,
+        # and ours names a thread that is gone by then
+        message = Context().run(asyncio.run_coroutine_threadsafe, self._arrival(), self._loop).result()
         if message["type"] == "http.disconnect":
             raise ConnectionResetError("The browser went away in the middle.")
         piece = bytes(message.get("body", b""))

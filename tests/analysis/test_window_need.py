@@ -23,14 +23,14 @@ def planner(options) -> WindowPlanner:
 
 def test_a_window_of_balanced_is_added_up_as_the_budget_does():
     need = need_of(BALANCED, LLAVA)
-    assert (need.seconds, need.lines, need.frames) == (7, 6, 14)
-    assert need.needed == LLAVA.needed(14, 7, 6) and need.fits and need.longest_seconds == 20
+    assert (need.seconds, need.lines, need.frames) == (7, 7, 14)
+    assert need.needed == LLAVA.needed(14, 7, 7) and need.fits and need.longest_seconds == 20
 
 
 def test_too_many_frames_are_told_with_the_rate_that_would_fit():
     options = replace(BALANCED, frames_per_second=4, segment_seconds=7)
     need = need_of(options, LLAVA)
-    assert (need.seconds, need.frames, need.needed, need.fits) == (8, 32, LLAVA.needed(32, 8, 7), False)
+    assert (need.seconds, need.frames, need.needed, need.fits) == (8, 32, LLAVA.needed(32, 8, 8), False)
     assert what_fits(options, LLAVA) == Fitting(rate=3)
 
 
@@ -44,7 +44,7 @@ def test_of_a_long_segment_the_dearer_of_both_rates_counts():
 def test_where_no_lower_rate_fits_a_shorter_segment_is_named():
     options = replace(BALANCED, segment_seconds=15, frames_per_second=1, words_per_line=45)
     wordy = replace(LLAVA, tokens_per_line=200)
-    assert what_fits(options, wordy) == Fitting(segment_seconds=11)
+    assert what_fits(options, wordy) == Fitting(segment_seconds=10)
 
 
 def test_a_limit_on_frames_makes_windows_shorter_and_is_no_matter_of_the_context():

@@ -1,4 +1,4 @@
-"""uvicorn and Daphne both serve the whole product: page, upload and socket."""
+"""uvicorn and Daphne both serve the whole product: page, upload and socket, and what comes next on an upload's connection."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "uvicorn": ["uvicorn", "--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning", "webapp.asgi:application"],
     "daphne": ["daphne", "--bind", "127.0.0.1", "--port", "{port}", "--verbosity", "0", "webapp.asgi:application"],
 }
+STYLE = "/static/css/base.css"
 
 
 def free_port() -> int:
@@ -83,3 +84,22 @@ def test_page_upload_and_socket(name, alice, alices_browser, make_clip):
             store(lease, Batch(lines=[line(1)]))
             send_hint(run.id)
             assert [row["second"] for row in json.loads(watching.recv(timeout=5))["lines"]] == [1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_style_of_the_next_page_comes_whole_on_the_connection_of_an_upload(name, alices_browser):
+    token = "t" * 32
+    with served(name) as address, requests.Session() as browser:
+        browser.cookies.set(settings.SESSION_COOKIE_NAME, alices_browser.cookies[settings.SESSION_COOKIE_NAME].value)
+        browser.cookies.set(settings.CSRF_COOKIE_NAME, token)
+        for _ in range(2):
+            answer = browser.post(
+                f"http://{address}/videos/upload/",
+                # more than a server takes in before it waits for whoever reads
+                files={"file": ("long.mp4", bytes(4 * 1024 * 1024), "video/mp4")},
+                headers={"Accept": "application/json", "X-CSRFToken": token},
+                timeout=20,
+            )
+            assert answer.status_code == 201, answer.text
+            style = browser.get(f"http://{address}{STYLE}", headers={"Accept-Encoding": "identity"}, timeout=10)
+            assert style.content == (ROOT / STYLE[1:]).read_bytes()

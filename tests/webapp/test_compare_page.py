@@ -13,7 +13,7 @@ from django.utils import timezone
 from tests.webapp.merging_rows import told_run, two_runs
 from tests.webapp.rows import queued_run, ready_video
 from webapp.library.compare_words import compare_words
-from webapp.runs.models import AnalysisRun, Description, Grant
+from webapp.runs.models import AnalysisRun, Correction, Description, Grant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 
@@ -87,9 +87,7 @@ def test_where_one_run_has_no_words_the_others_are_picked_to_begin_with(alices_b
 
 def test_a_persons_words_stand_above_both_and_the_machines_are_compared(alices_browser, alice):
     a, b = two_runs(ready_video(alice))
-    for row in Description.objects.filter(second=2):
-        row.line["corrected"] = "A <fox> sits."
-        row.save()
+    Correction.objects.create(video=a.video, second=2, text="A <fox> sits.", author=alice)
     row = rows_in(page_of(alices_browser, a, b))[2]
     assert '<small>corrected</small> <span dir="auto">A &lt;fox&gt; sits.</span>' in row
     assert "A <del>dog</del> sits." in row

@@ -255,4 +255,4 @@ def test_the_corrections_of_a_long_video_are_read_in_one_query(alice):
         connection,
     ) as asked:
         assert set(words(run)) == {"A fox."}
-    assert len(asked) == 2
+    assert len(asked) == 3, "lines, neighbours' sentences and corrections, one query each"

@@ -81,7 +81,8 @@ def test_the_exports_know_of_the_part(alices_browser, part, whole):
     assert document["run"]["coverage"]["seconds"] == 4 and [line["second"] for line in document["seconds"]] == [5, 6, 7, 8]
     assert [(chapter["start"], chapter["end"]) for chapter in document["overview"]["chapters"]] == [(5, 9)]
     assert all(5 <= track["start"] <= track["end"] <= 9 for lane in document["tracks"].values() for track in lane)
-    assert [line.partition(" ")[0] for line in _text(alices_browser, part, "txt").splitlines()] == ["[5s]", "[6s]", "[7s]", "[8s]"]
+    told = [line.partition(" ")[0] for line in _text(alices_browser, part, "txt").splitlines() if line.startswith("[")]
+    assert told == ["[5s]", "[6s]", "[7s]", "[8s]"]
     assert re.findall(r"(\S+) --> (\S+)", _text(alices_browser, part, "vtt"))[0] == ("00:00:05.000", "00:00:06.000")
     assert "00:00:08,000 --> 00:00:09,000" in _text(alices_browser, part, "srt")
     assert "## 0:05" in _text(alices_browser, part, "md")

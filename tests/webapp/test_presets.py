@@ -200,12 +200,11 @@ def test_described_again_with_the_model_it_keeps_the_own_settings(alices_browser
     for name in ("config.json", "model.safetensors"):
         (tmp_path / name).write_text("{}")
     monkeypatch.setenv("SECONDSIGHT_MODEL", str(tmp_path))
-    assert '<input type="hidden" name="as_before">' in alices_browser.get(f"/runs/{run.id}/").content.decode()
-    again = {"preset": "fast", "language": "en", "based_on": str(run.id)}
-    for sent, own in ((again | {"as_before": ""}, "Mine"), (again, None)):
-        alices_browser.post(f"/videos/{run.video_id}/analyse/", sent)
+    assert "Describe again with the model" in alices_browser.get(f"/runs/{run.id}/").content.decode()
+    for sent, own in (({}, "Mine"), ({"preset": "balanced"}, None)):
+        alices_browser.post(f"/runs/{run.id}/again/", {"what": "all", "describer": "composed", **sent})
         newest = AnalysisRun.objects.first()
-        assert newest.options.get("own") == own and newest.options["objects_per_second"] == (4.0 if own else 1)
+        assert newest.options.get("own") == own and newest.options["objects_per_second"] == (4.0 if own else 2)
 
 
 def test_its_speed_is_not_taken_for_that_of_the_built_in_one(alices_browser, alice):

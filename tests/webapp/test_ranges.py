@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -124,6 +126,30 @@ def test_only_the_owner_and_staff_get_it(alices_browser, bobs_browser, staff_bro
 def test_a_file_that_is_gone_is_not_found(alices_browser, video):
     video.path.unlink()
     assert ask(alices_browser, video, "bytes=0-").status_code == 404
+
+
+@pytest.mark.parametrize(("header", "query", "start"), [(None, "", 0), ("bytes=7-", "?download=1", 7)])
+def test_what_was_promised_comes_though_the_file_is_replaced_and_deleted_meanwhile(alices_browser, video, content, header, query, start):
+    answer = ask(alices_browser, video, header, query)
+    other = video.folder / "other"
+    other.write_bytes(b"short")
+    other.replace(video.path)
+    video.path.unlink()
+    assert whole(answer) == content[start:]
+    assert answer["Content-Length"] == str(SIZE - start)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+def test_every_answer_lets_go_of_the_file(alices_browser, video):
+    etag = ask(alices_browser, video, "bytes=0-9")["ETag"]
+    ask(alices_browser, video, f"bytes={SIZE}-")
+    ask(alices_browser, video, **{"if-none-match": etag})
+    alices_browser.head(f"/videos/{video.pk}/file")
+    alices_browser.get(f"/videos/{video.pk}/poster.jpg")
+    whole(ask(alices_browser, video))
+    ask(alices_browser, video).close()
+    held = [str(entry.readlink()) for entry in Path("/proc/self/fd").iterdir() if entry.is_symlink()]
+    assert not [path for path in held if path.startswith(str(video.folder))]
 
 
 def test_an_empty_file_has_no_range():

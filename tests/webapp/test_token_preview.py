@@ -78,26 +78,26 @@ def test_a_worker_is_asked_once_while_it_has_not_answered(alices_browser, model,
 
 def test_the_parts_add_up_to_the_context_in_the_dearer_language(alices_browser, counted_model):
     found = tokens(alices_browser)
-    assert found["parts"] == {"frames": 14 * 144, "question": 145 + 16, "lines": 6 * 48, "free": 4096 - 14 * 144 - 161 - 288}
-    assert found["fits"] and "7 s at 2 frames per second, shows 14 frames: 2,465 of 4,096 tokens." in found["words"]
-    assert "at most 20 seconds" in found["words"] and found["note"].startswith("Counted for lines in German")
+    assert found["parts"] == {"frames": 14 * 144, "question": 417, "lines": 7 * 48, "free": 4096 - 14 * 144 - 417 - 336}
+    assert found["fits"] and "7 s at 2 frames per second, shows 14 frames: 2,769 of 4,096 tokens." in found["words"]
+    assert "at most 19 seconds" in found["words"] and found["note"].startswith("Counted for lines in German")
 
 
 def test_it_is_counted_anew_for_other_settings_and_mistakes_are_told(alices_browser, counted_model):
     assert tokens(alices_browser, frames_per_second="3")["parts"]["frames"] == 21 * 144
-    wrong = alices_browser.get("/presets/tokens/", filled_in(frames_per_second="9"))
-    assert wrong.status_code == 422 and wrong.json()["problems"] == {"frames_per_second": "A model looks at 0.5 to 8 frames per second."}
+    wrong = alices_browser.get("/presets/tokens/", filled_in(frames_per_second="17"))
+    assert wrong.status_code == 422 and wrong.json()["problems"] == {"frames_per_second": "A model looks at 0.5 to 16 frames per second."}
 
 
 def test_what_does_not_fit_is_refused_with_the_number_that_would(alices_browser, counted_model):
-    sentence = "At 4 frames per second a window of 8 s needs 5,105 tokens of 4,096. 3 frames per second fit."
+    sentence = "At 4 frames per second a window of 8 s needs 5,409 tokens of 4,096. 2 frames per second fit."
     changed = {"frames_per_second": "4", "segment_seconds": "7"}
     assert (tokens(alices_browser, **changed)["words"], tokens(alices_browser, **changed)["fits"]) == (sentence, False)
     answer = alices_browser.post("/presets/new/", filled_in(**changed))
     assert answer.status_code == 422 and sentence in problems(answer) and not OwnPreset.objects.exists()
-    assert made(alices_browser, **changed | {"frames_per_second": "3"}).options["frames_per_second"] == 3
+    assert made(alices_browser, **changed | {"frames_per_second": "2", "long_frames_per_second": "2"}).options["long_frames_per_second"] == 2
     long = tokens(alices_browser, segment_seconds="15", long_frames_per_second="2")["words"]
-    assert long == "At 2 frames per second a window of 16 s needs 5,489 tokens of 4,096. 1 frame per second fits."
+    assert long == "At 2 frames per second a window of 16 s needs 5,793 tokens of 4,096. 1 frame per second fits."
 
 
 def test_what_is_as_in_the_built_in_preset_is_not_refused(alices_browser, model):
@@ -161,7 +161,7 @@ def test_a_preset_that_does_not_fit_another_model_is_told_in_the_list(alices_bro
     made(alices_browser, frames_per_second="3")
     assert "tokens of" not in alices_browser.get("/presets/").content.decode()
     keep_counts(current_speaker(), lambda: counted(lambda shape: replace(LLAVA, context_tokens=2600)))
-    assert "needs 3,433 tokens of 2,600. 2 frames per second fit." in alices_browser.get("/presets/").content.decode()
+    assert "needs 3,643 tokens of 2,600. 1 frame per second fits." in alices_browser.get("/presets/").content.decode()
 
 
 def test_a_server_is_estimated_and_says_so(alices_browser, monkeypatch):

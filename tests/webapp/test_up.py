@@ -107,6 +107,21 @@ def test_pages_and_their_files_arrive(running: Up):
     assert requests.get(f"{running.address}/login/", headers={"Host": "evil.example"}, timeout=20).status_code == 400
 
 
+def test_requests_that_are_sent_at_once_leave_no_threads(running: Up):
+    (web,) = running.tree("webserver")
+    threads = Path(f"/proc/{web}/task")
+    host = running.address.removeprefix("http://")
+    asked = f"GET /login/ HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()
+    requests.get(f"{running.address}/login/", timeout=20)
+    before = len(list(threads.iterdir()))
+    for _ in range(40):
+        with socket.create_connection((host.split(":")[0], int(host.split(":")[1])), 20) as browser:
+            browser.sendall(asked * 4 + asked.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+            answers = b"".join(iter(lambda browser=browser: browser.recv(2**16), b""))
+        assert answers.count(b"HTTP/1.1 200 OK") == 5
+    until(lambda: len(list(threads.iterdir())) <= before, 10)
+
+
 def test_a_second_start_on_the_same_folder_is_refused(running: Up):
     second = running.start(PORT=str(free_port()))
     assert second.wait(30) == 1

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.webapp.shelf import grant_for, run_of, video_of
+from webapp.runs.models import OwnPreset
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 
@@ -30,6 +31,14 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:delete": ("GET", KEPT, 404),
     "library:player": ("GET", {**SEEN, "other": 404}, TO_LOGIN),
     "library:look-again": ("POST", {"owner": 302, "staff": 302}, 404),
+    "library:compare": ("GET", {"owner": 400, "staff": 400}, 404),
+    "library:merge": ("POST", {"owner": 400, "staff": 400}, 404),
+    "library:presets": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "library:preset-new": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "library:preset-tokens": ("GET", {"owner": 422, "other": 422, "staff": 422}, TO_LOGIN),
+    "library:preset": ("GET", {"owner": 200, "other": 404, "staff": 404}, TO_LOGIN),
+    "library:preset-copy": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "library:preset-delete": ("GET", {"owner": 200, "other": 404, "staff": 404}, TO_LOGIN),
     "library:export": ("GET", SEEN, 404),
     "library:model": ("GET", OF_THE_HOUSE, TO_LOGIN),
     "library:model-state": ("GET", OF_THE_HOUSE, TO_LOGIN),
@@ -41,6 +50,11 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "runs:tracks": ("GET", SEEN, 404),
     "runs:cues": ("GET", SEEN, 404),
     "runs:captions": ("GET", SEEN, 404),
+    "runs:overview": ("GET", SEEN, 404),
+    "runs:chapters": ("GET", SEEN, 404),
+    "runs:history": ("GET", SEEN, 404),
+    "runs:correction": ("POST", KEPT, 404),
+    "runs:watching": ("POST", {"owner": 400, "staff": 400}, 404),
     "runs:evidence": ("GET", {}, 404),
     "runs:cancel": ("POST", {"owner": 302, "staff": 302}, 404),
     "runs:retry": ("POST", {"owner": 302, "staff": 302}, 404),
@@ -71,6 +85,7 @@ def visitors(
         "second": 0,
         "action": "detectors",
         "token": "no-such-token",
+        "preset_id": OwnPreset.objects.create(owner=alice, name="Mine").pk,
     }
     browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}
     for name in ("link", "expired", "revoked"):

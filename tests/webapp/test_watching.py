@@ -151,7 +151,7 @@ class Scripted:
     def __init__(self) -> None:
         self.asked: list[int | None] = []
 
-    def analyze(self, source, segments, done_seconds, cancelled, watched_second):
+    def analyze(self, source, segments, done_seconds, cancelled, watched_second, first_second, whole):
         self.asked.append(watched_second())
         for part in segments:
             yield SegmentStarted(part)

@@ -25,6 +25,7 @@ def main(descriptor: int) -> None:
         limit_concurrency=1000,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=2,
+        reset_contextvars=True,  # a request sent before the last answer was through would start in that one's context and thread
     )
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 

@@ -44,6 +44,7 @@ def _queued(request: HttpRequest, run: AnalysisRun) -> str:
             asked.options.preset,
             asked.options.language,
             run,
+            asked.own,
             changes=asked.changes,
             part=asked.part,
             speaker=asked.speaker,

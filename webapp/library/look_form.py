@@ -13,6 +13,7 @@ from analysis.options import AnalysisOptions, options_for, options_from
 from analysis.segments import seconds_in
 from webapp.runs.models import AnalysisRun
 from webapp.runs.offers import offered
+from webapp.runs.own_presets import OwnJSON, own_of_run
 from webapp.runs.part import Part, checked_part
 from webapp.runs.sentences import told
 from webapp.runs.speaker import DETECTORS, Speaker
@@ -29,6 +30,8 @@ class AskedLook:
     options: AnalysisOptions
     speaker: Speaker
     opens_at: int
+    own: OwnJSON | None
+    """The preset of one's own that its options come from."""
 
     @property
     def changes(self) -> dict[str, object]:
@@ -44,7 +47,8 @@ def asked_look(form: Mapping[str, str], run: AnalysisRun) -> AskedLook:
     speaker = offered(form.get("describer") or run.describer)
     if options.wish and speaker.describer == DETECTORS:
         raise ValueError(_("The detectors can't be asked for something. Choose a model, or leave the own prompt empty."))
-    return AskedLook(part, options, speaker, _opens_at(form, part))
+    own = own_of_run(run) if options.preset == run.preset else None
+    return AskedLook(part, options, speaker, _opens_at(form, part), own)
 
 
 def seconds_of(text: str) -> int:

@@ -15,7 +15,6 @@ from webapp.library.own_choices import own_choices, signed_in
 from webapp.library.run_words import rows_of
 from webapp.runs.access import viewer_of
 from webapp.runs.models import AnalysisRun
-from webapp.runs.own_presets import own_of_run
 from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
@@ -52,8 +51,7 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     try:
         check_waiting(shown)
         wanted = Wanted.from_form(request.POST.dict(), signed_in(request))
-        own = own_of_run(based_on) if based_on and "as_before" in request.POST else wanted.own
-        run = queue_run(shown, wanted.preset, wanted.language, based_on, own)
+        run = queue_run(shown, wanted.preset, wanted.language, based_on, wanted.own)
     except ValueError as error:
         messages.error(request, told(str(error)))
         return redirect("library:video", video_id)

@@ -21,4 +21,8 @@ OPTION_SENTENCES = (
     gettext_noop("Frames and times stand in the layout interleaved or block."),
     gettext_noop("Reading twice the trained context is either on or off."),
     gettext_noop("Asking about unchanged seconds is either on or off."),
+    gettext_noop("A first look at the whole video is either on or off."),
+    gettext_noop("Telling the model what detectors saw is either on or off."),
+    gettext_noop("A closer look is either taken or not."),
+    gettext_noop("Asking once more about single things is either on or off."),
 )

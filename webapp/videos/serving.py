@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from asgiref.sync import sync_to_async
@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 from webapp.accounts.access import ViewedRequest
 from webapp.videos.models import Video
 from webapp.videos.ranges import ByteRange, UnsatisfiableRange, parse_range
+from webapp.videos.storedfile import FileBlocks, StoredFile
 
 MOST_BYTES_AN_ANSWER = 4 * 1024 * 1024
 """Of a playing video. Daphne holds whole answers in memory for slow clients, and a capped first answer also seeks sooner."""
-BLOCK_BYTES = 256 * 1024
 HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 """Control signs, and those that turn the direction of writing to make `gpj.exe` look like `exe.jpg`."""
 
@@ -28,26 +28,28 @@ HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 async def video_file(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The file as it was uploaded: whole without a Range header, at most 4 MB with one; `?download=1` to keep it."""
     video = await sync_to_async(_find)(request, video_id)
-    path = video.path
-    size, etag = await asyncio.to_thread(_measure, path)
     download = request.GET.get("download") == "1"
-    response = await _answer(request, path, size, etag, download)
+    with ExitStack() as until_answered:
+        file = until_answered.enter_context(closing(await asyncio.to_thread(_open, video.path)))
+        response = await _answer(request, file, download)
+        if response.streaming:
+            until_answered.pop_all()  # it is sent after this, and closed with the answer
     if response.status_code in (200, 206):
         response["Content-Type"] = video.content_type
         response["Content-Disposition"] = content_disposition_header(download, _safe_name(video.name)) or "inline"
     response["Accept-Ranges"] = "bytes"
-    return _locked(response, etag)
+    return _locked(response, file.etag)
 
 
 @require_safe
 async def poster(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The small picture of a video."""
     video = await sync_to_async(_find)(request, video_id)
-    size, etag = await asyncio.to_thread(_measure, video.poster_path)
-    if request.headers.get("If-None-Match") == etag:
-        return _locked(HttpResponse(status=304), etag)
-    picture = await asyncio.to_thread(_read, video.poster_path, ByteRange(0, max(size, 1)))
-    return _locked(HttpResponse(picture, content_type="image/jpeg"), etag)
+    with closing(await asyncio.to_thread(_open, video.poster_path)) as file:
+        if request.headers.get("If-None-Match") == file.etag:
+            return _locked(HttpResponse(status=304), file.etag)
+        picture = await asyncio.to_thread(file.read, ByteRange(0, max(file.size, 1)))
+    return _locked(HttpResponse(picture, content_type="image/jpeg"), file.etag)
 
 
 def _find(request: ViewedRequest, video_id: uuid.UUID) -> Video:
@@ -57,28 +59,27 @@ def _find(request: ViewedRequest, video_id: uuid.UUID) -> Video:
     return video
 
 
-def _measure(path: Path) -> tuple[int, str]:
-    """The size in bytes and a name for this very content."""
+def _open(path: Path) -> StoredFile:
     try:
-        facts = path.stat()
+        return StoredFile(path)
     except FileNotFoundError as error:
         raise Http404 from error
-    return facts.st_size, f'"{facts.st_size:x}-{facts.st_mtime_ns:x}"'
 
 
-async def _answer(request: ViewedRequest, path: Path, size: int, etag: str, download: bool) -> HttpResponseBase:
-    if request.headers.get("If-None-Match") == etag:
+async def _answer(request: ViewedRequest, file: StoredFile, download: bool) -> HttpResponseBase:
+    size = file.size
+    if request.headers.get("If-None-Match") == file.etag:
         return HttpResponse(status=304)
     if request.method == "HEAD":
         return HttpResponse(headers={"Content-Length": str(size)})
     # a Range with an If-Range that names other content asks for the whole new file
-    header = request.headers.get("Range", "") if request.headers.get("If-Range", etag) == etag else ""
+    header = request.headers.get("Range", "") if request.headers.get("If-Range", file.etag) == file.etag else ""
     try:
         asked = parse_range(header, size)
     except UnsatisfiableRange:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
     if asked is None:
-        return StreamingHttpResponse(_blocks(path, 0, size), headers={"Content-Length": str(size)})
+        return StreamingHttpResponse(FileBlocks(file, 0, size), headers={"Content-Length": str(size)})
     if not download:
         asked = asked.capped(MOST_BYTES_AN_ANSWER)
     headers = {
@@ -87,25 +88,8 @@ async def _answer(request: ViewedRequest, path: Path, size: int, etag: str, down
     }
     if download:
         # not capped: a program that resumes a download takes the first answer for all that is left
-        return StreamingHttpResponse(_blocks(path, asked.start, asked.end), status=206, headers=headers)
-    return HttpResponse(await asyncio.to_thread(_read, path, asked), status=206, headers=headers)
-
-
-def _read(path: Path, asked: ByteRange) -> bytes:
-    with path.open("rb") as file:
-        file.seek(asked.start)
-        return file.read(asked.end - asked.start)
-
-
-async def _blocks(path: Path, start: int, end: int) -> AsyncIterator[bytes]:
-    file = await asyncio.to_thread(path.open, "rb")
-    try:
-        await asyncio.to_thread(file.seek, start)
-        while start < end and (block := await asyncio.to_thread(file.read, min(BLOCK_BYTES, end - start))):
-            start += len(block)
-            yield block
-    finally:
-        file.close()
+        return StreamingHttpResponse(FileBlocks(file, asked.start, asked.end), status=206, headers=headers)
+    return HttpResponse(await asyncio.to_thread(file.read, asked), status=206, headers=headers)
 
 
 def _safe_name(name: str) -> str:

@@ -3,6 +3,7 @@
 import { Announcer } from "./announcer.js";
 import { Captions } from "./captions.js";
 import { Chapters } from "./chapters.js";
+import { ClaimLights } from "./claim_lights.js";
 import { Clock } from "./clock.js";
 import { Corrections } from "./corrections.js";
 import { Cues } from "./cues.js";
