@@ -71,6 +71,18 @@ def test_the_document_says_who_described(players_page: Page) -> None:
     assert {line["source"] for line in run["seconds"]} <= {"model", "mixed"}
 
 
+def test_where_segments_meet_the_other_sentence_stands_beside_the_line(players_page: Page) -> None:
+    run = document(players_page, players_page.url.split("?")[0])
+    [seam] = run["run"]["seams"]
+    line = run["seconds"][seam["second"] - 1]
+    [other] = line["alternatives"]
+    assert 0 <= seam["score"] < 1 and other != line["text"]
+    players_page.click(f"#s{line['second']} .stamp")
+    until(players_page, "document.querySelector('.evidence-seam').textContent !== ''")
+    told = players_page.inner_text(".evidence-seam")
+    assert other in told and ("the next segment says" in told.lower())
+
+
 def test_the_model_page_says_who_describes_and_why(alices_page: Page, site: Site) -> None:
     alices_page.goto(site.url + "/model/")
     assert alices_page.inner_text(".speaks-who") == "tiny-llava"
