@@ -95,7 +95,9 @@ def test_what_does_not_fit_is_refused_with_the_number_that_would(alices_browser,
     assert (tokens(alices_browser, **changed)["words"], tokens(alices_browser, **changed)["fits"]) == (sentence, False)
     answer = alices_browser.post("/presets/new/", filled_in(**changed))
     assert answer.status_code == 422 and sentence in problems(answer) and not OwnPreset.objects.exists()
-    assert made(alices_browser, **changed | {"frames_per_second": "2", "long_frames_per_second": "2"}).options["long_frames_per_second"] == 2
+    assert (
+        made(alices_browser, **changed | {"frames_per_second": "2", "long_frames_per_second": "2"}).options["long_frames_per_second"] == 2
+    )
     long = tokens(alices_browser, segment_seconds="15", long_frames_per_second="2")["words"]
     assert long == "At 2 frames per second a window of 16 s needs 5,793 tokens of 4,096. 1 frame per second fits."
 
