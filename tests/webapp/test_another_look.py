@@ -10,7 +10,7 @@ from django.utils.translation import override
 from tests.random_llava import WHO_SPEAKS, save_tiny
 from tests.webapp.rows import ready_video
 from tests.webapp.shelf import grant_for, video_of
-from webapp.runs.models import AnalysisRun, Segment
+from webapp.runs.models import AnalysisRun, OwnPreset, Segment
 from webapp.runs.queueing import queue_run
 from webapp.runs.weights.choosing import choose_folder
 from webapp.videos.models import Video
@@ -245,3 +245,17 @@ def test_the_button_for_the_model_asks_for_the_same_seconds(alices_browser, run,
         page = alices_browser.get(f"/runs/{shown.id}/").content.decode()
         assert "Describe again with the model" in page
         assert all(f'type="hidden" name="{name}" value="{value}"' in page for name, value in asked.items())
+
+
+def test_a_preset_of_ones_own_can_be_chosen_by_its_maker_alone(alices_browser, bobs_browser, alice, bob, run):
+    mine = OwnPreset.objects.create(owner=alice, name="Sparse text", preset="fast", options={"text_per_second": 0.5})
+    others = OwnPreset.objects.create(owner=bob, name="Bob's", preset="fast", options={})
+    page = alices_browser.get(f"/runs/{run.id}/").content.decode()
+    assert f'<option value="own-{mine.pk}">Sparse text</option>' in page and f"own-{others.pk}" not in page
+    assert mistake(alices_browser, run, what="all", preset=f"own-{others.pk}") == "This preset isn't there any more. Please choose another."
+    new, _ = made(alices_browser, run, what="part", preset=f"own-{mine.pk}", language="de", **{"from": "2", "to": "8"})
+    assert (new.preset, new.language, new.options["own"], new.options["text_per_second"]) == ("fast", "de", "Sparse text", 0.5)
+    assert (new.first_second, new.end_second) == (2, 8)
+    again, _ = made(alices_browser, new, what="all", preset="fast")
+    assert (again.options["own"], again.options["text_per_second"]) == ("Sparse text", 0.5)
+    assert '<option value="fast" selected>Fast, own: Sparse text</option>' in alices_browser.get(f"/runs/{new.id}/").content.decode()

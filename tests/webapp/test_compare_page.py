@@ -184,7 +184,7 @@ def test_a_merged_run_is_made_and_its_player_says_of_what(alices_browser, alice)
     assert facts["origins"][0]["words"].startswith("Detectors only, Balanced, today")
     assert facts["origins"][1]["words"].startswith("LLaVA-NeXT-Video-7B-hf, Balanced")
     assert re.search(r'<p class="who soft">Merged · ', player)
-    assert 'id="retry"' not in player and 'id="again"' not in player
+    assert "another look" not in player and 'id="retry"' not in player and 'id="again"' not in player
     assert alices_browser.get(f"/runs/{run.id}/plan").json()["describer_words"] == "Several runs, line by line as a person picked"
     assert alices_browser.get(f"/videos/{a.video_id}/")["Location"] == f"/runs/{run.id}/"
     assert "4 lines" in alices_browser.get("/videos/").content.decode()

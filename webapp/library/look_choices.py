@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from analysis.close_look import FRAMES_PER_SECOND, MOST_SECONDS
 from analysis.segments import seconds_in
 from analysis.wish import LONGEST_WISH
+from webapp.accounts.models import User
 from webapp.library.choices import LANGUAGES, NAMES
+from webapp.library.own_choices import preset_words
 from webapp.library.run_words import RunWords
 from webapp.library.templatetags.lengths import clock
-from webapp.runs.models import AnalysisRun
+from webapp.runs.models import AnalysisRun, OwnPreset
 from webapp.runs.offers import Offer, offers
+from webapp.runs.own_presets import form_value, own_name
 from webapp.runs.progress import describer_words, kind_words
 from webapp.runs.speaker import DETECTORS, Speaker
 
@@ -41,8 +44,9 @@ class LookChoices:
     describers: list[Describer]
     runs: int
     """How many runs of this video there are."""
+    presets: dict[str, str]
+    """What a form calls each preset, and its name: the built-in ones, and those of whoever looks."""
 
-    presets = NAMES
     languages = LANGUAGES
     longest_wish = LONGEST_WISH
     frames_per_second = round(FRAMES_PER_SECOND)
@@ -64,12 +68,13 @@ class LookChoices:
         return RunWords(self.run).wish
 
 
-def look_choices(run: AnalysisRun) -> LookChoices:
+def look_choices(run: AnalysisRun, person: User | None) -> LookChoices:
     """The dialog's choices; who described the run is chosen where that is still possible, else the detectors."""
     found = offers()
     possible = {offer.describer for offer in found if offer.speaker}
     chosen = run.describer if run.describer in possible else DETECTORS
-    return LookChoices(run, [_described(offer, chosen) for offer in found], AnalysisRun.objects.filter(video=run.video_id).count())
+    runs = AnalysisRun.objects.filter(video=run.video_id).count()
+    return LookChoices(run, [_described(offer, chosen) for offer in found], runs, _presets(run, person))
 
 
 def same_part(run: AnalysisRun) -> dict[str, str]:
@@ -79,6 +84,15 @@ def same_part(run: AnalysisRun) -> dict[str, str]:
     if RunWords(run).is_part:
         return {"what": "part", "from": str(run.first_second), "to": str(run.end_second)}
     return {"what": "all"}
+
+
+def _presets(run: AnalysisRun, person: User | None) -> dict[str, str]:
+    """The run's own settings stand for its preset, as another look takes them over."""
+    built_in = {value: str(name) for value, name in NAMES.items()}
+    if own_name(run):
+        built_in[run.preset] = preset_words(run)
+    mine = OwnPreset.objects.filter(owner=person) if person else ()
+    return built_in | {form_value(own): own.name for own in mine}
 
 
 def _described(offer: Offer, chosen: str) -> Describer:

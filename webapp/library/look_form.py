@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from analysis.close_look import closer
 from analysis.options import AnalysisOptions, options_for, options_from
 from analysis.segments import seconds_in
-from webapp.runs.models import AnalysisRun
+from webapp.accounts.models import User
+from webapp.runs.models import AnalysisRun, OwnPreset
 from webapp.runs.offers import offered
-from webapp.runs.own_presets import OwnJSON, own_of_run
+from webapp.runs.own_presets import OwnJSON, chosen_preset, is_own, options_with, own_json, own_of_run
 from webapp.runs.part import Part, checked_part
 from webapp.runs.sentences import told
 from webapp.runs.speaker import DETECTORS, Speaker
@@ -39,16 +40,16 @@ class AskedLook:
         return asdict(self.options)
 
 
-def asked_look(form: Mapping[str, str], run: AnalysisRun) -> AskedLook:
-    """What a posted form asks for, about the video of `run`; raises ValueError."""
+def asked_look(form: Mapping[str, str], run: AnalysisRun, person: User | None = None) -> AskedLook:
+    """What a posted form asks for, about the video of `run`, with `person`'s presets; raises ValueError."""
     what = form.get("what") or ALL
-    options = _options(form, run, what == CLOSER)
+    mine = chosen_preset(form["preset"], person) if is_own(form.get("preset", "")) else None
+    options = _options(form, run, what == CLOSER, mine)
     part = checked_part(_part(form, what), seconds_in(run.video.duration_seconds or 0.0), options.close_look)
     speaker = offered(form.get("describer") or run.describer)
     if options.wish and speaker.describer == DETECTORS:
         raise ValueError(_("The detectors can't be asked for something. Choose a model, or leave the own prompt empty."))
-    own = own_of_run(run) if options.preset == run.preset else None
-    return AskedLook(part, options, speaker, _opens_at(form, part), own)
+    return AskedLook(part, options, speaker, _opens_at(form, part), _own(run, options, mine))
 
 
 def seconds_of(text: str) -> int:
@@ -79,12 +80,18 @@ def _part(form: Mapping[str, str], what: str) -> Part | None:
     raise ValueError(_("Choose whether to look at all of it, at a part, or closer at a second."))
 
 
-def _options(form: Mapping[str, str], run: AnalysisRun, close_look: bool) -> AnalysisOptions:
+def _own(run: AnalysisRun, options: AnalysisOptions, mine: OwnPreset | None) -> OwnJSON | None:
+    if mine:
+        return own_json(mine)
+    return own_of_run(run) if options.preset == run.preset else None
+
+
+def _options(form: Mapping[str, str], run: AnalysisRun, close_look: bool, mine: OwnPreset | None) -> AnalysisOptions:
     preset, language = form.get("preset") or run.preset, form.get("language") or run.language
     kept = kept_options(run) if preset == run.preset else None
     wish = " ".join(form.get("wish", "").split())
     try:
-        fresh = options_for(preset, language)
+        fresh = options_with(mine.preset, language, own_json(mine)) if mine else options_for(preset, language)
         options = options_from({**asdict(kept or fresh), "language": language, "wish": wish})
     except ValueError as error:
         raise ValueError(told(str(error))) from error

@@ -19,7 +19,7 @@ from analysis.segments import seconds_in
 from webapp.library.look_choices import look_choices, same_part
 from webapp.library.origins import told_origins
 from webapp.library.overview_shown import overview_shown
-from webapp.library.own_choices import preset_words
+from webapp.library.own_choices import preset_words, signed_in
 from webapp.library.player_words import player_words
 from webapp.library.run_words import RunWords
 from webapp.library.runs_of_video import ways_to_compare
@@ -125,7 +125,7 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "again_by": current_speaker().describer,
         "same_part": same_part(run),
         "about": RunWords(run),
-        "look": None if read_only else look_choices(run),
+        "look": None if read_only else look_choices(run, signed_in(request)),
         "sending": sending_words(current_speaker().describer),
         "can_retry": can_retry(run),
         "merged": run.describer == MERGED,
