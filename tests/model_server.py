@@ -120,8 +120,6 @@ class ModelServer:
         self.behave = behave
         self.models = models
         self.calls: list[Call] = []
-        self.at_once = 0
-        self.most_at_once = 0
         self.over = threading.Event()
         self.lock = threading.Lock()
         self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -186,16 +184,11 @@ def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
             call = Call(self, json.loads(self.rfile.read(int(self.headers["Content-Length"]))), server)
             with server.lock:
                 server.calls.append(call)
-                server.at_once += 1
-                server.most_at_once = max(server.most_at_once, server.at_once)
             try:
                 assert self.path == "/v1/chat/completions"
                 server.behave(call)
             except OSError:
                 pass  # the other side has hung up
-            finally:
-                with server.lock:
-                    server.at_once -= 1
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
