@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
@@ -106,7 +107,9 @@ class IndexFacts:
         inside = [one for one in self.keyframes if start_seconds <= self.seconds_of(one) < end_seconds]
         width = (end_seconds - start_seconds) / count
         middles = [start_seconds + (number + 0.5) * width for number in range(count if inside and not self.counted_step else 0)]
-        nearest = {min(inside, key=lambda one: abs(self.seconds_of(one) - middle)) for middle in middles}
+        # each keyframe's time once: of twelve hours there are 43 200 keyframes, and a fraction takes its while
+        times = [self.seconds_of(one) for one in inside]
+        nearest = {inside[_nearest(times, middle)] for middle in middles}
         return replace(self, keyframes=tuple(sorted(nearest, key=lambda one: one.clock_ticks)))
 
     def seconds_of(self, keyframe: Keyframe) -> float:
@@ -136,6 +139,12 @@ class IndexFacts:
             return cls(**values)
         except (AttributeError, KeyError, TypeError) as error:
             raise ValueError("these are no facts of a video") from error
+
+
+def _nearest(times: Sequence[float], time: float) -> int:
+    """The place of the nearest of growing times, of which there is at least one; the earlier of two as near."""
+    place = bisect.bisect_left(times, time)
+    return min(range(max(0, place - 1), min(place + 1, len(times))), key=lambda one: abs(times[one] - time))
 
 
 def _whole(value: object) -> int:

@@ -107,6 +107,12 @@ def test_no_csv_cell_is_a_formula(start):
     assert row["second"] == "0"
 
 
+@pytest.mark.parametrize("start", ["=", " +", "-", "@", "＝"])
+def test_no_cell_runs_where_a_semicolon_ends_one_either(start):
+    [row] = csv.DictReader(io.StringIO(to_csv(document(f"A dog;{start}cmd|' /C calc'!A0;sits."))))
+    assert row["text"] == f"A dog;'{start}cmd|' /C calc'!A0;sits."
+
+
 def test_csv_keeps_commas_and_quotes_in_their_cell():
     rows = list(csv.DictReader(io.StringIO(to_csv(document('A "dog", left.', "")))))
     assert rows[0]["text"] == 'A "dog", left.'

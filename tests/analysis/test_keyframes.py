@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from analysis.video.facts import Keyframe
 from analysis.video.source import Consumer, VideoSource
 from tests.encoded import number_in, write_video
 
@@ -43,3 +47,15 @@ def test_nothing_comes_of_a_stretch_without_a_keyframe_and_decoding_goes_on_besi
         first = next(decode)
         assert [frame.pts_seconds for frame in source.keyframes(0.0, 2.0, 3, 160)] == [first.pts_seconds]
         assert sum(1 for _ in decode) == 49
+
+
+def test_the_nearest_of_a_keyframe_a_second_are_found_at_once(tmp_path):
+    path = write_video(tmp_path / "clip.mp4", count=30, options=KEYED)
+    with VideoSource(path) as source:
+        facts = source._index()
+    ticks = [round(second / facts.tick) for second in range(43_200)]
+    long = replace(facts, keyframes=tuple(Keyframe(tick, tick, tick, 0) for tick in ticks), duration_seconds=43_200.0)
+    begun = time.process_time()
+    found = long.spread(0.0, 43_200.0, 64)
+    assert time.process_time() - begun < 1.5
+    assert [round(long.seconds_of(one)) for one in found.keyframes] == [337 + 675 * number for number in range(64)]

@@ -212,6 +212,7 @@ def test_staff_may_merge_too(staff_browser, alice):
         ("0-9999999", "Second 9999999 is in neither run."),
         ("one", "The picked seconds could not be read."),
         ("99999999999", "The picked seconds could not be read."),
+        ("0-3,0-3", "The picked seconds could not be read."),
         ("", "All lines are picked from one run."),
     ],
 )

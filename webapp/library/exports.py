@@ -20,8 +20,10 @@ from webapp.library.names import clean_name
 DIRECTION_SIGNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Overrides, embeddings and isolates: with them "gpj.exe" reads "exe.jpg"."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins so."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""A spreadsheet runs a cell that begins so; some take the wide signs for the narrow ones."""
+FORMULA_INSIDE = re.compile(r";(?=\s*[=+\-@＝＋－＠])")
+"""Where commas stand in numbers, as in German, spreadsheets take a semicolon for the end of a cell."""
 
 NOT_DESCRIBED = {"en": "Not described", "de": "Nicht beschrieben"}
 CSV_HEADER = ("second", "start", "end", "text", "status", "source", "corrected", "difference", "reason", "chapter")
@@ -179,7 +181,8 @@ def _escaped(words: str) -> str:
 
 
 def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    broken = FORMULA_INSIDE.sub(";'", cell)
+    return f"'{broken}" if broken.startswith(FORMULA_STARTS) else broken
 
 
 def _unmarked(words: str) -> str:

@@ -16,6 +16,7 @@ from webapp.runs.access import may_change, viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
+from webapp.runs.waiting_bound import check_waiting
 
 
 @require_POST
@@ -34,7 +35,12 @@ def look_again(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 def _queued(request: HttpRequest, run: AnalysisRun) -> str:
     """The address of the new run's page, at the second that was watched; raises ValueError with a plain sentence."""
+<<<<<<< HEAD
+    asked = asked_look(request.POST.dict(), run)
+    check_waiting(run.video)
+=======
     asked = asked_look(request.POST.dict(), run, signed_in(request))
+>>>>>>> trial
     if not run.video.path.is_file():
         raise ValueError(told("The file isn't there any more. Upload it again."))
     try:

@@ -12,13 +12,17 @@ STRETCH = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")
 def seconds_from(picks: str, end: int) -> frozenset[int]:
     """The seconds that these words name, both ends of a stretch among them; raises ValueError where one isn't before `end`."""
     found: set[int] = set()
+    named = 0
     for part in filter(None, (part.strip() for part in picks.split(","))):
         stretch = STRETCH.fullmatch(part)
         if not stretch:
-            raise ValueError(_("The picked seconds could not be read. Load the page again and pick once more."))
+            raise ValueError(_unreadable())
         first, last = int(stretch[1]), int(stretch[2] or stretch[1])
         if max(first, last) >= end:
             raise ValueError(_("Second %(second)d is in neither run.") % {"second": max(first, last)})
+        # a few bytes name a whole video: the page names each second once, and whoever names them over and over keeps a process busy
+        if (named := named + len(range(first, last + 1))) > end:
+            raise ValueError(_unreadable())
         found.update(range(first, last + 1))
     return frozenset(found)
 
@@ -32,3 +36,7 @@ def words_of(seconds: set[int]) -> str:
         else:
             parts.append((second, second))
     return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in parts)
+
+
+def _unreadable() -> str:
+    return _("The picked seconds could not be read. Load the page again and pick once more.")

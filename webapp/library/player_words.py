@@ -92,6 +92,8 @@ def _evidence_words() -> dict[str, str]:
         "sure": _("{percent}% sure"),
         "claim": _("{text}: {verdict}"),
         "origin": _("from: {run}"),
+        "seam_own": _("The next segment says of this second: “{text}”"),
+        "seam_neighbour": _("Shown is what the next segment says, since the detectors support it better. Its own segment says: “{text}”"),
     }
 
 

@@ -18,6 +18,7 @@ from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
+from webapp.runs.waiting_bound import check_waiting
 from webapp.videos.models import Video
 
 
@@ -48,6 +49,7 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
         raise Http404
     based_on = _based_on(request, shown)
     try:
+        check_waiting(shown)
         wanted = Wanted.from_form(request.POST.dict(), signed_in(request))
         run = queue_run(shown, wanted.preset, wanted.language, based_on, wanted.own)
     except ValueError as error:

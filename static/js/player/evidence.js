@@ -74,6 +74,7 @@ export class Evidence {
     this.#showPicture(second, line, seen);
     this.#showThings(line, seen);
     setText(this.#root.querySelector(".evidence-frames"), this.#framesSentence(line));
+    setText(this.#root.querySelector(".evidence-seam"), this.#seamSentence(line));
     setText(this.#root.querySelector(".evidence-origin"), this.#originOf(line));
   }
 
@@ -119,6 +120,12 @@ export class Evidence {
     const told = verdict === "confirmed" ? text : this.#words.say("claim", { text, verdict: this.#words.value(verdict) });
     const label = this.#words.say("claim_of", { text: told, reason: reasonOf(claim, this.#words) });
     return element("button", { type: "button", class: "chip claimed", "data-verdict": verdict, "data-claim": number, "aria-label": label }, told);
+  }
+
+  /** Where two segments meet, what the one says whose sentence isn't shown. */
+  #seamSentence(line) {
+    if (!line?.alternatives?.length) return "";
+    return this.#words.say(line.chosen === "neighbour" ? "seam_neighbour" : "seam_own", { text: line.alternatives.join(" / ") });
   }
 
   #framesSentence(line) {
