@@ -35,12 +35,8 @@ def look_again(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 def _queued(request: HttpRequest, run: AnalysisRun) -> str:
     """The address of the new run's page, at the second that was watched; raises ValueError with a plain sentence."""
-<<<<<<< HEAD
-    asked = asked_look(request.POST.dict(), run)
-    check_waiting(run.video)
-=======
     asked = asked_look(request.POST.dict(), run, signed_in(request))
->>>>>>> trial
+    check_waiting(run.video)
     if not run.video.path.is_file():
         raise ValueError(told("The file isn't there any more. Upload it again."))
     try:
