@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 from analysis.describers.watched import Describer
+from analysis.events import Cancelled
 from analysis.timeline import Frame
 from analysis.video.source import VideoError, VideoSource
 from analysis.whole import Whole
@@ -17,6 +18,8 @@ from analysis.whole import Whole
 SECONDS_A_PICTURE = 10
 """One keyframe for so many seconds: a decode of all takes many times longer."""
 MOST_PICTURES = 64
+ASKED_EVERY_SECONDS = 0.2
+"""A keyframe of a hostile file may take half a minute: who calls the run off while it is waited for doesn't wait."""
 LEAST_SECONDS = 20
 """A shorter video is told whole in a few windows."""
 
@@ -53,8 +56,10 @@ class FirstLook:
     def whole(self, cancelled: Callable[[], bool]) -> Whole:
         """What the pictures show; raises Cancelled, ModelError."""
         if self._whole is None:
-            if self._thread:
-                self._thread.join()
+            while self._thread and self._thread.is_alive():
+                self._thread.join(ASKED_EVERY_SECONDS)
+                if cancelled():
+                    raise Cancelled
             self._whole = self._describer.take_in(self._pictures, self.duration_seconds, cancelled) if self._pictures else Whole()
         return self._whole
 

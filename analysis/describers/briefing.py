@@ -7,11 +7,13 @@ turn of the chat, and they are cut where the room for them ends.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 
 from analysis.boxes import area
 from analysis.describers.writing import plain
 from analysis.timeline import UNNAMED, Track
+from analysis.wish import ROLE
 
 WHOLE = {"en": "For context, the whole video: {words}", "de": "Zum Zusammenhang, das ganze Video: {words}"}
 NOTES = {
@@ -34,7 +36,9 @@ TURN = re.compile(r"(?<=\w)\s*:(?=\s|$)")
 
 def safe(words: str) -> str:
     """Words of anybody as they may stand in a prompt: one line, nothing in it that ends a quotation or passes for a turn or a time."""
-    return " ".join(TURN.sub(",", UNSAFE.sub(" ", plain(words).translate(QUOTES))).split())
+    # some tokenizers make narrow signs of wide ones by themselves, so each is looked at in its plain form
+    spelled = plain(unicodedata.normalize("NFKC", words)).translate(QUOTES)
+    return " ".join(TURN.sub(",", ROLE.sub(r"\1,", UNSAFE.sub(" ", spelled))).split())
 
 
 def quoted(words: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from analysis.analyzer import Analyzer
 from analysis.describers.model_lines import ModelDescriber
 from analysis.detectors.picture import PictureMeter
-from analysis.events import FirstLookTold
+from analysis.events import Cancelled, FirstLookTold
+from analysis.first_look import FirstLook
 from analysis.options import AnalysisOptions
 from analysis.segments import plan_segments
 from analysis.timeline import SecondDescription
@@ -136,3 +137,11 @@ def test_pictures_of_the_whole_are_small_copies(half_a_minute):
     with VideoSource(half_a_minute) as source:
         frames = list(source.keyframes(0.0, 30.0, 3, 80))
     assert {frame.image.shape for frame in frames} == {(48, 80, 3)} and not np.shares_memory(frames[0].image, frames[1].image)
+
+
+def test_a_run_that_is_called_off_does_not_wait_for_pictures_to_come(half_a_minute):
+    with VideoSource(half_a_minute) as source:
+        look = FirstLook(ModelDescriber(Narrator(), OPTIONS, 160), source, None, 0)
+        with pytest.raises(Cancelled):
+            look.whole(lambda: True)
+        look.close()

@@ -256,3 +256,11 @@ def test_the_corrections_of_a_long_video_are_read_in_one_query(alice):
     ) as asked:
         assert set(words(run)) == {"A fox."}
     assert len(asked) == 3, "lines, neighbours' sentences and corrections, one query each"
+
+
+def test_of_a_line_written_a_thousand_times_the_newest_hundred_versions_are_told(alices_browser, run, alice):
+    Correction.objects.bulk_create(Correction(video=run.video, second=1, text=f"A wolf, {n}.", author=alice) for n in range(1000))
+    told = versions(alices_browser, run, 1)
+    assert [version["text"] for version in told["corrections"]] == [f"A wolf, {n}." for n in range(900, 1000)]
+    assert told["newest"] == Correction.objects.latest("id").id
+    assert words(run)[1] == "A wolf, 999."

@@ -76,3 +76,26 @@ def test_what_was_measured_of_the_picture_is_stored_with_its_line(alice, alices_
     store(lease, Batch(lines=lines, done=[SegmentDone(Segment(0, 4), (), ())]))
     seconds = alices_browser.get(reverse("runs:script", args=[run.id])).json()["seconds"]
     assert seconds[3]["look"] == {"brightness": 0.5, "colours": ["grey"]}
+
+
+def test_while_a_run_goes_on_what_was_counted_is_shared_for_a_while(alice, alices_browser):
+    run = queued_run(alice, seconds=600)
+    lease, address = claim(run.id, 0), reverse("runs:told", args=[run.id])
+    store(lease, Batch(lines=[line(second, "A dog.") for second in range(300)], done=_with_a_dog(0, 300)))
+    first = alices_browser.get(address).json()
+    assert first["percents"] == [100] * 300 + [None] * 300
+    store(lease, Batch(lines=[line(second, "A cat.") for second in range(300, 600)], done=_with_a_dog(300, 600)))
+    assert alices_browser.get(address).json() == first
+    finish(lease, AnalysisRun.State.DONE)
+    assert alices_browser.get(address).json()["percents"] == [100] * 300 + [0] * 300
+
+
+def _with_a_dog(first: int, end: int) -> list[SegmentDone]:
+    """Segments of six seconds in which a dog is seen."""
+    segments = [Segment(start, start + 6) for start in range(first, end, 6)]
+    return [SegmentDone(segment, (_dog(segment),), (WindowPlan(segment.start_second, segment.end_second, 6),)) for segment in segments]
+
+
+def _dog(segment: Segment) -> Track:
+    start, end = float(segment.start_second), float(segment.end_second)
+    return Track("object", start, end, "dog", (0.1, 0.4, 0.3, 0.8), ((start, 0.2, 0.6), (end, 0.5, 0.6)), 0.9, 1)

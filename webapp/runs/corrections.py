@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Max
+
 from webapp.runs.models import Correction
 
 Row = Mapping[str, object]
@@ -24,8 +26,10 @@ def newest_corrections(video_id: UUID, seconds: range | None = None) -> dict[int
     rows = Correction.objects.filter(video_id=video_id)
     if seconds is not None:
         rows = rows.filter(second__gte=seconds.start, second__lt=seconds.stop)
-    # a later row takes an earlier one's place
-    return {second: Newest(pk, text) for second, pk, text in rows.order_by("id").values_list("second", "id", "text")}
+    # the database picks them: somebody may have written a line a thousand times
+    newest = rows.order_by().values("second").annotate(newest=Max("id")).values("newest")
+    found = Correction.objects.filter(pk__in=newest).order_by()
+    return {second: Newest(pk, text) for second, pk, text in found.values_list("second", "id", "text")}
 
 
 def span_of(seconds: list[int]) -> range:

@@ -8,6 +8,9 @@ from webapp.accounts.models import User
 from webapp.runs.models import AnalysisRun, Correction, Description
 from webapp.runs.progress import describer_words
 
+MOST_VERSIONS = 100
+"""Of one line, the newest ones: somebody may have written it a thousand times."""
+
 
 class MachineJSON(TypedDict):
     """The machine's words of the run that is looked at; `reason` says why there are none."""
@@ -27,7 +30,7 @@ class VersionJSON(TypedDict):
 
 
 class VersionsJSON(TypedDict):
-    """All that was ever said of a second, and the id of what holds now; 0 for the machine's words that nobody touched."""
+    """What was said of a second, lately at least, and the id of what holds now; 0 for the machine's words that nobody touched."""
 
     second: int
     machine: MachineJSON
@@ -40,7 +43,8 @@ def versions_of(run: AnalysisRun, second: int, with_authors: bool) -> VersionsJS
     line = Description.objects.filter(run=run, second=second).first()
     if line is None:
         return None
-    rows = list(Correction.objects.filter(video_id=run.video_id, second=second).select_related("author").order_by("id"))
+    found = Correction.objects.filter(video_id=run.video_id, second=second).select_related("author")
+    rows = list(found.order_by("-id")[:MOST_VERSIONS])[::-1]
     return {
         "second": second,
         "machine": {
