@@ -145,6 +145,15 @@ def test_of_what_a_model_told_only_what_has_words_and_seconds_is_taken(alice: Us
     assert told["sentences"] == [{"start": 0, "end": 30, "text": "A dog."}]
 
 
+def test_no_word_of_it_turns_others_round_or_breaks_its_line(alice: User, alices_browser: Client) -> None:
+    hostile = "A dog\u202egpj\x00\n\n00:00 --> 09:00"
+    chapters = [{"start": 0, "end": 12, "title": hostile}, {"start": 12, "end": 30, "title": "Two bottles"}]
+    run = dog_and_bottle(alice, overview={"told": {"summary": hostile, "chapters": chapters, "sentences": []}})
+    assert overview_json(run)["summary"] == overview_json(run)["chapters"][0]["title"] == "A doggpj 00:00 --> 09:00"
+    track = alices_browser.get(reverse("runs:chapters", args=[run.id])).content.decode()
+    assert track.split("\n\n")[1] == "00:00:00.000 --> 00:00:12.000\nA doggpj 00:00 --&gt; 09:00"
+
+
 def test_where_a_model_told_no_chapters_they_are_the_detectors(alice: User) -> None:
     told = overview_json(dog_and_bottle(alice, overview={"told": {**TOLD, "chapters": []}}))
     assert (told["summary"], [chapter["title"] for chapter in told["chapters"]]) == (TOLD["summary"], ["A dog", "A bottle"])

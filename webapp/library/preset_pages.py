@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -81,10 +81,12 @@ def edit(request: HttpRequest, preset_id: int) -> HttpResponse:
 def copy(request: HttpRequest, preset_id: int) -> HttpResponse:
     """A second one like it, under a name of its own, open for changes."""
     own = get_object_or_404(_own(request), pk=preset_id)
-    if full := _full(request):
-        messages.error(request, full)
-        return redirect("library:presets")
-    made = OwnPreset.objects.create(owner=own.owner, name=_free_name(request, own.name), preset=own.preset, options=own.options)
+    with transaction.atomic():
+        _one_at_a_time(request)
+        if full := _full(request):
+            messages.error(request, full)
+            return redirect("library:presets")
+        made = OwnPreset.objects.create(owner=own.owner, name=_free_name(request, own.name), preset=own.preset, options=own.options)
     return redirect("library:preset", made.pk)
 
 
@@ -112,20 +114,24 @@ def tokens(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, form: PresetForm, own: OwnPreset) -> HttpResponse:
-    form.check_name(frozenset(_own(request).exclude(pk=own.pk).values_list("name", flat=True)))
-    refusal = refusal_of(form.options) if form.options else ""
-    full = "" if own.pk else _full(request)
-    if form.options is None or form.problems or refusal or full:
-        return _editor(request, form, own if own.pk else None, refusal or full, status=422)
-    own.name, own.options = form.name, changes(form.options)
-    try:
-        with transaction.atomic():
-            own.save()
-    except IntegrityError:  # the same form sent twice at once
-        form.check_name(frozenset({form.name}))
-        return _editor(request, form, own if own.pk else None, status=422)
+    refusal = _keep(request, form, own)
+    if refusal is not None:
+        return _editor(request, form, own if own.pk else None, refusal, status=422)
     messages.success(request, _("%(name)s is kept.") % {"name": own.name})
     return redirect("library:presets")
+
+
+def _keep(request: HttpRequest, form: PresetForm, own: OwnPreset) -> str | None:
+    """Store what was filled in; else why it can't be kept, empty where that is said beside a field."""
+    with transaction.atomic():
+        _one_at_a_time(request)
+        form.check_name(frozenset(_own(request).exclude(pk=own.pk).values_list("name", flat=True)))
+        refusal = (refusal_of(form.options) if form.options else "") or ("" if own.pk else _full(request))
+        if form.options is None or form.problems or refusal:
+            return refusal
+        own.name, own.options = form.name, changes(form.options)
+        own.save()
+    return None
 
 
 def _editor(request: HttpRequest, form: PresetForm, own: OwnPreset | None = None, refusal: str = "", status: int = 200) -> HttpResponse:
@@ -164,6 +170,11 @@ def _base(name: str) -> PresetName:
     if name not in PRESETS:
         raise Http404
     return name
+
+
+def _one_at_a_time(request: HttpRequest) -> None:
+    """Whoever keeps a preset of the same person at the same time waits, so that names and their number are counted right."""
+    User.objects.select_for_update().get(pk=_user(request).pk)
 
 
 def _full(request: HttpRequest) -> str:

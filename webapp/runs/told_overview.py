@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from analysis.document import ChapterJSON, OverviewJSON, SentenceJSON
 from analysis.overview import summary_of
+from webapp.runs.correcting import one_line
 
 LONGEST_TEXT = 4000
 LONGEST_TITLE = 200
@@ -73,7 +74,7 @@ def _pieces(stored: object, key: str, longest: int, stretch: Stretch) -> list[_P
 
 
 def _words(stored: object, longest: int) -> str:
-    return " ".join(stored.split())[:longest] if isinstance(stored, str) else ""
+    return one_line(stored)[:longest] if isinstance(stored, str) else ""
 
 
 def _second(stored: object) -> int | None:
