@@ -45,9 +45,7 @@ def test_the_exact_words_stand_at_their_place_and_go_when_their_second_is_over(p
     until(player, f"{WORDS} === 'OPEN MARKET'")
     assert "OPEN MARKET" in (player.get_attribute(".redraw-picture", "aria-label") or "")
     # in one go, since the drawing is made anew while the picture seeks
-    from_left = (
-        """[...document.querySelectorAll('.redraw-picture, .redraw-picture .words rect')].map((one) => one.getBoundingClientRect())"""
-    )
+    boxes = "['.redraw-picture', '.redraw-picture .words rect'].map((one) => document.querySelector(one).getBoundingClientRect())"
     around, drawn = player.evaluate(f"{boxes}.map(({{ x, width }}) => ({{ x, width }}))")
     assert drawn["width"] > 0
     assert drawn["x"] - around["x"] < 0.2 * around["width"]
