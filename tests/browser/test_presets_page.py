@@ -80,7 +80,7 @@ def test_what_does_not_fit_is_refused_and_what_fits_is_kept(page: Page, site: Si
     words_become(page, "The largest window, 16 s at 2 frames per second")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Edit Dense sampling").wait_for()
-    assert "Words in a line: 45 words" in page.inner_text(".own-preset")
+    assert "Words in a line: 35 words" in page.inner_text(".own-preset")
 
 
 def test_it_is_chosen_at_the_upload_and_the_run_says_so(page: Page, site: Site, tmp_path: Path) -> None:

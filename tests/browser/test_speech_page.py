@@ -66,4 +66,4 @@ def test_the_line_and_the_search_have_them(players_page: Page) -> None:
 def test_a_mute_video_says_that_it_has_no_sound(alices_page: Page, site: Site, tmp_path: Path) -> None:
     upload(alices_page, site, write_video(tmp_path / "mute.mp4", count=50))
     until(alices_page, f"{LANE} === 'the video has no sound'")
-    assert alices_page.evaluate("[...document.querySelector('#video').textTracks].map(track => track.kind)") == ["descriptions"]
+    assert alices_page.evaluate("[...document.querySelector('#video').textTracks].map(track => track.kind)") == ["chapters", "descriptions"]
