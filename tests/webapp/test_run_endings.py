@@ -16,6 +16,7 @@ from webapp.runs.lease import claim, give_back
 from webapp.runs.models import AnalysisRun, Description, RunEvent
 from webapp.runs.progress import coverage_words, line_counts
 from webapp.runs.queueing import queue_run
+from webapp.runs.requests import retry
 from webapp.runs.tasks import describe, look
 from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
@@ -109,3 +110,14 @@ def test_a_run_with_more_failed_seconds_has_failed(alice):
     told_already(run, failed=3)
     assert (work_on(run).state, run.error) == ("failed", "3 of 20 seconds could not be described. Press retry to try those again.")
     assert Description.objects.filter(run=run).count() == 20
+
+
+def test_a_retry_forgets_what_a_model_wrote_of_the_lines_and_keeps_its_first_look(alice):
+    run = queued_run(alice)
+    first = {"text": "A dog runs.", "parts": []}
+    told = {"summary": "It ran.", "chapters": [], "sentences": []}
+    AnalysisRun.objects.filter(pk=run.pk).update(state="failed", overview={"first": first, "told": told})
+    run.refresh_from_db()
+    assert retry(run)
+    run.refresh_from_db()
+    assert run.overview == {"first": first}

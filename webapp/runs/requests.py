@@ -56,6 +56,8 @@ def retry(run: AnalysisRun) -> bool:
             cancel_requested=False,
             error="",
             finished_at=None,
+            # what a model wrote of the lines rests on lines that change now; its first look stays
+            overview={"first": run.overview["first"]} if run.overview and "first" in run.overview else None,
             queued_at=timezone.now(),
             last_seq=F("last_seq") + reopened + 1,
         )
