@@ -13,40 +13,22 @@ from analysis.first_look import FirstLook
 from analysis.options import AnalysisOptions
 from analysis.segments import plan_segments
 from analysis.timeline import SecondDescription
-from analysis.token_budget import TokenBudget
 from analysis.video.source import VideoSource
-from analysis.vlm.forced_lines import Line
-from analysis.vlm.questions import Answer
 from analysis.watch import Detectors
 from analysis.whole import Part, Whole, whole_from_json, whole_to_json
 from tests.encoded import write_video
+from tests.scripted_engine import ScriptedEngine
 
 OPTIONS = AnalysisOptions(notes=False)
 
 
-class Narrator:
-    """An engine that says what it was shown and remembers in which order it was asked."""
+def narrator(context=4096):
+    """An engine that says what it was shown."""
 
-    rows, revision = 2, None
+    def says(question, second):
+        return "The whole is a row of stripes." if "pictures" in question.text[:20] else f"Stripes, number {second}."
 
-    def __init__(self, context=4096):
-        self.context, self.asked = context, []
-
-    def budget(self, shape):
-        return TokenBudget(self.context, 105, 144, 48)
-
-    def frame_size(self, width, height):
-        return 160
-
-    def tokens_in(self, text):
-        return len(text) // 4
-
-    def answers(self, questions, shape, cancelled=lambda: False):
-        for number, question in enumerate(questions):
-            self.asked.append(question)
-            for second in question.asked:
-                what = "The whole is a row of stripes." if "pictures" in question.text[:20] else f"Stripes, number {second}."
-                yield Answer(number, Line(second, what))
+    return ScriptedEngine(says, rows=2, context=context)
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +45,7 @@ def events_of(path, engine, segments, options=OPTIONS, **given):
 
 
 def test_the_first_segment_is_told_without_and_all_others_with_what_it_found(half_a_minute):
-    engine = Narrator()
+    engine = narrator()
     events = events_of(half_a_minute, engine, plan_segments(0, 30, 6))
     [told] = [place for place, event in enumerate(events) if isinstance(event, FirstLookTold)]
     assert events[told].whole == Whole("The whole is a row of stripes.")
@@ -73,7 +55,7 @@ def test_the_first_segment_is_told_without_and_all_others_with_what_it_found(hal
 
 
 def test_it_shows_one_picture_for_ten_seconds_from_beginning_to_end(half_a_minute):
-    engine = Narrator()
+    engine = narrator()
     events_of(half_a_minute, engine, plan_segments(0, 30, 6))
     [asked] = [question for question in engine.asked if "pictures" in question.text[:20]]
     assert [round(frame.pts_seconds) for frame in asked.frames[0]] == [4, 14, 24]
@@ -81,14 +63,14 @@ def test_it_shows_one_picture_for_ten_seconds_from_beginning_to_end(half_a_minut
 
 
 def test_a_run_that_goes_on_uses_what_was_found_before_and_asks_no_more(half_a_minute):
-    engine = Narrator()
+    engine = narrator()
     events = events_of(half_a_minute, engine, plan_segments(0, 30, 6)[2:], whole=Whole("It was stripes."))
     assert not [event for event in events if isinstance(event, FirstLookTold)]
     assert all("It was stripes." in question.text for question in engine.asked)
 
 
 def test_who_begins_elsewhere_begins_without_it_too(half_a_minute):
-    engine = Narrator()
+    engine = narrator()
     events_of(half_a_minute, engine, plan_segments(12, 30, 6), first_second=12)
     windows = [question for question in engine.asked if "frames" in question.text]
     assert ["the whole video" in question.text for question in windows] == [False, True, True]
@@ -97,14 +79,14 @@ def test_who_begins_elsewhere_begins_without_it_too(half_a_minute):
 def test_a_short_video_and_a_fast_run_take_no_first_look(half_a_minute, tmp_path):
     short = write_video(tmp_path / "short.mp4", count=100, fps=10)
     for path, seconds, options in ((short, 10, OPTIONS), (half_a_minute, 30, AnalysisOptions(notes=False, first_look=False))):
-        engine = Narrator()
+        engine = narrator()
         events = events_of(path, engine, plan_segments(0, seconds, 6), options)
         assert not [event for event in events if isinstance(event, FirstLookTold)]
         assert not any("pictures" in question.text[:20] for question in engine.asked)
 
 
 def test_a_video_too_long_for_one_call_is_told_part_by_part_then_whole(half_a_minute):
-    engine = Narrator(context=1000)
+    engine = narrator(context=1000)
     describer = ModelDescriber(engine, OPTIONS, 160)
     with VideoSource(half_a_minute) as source:
         pictures = list(source.keyframes(0.0, 30.0, 8, 160))
@@ -128,7 +110,7 @@ def test_a_file_whose_keyframes_cannot_be_decoded_alone_is_told_without(half_a_m
         raise VideoError("decode")
 
     monkeypatch.setattr(VideoSource, "keyframes", broken)
-    events = events_of(half_a_minute, Narrator(), plan_segments(0, 30, 6))
+    events = events_of(half_a_minute, narrator(), plan_segments(0, 30, 6))
     assert [event.whole for event in events if isinstance(event, FirstLookTold)] == [Whole()]
     assert len([event for event in events if isinstance(event, SecondDescription)]) == 30
 
@@ -141,7 +123,7 @@ def test_pictures_of_the_whole_are_small_copies(half_a_minute):
 
 def test_a_run_that_is_called_off_does_not_wait_for_pictures_to_come(half_a_minute):
     with VideoSource(half_a_minute) as source:
-        look = FirstLook(ModelDescriber(Narrator(), OPTIONS, 160), source, None, 0)
+        look = FirstLook(ModelDescriber(narrator(), OPTIONS, 160), source, None, 0)
         with pytest.raises(Cancelled):
             look.whole(lambda: True)
         look.close()

@@ -17,40 +17,12 @@ from analysis.loading import load
 from analysis.options import AnalysisOptions, options_for
 from analysis.segments import plan_segments, seconds_in
 from analysis.timeline import Frame, SecondDescription, Segment, Track
-from analysis.token_budget import TokenBudget
 from analysis.video.source import VideoSource
-from analysis.vlm.forced_lines import Line
-from analysis.vlm.questions import Answer
 from analysis.whole import Part, Whole
 from tests.drawn import three_shots, write_clip
 from tests.model_server import good, serving
 from tests.random_llava import save_tiny
-
-
-class ScriptedEngine:
-    """Answers as it is told: `says(question, second)` gives the text; it keeps what it was asked."""
-
-    revision = None
-
-    def __init__(self, says, rows=4):
-        self.says, self.rows, self.asked = says, rows, []
-
-    def budget(self, shape):
-        return TokenBudget(4096, 105, 144, 48)
-
-    def frame_size(self, width, height):
-        return 336
-
-    def tokens_in(self, text):
-        return len(text) // 4
-
-    def answers(self, questions, shape, cancelled=lambda: False):
-        for number, question in enumerate(questions):
-            self.asked.append(question)
-            for second in question.asked:
-                if cancelled():
-                    raise Cancelled
-                yield Answer(number, Line(second, self.says(question, second)))
+from tests.scripted_engine import ScriptedEngine
 
 
 def watched(start, end, differences=None, tracks=(), without=()):
