@@ -19,7 +19,7 @@ WANTS_SPEECH := $(if $(filter 1,$(SPEECH)),$(SPEECH_STAMP))
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test check bench score messages lock
+.PHONY: help install run test check bench score soak messages lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
@@ -48,6 +48,9 @@ check: $(TEST_STAMP) ## style, templates and types
 
 bench: $(RUN_STAMP) ## measures speed and memory
 	$(PY) -m bench
+
+soak: $(TEST_STAMP) ## tries the promises at length: kills, hostile files, slow sockets, full disks (about an hour)
+	$(PY) -m soak
 
 score: $(RUN_STAMP) ## holds described videos against the truth that lies beside the project
 	$(PY) -m bench.score
