@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "webapp.sharing",
     "webapp.review",
     "webapp.launch",
+    "webapp.keeping",
     "webapp.review.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -165,6 +166,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
 DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 """An upload that would leave less free space than this is refused."""
+
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
+"""Who sends it as a bearer token may read /metrics from elsewhere."""
 
 LOGGING = {
     "version": 1,

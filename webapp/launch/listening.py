@@ -11,6 +11,17 @@ from pathlib import Path
 from webapp.launch.refusal import StartRefused
 
 
+def ended_badly(folder: Path) -> bool:
+    """Whether who claimed the folder last never let go of it: it was killed, or the power went; asked before the next claim."""
+    lock = folder / "up.lock"
+    return lock.exists() and lock.stat().st_size > 0
+
+
+def let_go(lock: int) -> None:
+    """The end was a good one."""
+    os.ftruncate(lock, 0)
+
+
 def claim_data_folder(folder: Path, address: str) -> int:
     """A lock on the folder for as long as the returned descriptor is open. Raises StartRefused."""
     try:

@@ -18,6 +18,7 @@ from django.utils import translation
 from webapp.runs.access import viewer_of_scope
 from webapp.runs.changes import ChangesJSON, changes_since, seq_from
 from webapp.runs.hints import MOST_SECONDS, group_of
+from webapp.runs.lag import note_sent
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import RunJSON
 from webapp.runs.queueing import queue_answers
@@ -76,8 +77,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
         """Pages have nothing to say here."""
 
     async def run_changed(self, event: dict[str, Any]) -> None:
-        """A hint: the run has changed."""
-        await self._catch_up()
+        """A hint: the run has changed, at that moment."""
+        await self._catch_up(event.get("at"))
 
     async def _join(self) -> None:
         try:
@@ -95,7 +96,7 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
             except Exception:
                 log.exception("An open page could not be brought up to date; it is tried again.")
 
-    async def _catch_up(self) -> None:
+    async def _catch_up(self, changed_at: float | None = None) -> None:
         """Send all that the page lacks, or end where the right has ended."""
         async with self._sending:
             more = not self._gone
@@ -110,6 +111,8 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
                 if changes["last_seq"] > self._seq or changes["run"] != self._told:
                     self._seq, self._told = changes["last_seq"], changes["run"]
                     await self.send_json({"type": "changes", **changes})
+                    if changes["lines"] and self._looking_again is not None:
+                        note_sent(changed_at)
 
     def _visible_run(self) -> AnalysisRun | None:
         return AnalysisRun.objects.visible_to(viewer_of_scope(self.scope)).filter(pk=self._run_id).first()

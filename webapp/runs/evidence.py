@@ -27,12 +27,12 @@ def keep_picture(folder: Path, second: int, jpeg: bytes) -> None:
     """Store one second's picture until its segment is packed; raises OSError, as when the video was deleted meanwhile."""
     part = _part(folder)
     part.write_bytes(jpeg)
-    part.replace(_loose(folder, second))
+    part.replace(picture_path(folder, second))
 
 
 def pack(folder: Path, segment: Segment) -> None:
     """Put a finished segment's pictures into one file and remove the loose ones; raises OSError."""
-    loose = {second: path for second in segment.seconds if (path := _loose(folder, second)).exists()}
+    loose = {second: path for second in segment.seconds if (path := picture_path(folder, second)).exists()}
     if not loose:
         return
     keep_pack(folder, segment, pictures_of(folder, segment))
@@ -48,7 +48,7 @@ def keep_pack(folder: Path, segment: Segment, pictures: Mapping[int, bytes]) -> 
             archive.writestr(zipfile.ZipInfo(f"{second}.jpg"), jpeg)
     with part.open("rb") as file:
         os.fsync(file.fileno())
-    part.replace(_pack(folder, segment.start_second))
+    part.replace(pack_path(folder, segment.start_second))
 
 
 def share_pack(owner: Path, folder: Path, segment: Segment) -> None:
@@ -56,43 +56,45 @@ def share_pack(owner: Path, folder: Path, segment: Segment) -> None:
 
     A pack is only ever replaced, never written into, so either run may change or go without harm to the other; raises OSError.
     """
-    pack, part = _pack(owner, segment.start_second), _part(folder)
+    pack, part = pack_path(owner, segment.start_second), _part(folder)
     if not pack.exists():
         return
     try:
         part.hardlink_to(pack)
     except OSError:
         shutil.copyfile(pack, part)
-    part.replace(_pack(folder, segment.start_second))
+    part.replace(pack_path(folder, segment.start_second))
 
 
 def pictures_of(folder: Path, segment: Segment) -> dict[int, bytes]:
     """All pictures of a segment, packed or not."""
-    loose = {second: path.read_bytes() for second in segment.seconds if (path := _loose(folder, second)).exists()}
+    loose = {second: path.read_bytes() for second in segment.seconds if (path := picture_path(folder, second)).exists()}
     return _packed(folder, segment) | loose
 
 
 def picture(folder: Path, segment: Segment, second: int) -> bytes | None:
     """The JPEG of a second of `segment`; None where no frame begins in it, or it isn't decoded yet."""
     try:
-        return _loose(folder, second).read_bytes()
+        return picture_path(folder, second).read_bytes()
     except FileNotFoundError:
-        return _packed(folder, segment).get(second) if _pack(folder, segment.start_second).exists() else None
+        return _packed(folder, segment).get(second) if pack_path(folder, segment.start_second).exists() else None
 
 
 def _packed(folder: Path, segment: Segment) -> dict[int, bytes]:
-    path = _pack(folder, segment.start_second)
+    path = pack_path(folder, segment.start_second)
     if not path.exists():
         return {}
     with zipfile.ZipFile(path) as archive:
         return {int(Path(name).stem): archive.read(name) for name in archive.namelist()}
 
 
-def _loose(folder: Path, second: int) -> Path:
+def picture_path(folder: Path, second: int) -> Path:
+    """Where the picture of a second lies until its segment is packed."""
     return folder / f"second-{second}.jpg"
 
 
-def _pack(folder: Path, start_second: int) -> Path:
+def pack_path(folder: Path, start_second: int) -> Path:
+    """Where the pictures of the segment that begins there lie."""
     return folder / f"segment-{start_second}.zip"
 
 

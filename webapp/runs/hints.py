@@ -45,4 +45,4 @@ def send_hint(run_id: UUID) -> None:
 
 async def _send(run_id: UUID) -> None:
     async with asyncio.timeout(MOST_SECONDS):
-        await get_channel_layer().group_send(group_of(run_id), {"type": "run.changed"})
+        await get_channel_layer().group_send(group_of(run_id), {"type": "run.changed", "at": time.time()})

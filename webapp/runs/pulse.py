@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
+from pathlib import Path
 
 from django.utils import timezone
 
@@ -18,6 +21,8 @@ class Pulse:
 
     def __init__(self, name: str, queue: str) -> None:
         self.name = name
+        self.trouble = ""
+        """Why what should have been loaded could not be, in a sentence."""
         self._queue = queue
         self._told: tuple[str, float] = ("", 0.0)
         self._worker: TaskWorker | None = None
@@ -30,7 +35,14 @@ class Pulse:
         """Tell what the worker is doing, when that is new or was told a while ago, and reconcile."""
         state, now = self._state(), time.monotonic()
         if state != self._told[0] or now - self._told[1] >= TELL_EVERY_SECONDS:
-            Worker.objects.update_or_create(name=self.name, defaults={"queue": self._queue, "state": state, "seen_at": timezone.now()})
+            facts = {
+                "queue": self._queue,
+                "state": state,
+                "trouble": self.trouble,
+                "memory_bytes": _memory_bytes(),
+                "seen_at": timezone.now(),
+            }
+            Worker.objects.update_or_create(name=self.name, defaults=facts)
             self._told = (state, now)
         reconcile_in_turn()
 
@@ -42,3 +54,10 @@ class Pulse:
         if self._worker is None:
             return Worker.State.STARTING
         return Worker.State.BUSY if self._worker.executions else Worker.State.IDLE
+
+
+def _memory_bytes() -> int:
+    """The resident memory of this process; 0 where the system doesn't tell."""
+    with contextlib.suppress(OSError):
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return 0

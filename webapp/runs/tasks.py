@@ -81,8 +81,8 @@ def describe(run_id: str, generation: int) -> None:
         tell_full_disk()
 
 
-def warm_up() -> None:
-    """Load what a run with the default choices needs, so that the first one begins at once."""
+def warm_up() -> str:
+    """Load what a run with the default choices needs, so that the first one begins at once; why the model can't be had, if so."""
     speaker, options = current_speaker(), options_for("balanced")
     try:
         load(options, speaker.describer, place_of(speaker.model) or None, None, speaker.revision or None, measured_file())
@@ -90,6 +90,8 @@ def warm_up() -> None:
         # runs that ask for the model say so themselves
         log.warning("%s Until then only the detectors are ready.", error)
         load(options)
+        return str(error)
+    return ""
 
 
 def count_tokens() -> None:

@@ -46,7 +46,11 @@ class Description(models.Model):
     class Meta:
         ordering = ("second",)
         constraints = [models.UniqueConstraint(fields=("run", "second"), name="one_line_a_second")]
-        indexes = [models.Index(fields=("run", "seq"))]
+        indexes = [
+            models.Index(fields=("run", "seq")),
+            # few lines fail, so that they can be counted without reading all the others
+            models.Index(fields=("status",), condition=models.Q(status="failed"), name="failed_lines"),
+        ]
 
     def __str__(self) -> str:
         return f"[{self.second}s] {self.text[:60]}"

@@ -18,6 +18,10 @@ class Worker(models.Model):
     name = models.CharField(primary_key=True, max_length=100)
     queue = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTING)
+    trouble = models.TextField(blank=True)
+    """Why what it should have loaded in advance could not be loaded, in a sentence."""
+    memory_bytes = models.PositiveBigIntegerField(default=0)
+    """Its resident memory when it was last seen."""
     seen_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ import os
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import redis
@@ -18,10 +19,11 @@ from django.urls import reverse
 from webapp.accounts.tokens import make_sign_in
 from webapp.environment import queue_socket, write_privately
 from webapp.launch import firststart
-from webapp.launch.listening import claim_data_folder, claim_port
+from webapp.launch.listening import claim_data_folder, claim_port, ended_badly, let_go
 from webapp.launch.processes import Part
 from webapp.launch.queueserver import queue_command
 from webapp.launch.refusal import StartRefused
+from webapp.launch.soundness import refuse_damaged, refuse_unsafe_place
 from webapp.launch.supervisor import Supervisor
 
 SLOWEST_START_SECONDS = 30.0
@@ -39,14 +41,27 @@ class Command(BaseCommand):
         write_privately()
         supervisor = Supervisor()
         supervisor.obey_signals()
+        lock = None
         try:
-            claim_data_folder(settings.DATA_DIR, settings.SITE.address)
+            lock = self._claim()
             self._run(supervisor, claim_port(settings.HOST, settings.PORT))
         except StartRefused as refusal:
             self.stderr.write(str(refusal))
             raise SystemExit(1) from refusal
         finally:
             supervisor.stop()
+            if lock is not None:
+                let_go(lock)
+
+    def _claim(self) -> int:
+        killed = ended_badly(settings.DATA_DIR)
+        lock = claim_data_folder(settings.DATA_DIR, settings.SITE.address)
+        if connection.vendor == "sqlite":
+            database = Path(connection.settings_dict["NAME"])
+            refuse_unsafe_place(database)
+            if killed:
+                refuse_damaged(database)
+        return lock
 
     def _run(self, supervisor: Supervisor, listener: socket.socket) -> None:
         environment = {**os.environ, "REDIS_URL": settings.REDIS_URL, "PYTHONUNBUFFERED": "1"}

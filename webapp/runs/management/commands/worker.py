@@ -51,20 +51,22 @@ class Command(BaseCommand):
             # a disk that is full now may have space later, and the pulse beats again
             pulse.beat()
         with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
-            get_ready(queue)
+            pulse.trouble = get_ready(queue)
             serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
             pulse.stop()
 
 
-def get_ready(queue: str) -> None:
-    """Load what the queue's tasks need; what can't be loaded is told by the runs that need it."""
+def get_ready(queue: str) -> str:
+    """Load what the queue's tasks need, and why that could not be done, if so; the runs that need it tell it too."""
     tasks = import_module("webapp.runs.tasks")
     if queue == DESCRIBE:
         try:
-            tasks.warm_up()
+            return str(tasks.warm_up())
         except Exception:
             log.exception("The analyser could not be loaded in advance.")
+            return "The analyser could not be loaded in advance."
+    return ""
 
 
 def end_with_parent() -> None:

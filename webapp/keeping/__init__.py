@@ -1,0 +1,1 @@
+"""What is kept stays kept: backups, restoring them, and whether files and rows agree."""

@@ -1,0 +1,7 @@
+"""The keeping application."""
+
+from django.apps import AppConfig
+
+
+class KeepingConfig(AppConfig):
+    name = "webapp.keeping"

@@ -1,0 +1,1 @@
+"""What monitors are told: whether everything works (/healthz), and in numbers (/metrics)."""
