@@ -192,7 +192,7 @@ def test_a_full_disk_leaves_nothing_half_and_says_so(video, settings, tmp_path, 
         # nothing of this process may be larger than 4 MiB: a disk that ends there
         resource.setrlimit(resource.RLIMIT_FSIZE, (4 << 20, limits[1]))
         try:
-            with pytest.raises(KeepingRefused, match="No backup was made: .* Nothing half is left behind"):
+            with pytest.raises(KeepingRefused, match=r"No backup was made: .* Nothing half is left behind"):
                 back_up(place, Wish())
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)

@@ -51,7 +51,7 @@ def test_on_what_a_path_lies(path, kind):
 
 def test_a_network_disk_is_refused_and_a_shared_one_warned_of(caplog):
     for path in ("/home/me/a", "/share/a"):
-        with pytest.raises(StartRefused, match="network file system .* SQLite can lose"):
+        with pytest.raises(StartRefused, match=r"network file system .* SQLite can lose"):
             refuse_unsafe_place(Path(path), MOUNTS)
     refuse_unsafe_place(Path("/var/a"), MOUNTS)
     assert not caplog.records
@@ -74,7 +74,7 @@ def test_a_damaged_one_is_refused_with_the_way_out(database):
     with database.open("r+b") as file:
         file.seek(size // 2)
         file.write(os.urandom(size // 4))
-    with pytest.raises(StartRefused, match="is damaged .* manage.py restore BACKUP --replace"):
+    with pytest.raises(StartRefused, match=r"is damaged .* manage.py restore BACKUP --replace"):
         refuse_damaged(database)
     database.write_bytes(b"not at all a database, but long enough to be taken for one" * 9)
     with pytest.raises(StartRefused, match="is damaged"):

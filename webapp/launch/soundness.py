@@ -55,9 +55,9 @@ def refuse_damaged(database: Path, most_seconds: float = MOST_SECONDS) -> None:
         return
     ends = time.monotonic() + most_seconds
     with closing(sqlite3.connect(database)) as opened:
-        opened.set_progress_handler(lambda: time.monotonic() > ends, 10_000)
+        opened.set_progress_handler(lambda: time.monotonic() > ends, 100)
         try:
-            found = str(opened.execute("PRAGMA quick_check(1)").fetchone()[0])
+            found = str(opened.execute("PRAGMA quick_check(1)").fetchone()[0]).replace("\n", " ")
         except sqlite3.DatabaseError as error:
             if "interrupted" in str(error):
                 log.warning("The database is large, so only a part was checked: `manage.py sanity` checks all of it.")

@@ -79,7 +79,9 @@ def _sums(runs: RunQuerySet) -> tuple[dict[tuple[str, str], float], dict[tuple[s
     """Seconds of video, and of work, by describer and preset."""
     described: dict[tuple[str, str], float] = {}
     worked: dict[tuple[str, str], float] = {}
-    grouped = runs.values_list("describer", "preset").annotate(Sum(F("end_second") - F("first_second")), Sum("elapsed_seconds"))
+    grouped = runs.values_list("describer", "preset").annotate(
+        seconds=Sum(F("end_second") - F("first_second")), elapsed=Sum("elapsed_seconds")
+    )
     for describer, preset, seconds, elapsed in grouped:
         key = (describer if describer in DESCRIBERS else OTHER, preset if preset in PRESETS else OTHER)
         described[key] = described.get(key, 0.0) + seconds

@@ -16,7 +16,8 @@ def findings_in_database() -> Iterator[Finding]:
             cursor.execute("PRAGMA integrity_check(10)")
             for (found,) in cursor.fetchall():
                 if found != "ok":
-                    yield Finding(f"The database is damaged: {found.rstrip('.')}. Restore the last good backup.")
+                    what = " ".join(found.split()).rstrip(".")
+                    yield Finding(f"The database is damaged: {what}. Restore the last good backup.")
     try:
         connection.check_constraints()
     except IntegrityError as error:
