@@ -54,6 +54,15 @@ def _quick_and_separate(request: pytest.FixtureRequest) -> None:
     }
 
 
+@pytest.fixture(autouse=True)
+def _no_language_stays() -> Iterator[None]:
+    """A page that was asked for in German leaves German behind, for every test after it."""
+    yield
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def data_folder(tmp_path: Path) -> Path:
     """An empty data folder, for one test."""

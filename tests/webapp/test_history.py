@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.webapp.shelf import run_of, video_of
+from webapp.runs.correcting import correct
 from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -135,3 +136,15 @@ def test_the_pages_for_when_all_else_fails_need_nothing_but_themselves(page):
     text = render_to_string(page)
     assert "<h1>" in text
     assert 'href="/"' in text
+
+
+def test_a_failed_second_that_a_person_told_is_not_missed(alices_browser, alice):
+    run = run_of(video_of(alice), failed=2)
+    again = run_of(video_of(alice), failed=1)
+    correct(run, 0, "A dog sleeps.", alice)
+    assert [row["words"] for row in states(alices_browser, run.video)] == ["2 of 3 s, 1 failed"]
+    correct(run, 1, "It wakes.", alice)
+    assert [row["words"] for row in states(alices_browser, run.video)] == ["3 lines"]
+    assert [row["words"] for row in states(alices_browser, again.video)] == ["2 of 3 s, 1 failed"]
+    correct(run, 1, "", alice)
+    assert [row["words"] for row in states(alices_browser, run.video)] == ["2 of 3 s, 1 failed"]

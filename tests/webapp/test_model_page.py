@@ -228,13 +228,6 @@ def test_a_run_of_the_detectors_is_described_again_by_the_model(alices_browser, 
     assert "Describe again with the model" not in alices_browser.get(f"/runs/{again.id}/").content.decode()
 
 
-def test_another_videos_run_is_no_ground_for_a_new_one(alices_browser, alice, bob):
-    video, others = video_of(alice), run_of(video_of(bob))
-    for given in (str(others.id), "x"):
-        alices_browser.post(f"/videos/{video.id}/analyse/", {"based_on": given})
-    assert set(AnalysisRun.objects.filter(video=video).values_list("based_on", flat=True)) == {None}
-
-
 def test_a_models_lines_say_so_and_how_they_were_made_can_be_read(alices_browser, bobs_browser, alice):
     run = run_of(video_of(alice))
     for second, source in ((0, "model"), (1, "mixed")):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
-from tests.webapp.shelf import video_of
+import pytest
+from django.db import connection
+
+from tests.webapp.shelf import run_of, video_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
-from webapp.runs.waiting_bound import MOST_WAITING
+from webapp.runs.waiting_bound import MOST_WAITING, room_for_another
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -39,3 +43,38 @@ def test_another_person_is_not_held_up(bobs_browser, bob, run):
     mine = video_of(bob)
     bobs_browser.post(f"/videos/{mine.id}/analyse/", {"preset": "fast", "language": "en"})
     assert AnalysisRun.objects.filter(video=mine).count() == 1
+
+
+def test_a_retry_waits_like_any_other(alices_browser, alice, run):
+    failed = run_of(video_of(alice), "failed", lines=2)
+    refused = alices_browser.post(f"/runs/{failed.id}/retry/", **JSON)
+    assert refused.status_code == 409
+    assert refused.json()["error"]["message"].startswith(f"{MOST_WAITING} runs are waiting already.")
+    page = alices_browser.post(f"/runs/{failed.id}/retry/", follow=True).content.decode()
+    assert "runs are waiting already" in page
+    failed.refresh_from_db()
+    assert failed.state == "failed"
+    AnalysisRun.objects.filter(pk=run.pk).update(state="running")
+    assert alices_browser.post(f"/runs/{failed.id}/retry/", **JSON).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_ask_at_once_only_so_many_are_taken(alice):
+    for _ in range(MOST_WAITING - 2):
+        queue_run(video_of(alice), "balanced", "en")
+    video, start = video_of(alice), threading.Barrier(6)
+
+    def ask() -> bool:
+        start.wait()
+        try:
+            with room_for_another(video):
+                queue_run(video, "balanced", "en")
+            return True
+        except ValueError:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as people:
+        taken = list(people.map(lambda _: ask(), range(6)))
+    assert sum(taken) == 2 and AnalysisRun.objects.filter(state="queued").count() == MOST_WAITING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypedDict
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from webapp.library.templatetags.lengths import clock
+from webapp.runs.corrections import written_seconds
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import queue_position
 from webapp.runs.sentences import told
@@ -124,7 +126,7 @@ def with_newest_run(videos: QuerySet[Video]) -> QuerySet[Video]:
 
 
 def entries(videos: Iterable[Video]) -> list[Entry]:
-    """The entries of videos that came through `with_newest_run`, in three queries however many there are."""
+    """The entries of videos that came through `with_newest_run`, in few queries however many there are."""
     shown = list(videos)
     runs = AnalysisRun.objects.in_bulk([video.newest_run for video in shown if video.newest_run])  # type: ignore[attr-defined]
     counts = line_counts_of(list(runs))
@@ -132,10 +134,22 @@ def entries(videos: Iterable[Video]) -> list[Entry]:
 
 
 def line_counts_of(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Of each run how many seconds have a line, and how many of those only say that they failed."""
+    """Of each run how many seconds have a line, and how many of those only say that they failed, with no word of a person's."""
     rows = Description.objects.filter(run_id__in=run_ids).order_by().values_list("run_id", "status").annotate(Count("id"))
     counts: dict[UUID, tuple[int, int]] = {}
     for run_id, status, count in rows:
         done, failed = counts.get(run_id, (0, 0))
         counts[run_id] = (done + count, failed + (count if status == "failed" else 0))
+    for run_id, by_hand in _told_by_hand([run_id for run_id, (_done, failed) in counts.items() if failed]).items():
+        counts[run_id] = (counts[run_id][0], counts[run_id][1] - by_hand)
     return counts
+
+
+def _told_by_hand(run_ids: list[UUID]) -> Counter[UUID]:
+    """Of each run how many of its failed seconds a person wrote words for, which a reader doesn't miss."""
+    if not run_ids:
+        return Counter()
+    rows = Description.objects.filter(run_id__in=run_ids, status="failed").order_by().values_list("run_id", "run__video_id", "second")
+    failed = list(rows)
+    written = written_seconds({video_id for _run, video_id, _second in failed})
+    return Counter(run_id for run_id, video_id, second in failed if (video_id, second) in written)

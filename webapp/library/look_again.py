@@ -16,7 +16,7 @@ from webapp.runs.access import may_change, viewer_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
-from webapp.runs.waiting_bound import check_waiting
+from webapp.runs.waiting_bound import room_for_another
 
 
 @require_POST
@@ -36,20 +36,20 @@ def look_again(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def _queued(request: HttpRequest, run: AnalysisRun) -> str:
     """The address of the new run's page, at the second that was watched; raises ValueError with a plain sentence."""
     asked = asked_look(request.POST.dict(), run, signed_in(request))
-    check_waiting(run.video)
     if not run.video.path.is_file():
         raise ValueError(told("The file isn't there any more. Upload it again."))
     try:
-        new = queue_run(
-            run.video,
-            asked.options.preset,
-            asked.options.language,
-            run,
-            asked.own,
-            changes=asked.changes,
-            part=asked.part,
-            speaker=asked.speaker,
-        )
+        with room_for_another(run.video):
+            new = queue_run(
+                run.video,
+                asked.options.preset,
+                asked.options.language,
+                run,
+                asked.own,
+                changes=asked.changes,
+                part=asked.part,
+                speaker=asked.speaker,
+            )
     except ValueError as error:
         raise ValueError(told(str(error))) from error
     return f"{reverse('library:player', args=[new.id])}?t={asked.opens_at}"

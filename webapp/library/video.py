@@ -18,7 +18,7 @@ from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import disk_words
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
-from webapp.runs.waiting_bound import check_waiting
+from webapp.runs.waiting_bound import room_for_another
 from webapp.videos.models import Video
 
 
@@ -47,24 +47,14 @@ def analyse(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
     shown = owned_video(request, video_id)
     if shown.state != Video.State.READY:
         raise Http404
-    based_on = _based_on(request, shown)
     try:
-        check_waiting(shown)
         wanted = Wanted.from_form(request.POST.dict(), signed_in(request))
-        run = queue_run(shown, wanted.preset, wanted.language, based_on, wanted.own)
+        with room_for_another(shown):
+            run = queue_run(shown, wanted.preset, wanted.language, own=wanted.own)
     except ValueError as error:
         messages.error(request, told(str(error)))
         return redirect("library:video", video_id)
     return redirect("library:player", run.id)
-
-
-def _based_on(request: HttpRequest, shown: Video) -> AnalysisRun | None:
-    """The run of this video that the new one was asked for at, if it was asked for at one."""
-    try:
-        run_id = uuid.UUID(request.POST.get("based_on", ""))
-    except ValueError:
-        return None
-    return AnalysisRun.objects.filter(video=shown, pk=run_id).first()
 
 
 def _context(shown: Video) -> dict[str, object]:

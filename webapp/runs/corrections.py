@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -30,6 +30,13 @@ def newest_corrections(video_id: UUID, seconds: range | None = None) -> dict[int
     newest = rows.order_by().values("second").annotate(newest=Max("id")).values("newest")
     found = Correction.objects.filter(pk__in=newest).order_by()
     return {second: Newest(pk, text) for second, pk, text in found.values_list("second", "id", "text")}
+
+
+def written_seconds(video_ids: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Of these videos the seconds for which a person's words hold."""
+    rows = Correction.objects.filter(video_id__in=video_ids).order_by().values("video_id", "second")
+    newest = rows.annotate(newest=Max("id")).values("newest")
+    return set(Correction.objects.filter(pk__in=newest).exclude(text="").order_by().values_list("video_id", "second"))
 
 
 def span_of(seconds: list[int]) -> range:

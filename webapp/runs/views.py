@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from webapp.runs.progress import run_to_json
 from webapp.runs.redrawing import script_from, told_of
 from webapp.runs.stored import joined_lanes, stored_lines
 from webapp.runs.trust import stored_trust
+from webapp.runs.waiting_bound import room_for_another
 from webapp.runs.watching import keep_watched_second, second_from
 
 
@@ -103,7 +105,12 @@ def cancel(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
 def retry(request: HttpRequest, run_id: UUID) -> HttpResponseBase:
     """Go on with the seconds that are missing or failed."""
     run = changeable_run(request, run_id)
-    return _answer(request, run, requests.retry(run), _("Nothing is left to describe in this run."))
+    try:
+        with room_for_another(run.video):
+            changed = requests.retry(run)
+    except ValueError as full:
+        return _answer(request, run, False, str(full))
+    return _answer(request, run, changed, _("Nothing is left to describe in this run."))
 
 
 @require_POST
@@ -131,4 +138,6 @@ def _answer(request: HttpRequest, run: AnalysisRun, changed: bool, otherwise: st
             return JsonResponse({"error": {"code": "not_possible", "message": otherwise}}, status=409)
         run.refresh_from_db()
         return JsonResponse({"run": run_to_json(run)})
+    if not changed:
+        messages.error(request, otherwise)
     return redirect("library:player", run_id=run.pk)
