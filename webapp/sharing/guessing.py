@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -26,4 +28,13 @@ def count_miss(request: HttpRequest) -> None:
 
 
 def _key(request: HttpRequest) -> str:
-    return f"share-misses:{request.META.get('REMOTE_ADDR', '')}"
+    return f"share-misses:{_household(str(request.META.get('REMOTE_ADDR', '')))}"
+
+
+def _household(address: str) -> str:
+    """The address; of IPv6 only the part that a whole line has, whose every computer may take as many more as it likes."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
