@@ -1,4 +1,4 @@
-"""Asks an advisory service about every locked package; a warning where none can be reached, a failure only for what is known to be unsafe."""
+"""Asks an advisory service about every locked package; warns where none can be reached, fails only for what is known to be unsafe."""
 
 from __future__ import annotations
 
@@ -39,13 +39,17 @@ def verdict(lock: str, packages: list[Package] | None) -> tuple[bool, str]:
     """Whether nothing is known against the lock, and what to say of it."""
     if packages is None:
         return True, f"WARNING {lock}: no advisory service could be reached, so nothing was checked."
-    unsafe = [f"{one['name']} {one['version']}: {', '.join(str(known['id']) for known in one['vulns'])}" for one in packages if one.get("vulns")]
+    unsafe = [f"{one['name']} {one['version']}: {_ids(one)}" for one in packages if one.get("vulns")]
     unasked = sum("skip_reason" in one for one in packages)
     if unsafe:
         return False, f"{lock}: known to be unsafe:\n  " + "\n  ".join(unsafe)
     if unasked:
         return True, f"WARNING {lock}: {unasked} of {len(packages)} packages could not be checked; nothing is known against the others."
     return True, f"{lock}: nothing is known against its {len(packages)} packages."
+
+
+def _ids(package: Package) -> str:
+    return ", ".join(str(known["id"]) for known in package["vulns"])
 
 
 def main() -> int:

@@ -27,7 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 BEGINNINGS = {
     "slow head": b"GET /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n",
-    "slow body": b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000\r\n\r\n",
+    "slow body": b"POST /login/ HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000000\r\n\r\n",
     "silent": b"",
 }
 PIECES = {"slow head": b"a: b\r\n", "slow body": b"x", "silent": b""}

@@ -19,7 +19,7 @@ FORBIDDEN = {
     "eval and exec": r"(?<![\w.])(eval|exec)\(|\bnew Function\(|setTimeout\(\s*['\"`]",
     "a shell": r"\bos\.(system|popen)\(|shell\s*=\s*True",
     "words as a page": r"\bmark_safe\b|\bSafeString\(|\|\s*safe(seq)?\b|autoescape\s+off|\{%\s*filter\s+safe|html_safe\b",
-    "words as a page, in a script": r"\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write|createContextualFragment|\bsrcdoc\b|parseFromString",
+    "words as a page, in a script": r"\b(inner|outer)HTML\b|insertAdjacentHTML|document\.write|createContextualFragment|parseFromString",
     "queries of words": r"\.raw\(|\.extra\(|RawSQL\(",
     "unpacking anywhere": r"\.extractall\(|shutil\.unpack_archive\(",
     "unchecked certificates": r"verify\s*=\s*False|CERT_NONE|_create_unverified_context",
@@ -58,7 +58,7 @@ def test_the_patterns_find_what_they_are_for():
     bad = {
         "torch.load": "torch.load(path)",
         "pickle": "import pickle",
-        "code of a model's own": 'f(trust_remote_code=True)',
+        "code of a model's own": "f(trust_remote_code=True)",
         "yaml with objects": "yaml.load(file)",
         "eval and exec": "x = eval(words)",
         "a shell": "run(words, shell=True)",

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
+from django.http.response import HttpResponseBase
 
-Message = Mapping[str, Any]
+from webapp.answering import Message, Send, pausing
+
 Receive = Callable[[], Awaitable[Message]]
 
 
@@ -80,8 +82,7 @@ class ArrivingHandler(ASGIHandler):
         """Handle one request; only forms with files may be long, and their upload handler watches over the length."""
         content_type = dict(scope["headers"]).get(b"content-type", b"")
         has_files = content_type.startswith(b"multipart/form-data")
-        arrival = Arrival(receive, None if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-        await super().handle(scope, arrival, _pausing(send))
+        await super().handle(scope, Arrival(receive, None if has_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE), send)
 
     async def read_body(self, receive: Any) -> Any:
         """The body as a stream; a short one is in the first message, so that nobody ever waits for it."""
@@ -96,17 +97,6 @@ class ArrivingHandler(ASGIHandler):
         await receive.ended.wait()
         await super().listen_for_disconnect(receive)
 
-
-def _pausing(send: Callable[[Message], Awaitable[None]]) -> Callable[[Message], Awaitable[None]]:
-    """Sends with a short pause after each piece of an answer.
-
-    Without one a long answer goes out in one go, even to a browser that has left, as players do at every jump: the server
-    hears of that in the pause only, and until then asyncio complains of each piece.
-    """
-
-    async def send_and_pause(message: Message) -> None:
-        await send(message)
-        if message.get("more_body", False):
-            await asyncio.sleep(0)
-
-    return send_and_pause
+    async def send_response(self, response: HttpResponseBase, send: Send) -> None:
+        """Send the answer piece by piece, for as long as somebody is there to take it."""
+        await super().send_response(response, pausing(send))

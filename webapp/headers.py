@@ -15,8 +15,8 @@ AnswerLater = Callable[[HttpRequest], Awaitable[HttpResponseBase]]
 
 NO_PAGE = "sandbox; default-src 'none'"
 """For what is no page: opened by itself, nothing in it runs or is fetched."""
-NOT_USED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb")
-PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_USED)
+NOT_USED = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+PERMISSIONS = ", ".join(f"{name}=()" for name in NOT_USED.split())
 
 
 @sync_and_async_middleware

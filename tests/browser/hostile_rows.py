@@ -81,7 +81,9 @@ def named(owner: User, words: str) -> Video:
     )
     Segment.objects.create(run=run, start_second=0, end_second=2)
     Description.objects.create(run=run, second=0, text=words, status="described", line=line(0, words), seq=1)
-    Description.objects.create(run=run, second=1, text="", status="failed", line={**line(1, ""), "status": "failed", "reason": words}, seq=2)
+    Description.objects.create(
+        run=run, second=1, text="", status="failed", line={**line(1, ""), "status": "failed", "reason": words}, seq=2
+    )
     RunEvent.objects.create(run=run, kind="failed", detail=words)
     return video
 

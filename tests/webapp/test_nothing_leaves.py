@@ -14,7 +14,7 @@ from webapp.library.exports import EXPORTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")]
 
-LISTEN = '''
+LISTEN = """
 import os, sys
 
 def note(event, arguments):
@@ -30,7 +30,7 @@ def note(event, arguments):
         file.write(event + " " + words + "\\n")
 
 sys.addaudithook(note)
-'''
+"""
 INSIDE = ("('127.0.0.1'", "('::1'", "name '127.0.0.1'", "name 'localhost'", "name None", "name '::1'")
 """Beside these only sockets that are files in the data folder."""
 

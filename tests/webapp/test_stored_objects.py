@@ -25,7 +25,7 @@ def objects(visitors) -> dict[str, bytes]:
     run, video = known["run_id"], known["video_id"]
     stored = AnalysisRun.objects.get(pk=run)
     stored.evidence_folder.mkdir(parents=True, exist_ok=True)
-    keep_pack(stored.evidence_folder, Segment(0, 3), {second: JPEG for second in range(3)})
+    keep_pack(stored.evidence_folder, Segment(0, 3), dict.fromkeys(range(3), JPEG))
     begins = {"json": b"{", "vtt": b"WEBVTT", "csv": b"second,", "srt": b"1\n", "txt": b"", "md": b"# ", "script.md": b"#"}
     exports = {f"/runs/{run}/export.{extension}": begins[extension] for extension in EXPORTS}
     return {

@@ -1,8 +1,9 @@
-"""Slows down who tries tokens: after 30 misses in ten minutes an address waits."""
+"""Slows down who tries tokens or passwords: after 30 misses in ten minutes an address waits."""
 
 from __future__ import annotations
 
 import ipaddress
+from enum import Enum
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -11,14 +12,21 @@ MISSES = 30
 WITHIN_SECONDS = 600
 
 
-def guesses_too_much(request: HttpRequest) -> bool:
+class Door(Enum):
+    """What is tried; each is counted by itself."""
+
+    SHARE_LINK = "share-misses"
+    PASSWORD = "password-misses"
+
+
+def guesses_too_much(request: HttpRequest, door: Door) -> bool:
     """Whether this address has missed too often lately."""
-    return int(cache.get(_key(request), 0)) >= MISSES
+    return int(cache.get(_key(request, door), 0)) >= MISSES
 
 
-def count_miss(request: HttpRequest) -> None:
-    """Remember that this address asked for a link that does not exist."""
-    key = _key(request)
+def count_miss(request: HttpRequest, door: Door) -> None:
+    """Remember that this address asked for a link that does not exist, or named a wrong password."""
+    key = _key(request, door)
     if not cache.add(key, 1, WITHIN_SECONDS):
         try:
             cache.incr(key)
@@ -27,8 +35,8 @@ def count_miss(request: HttpRequest) -> None:
             cache.add(key, 1, WITHIN_SECONDS)
 
 
-def _key(request: HttpRequest) -> str:
-    return f"share-misses:{_household(str(request.META.get('REMOTE_ADDR', '')))}"
+def _key(request: HttpRequest, door: Door) -> str:
+    return f"{door.value}:{_household(str(request.META.get('REMOTE_ADDR', '')))}"
 
 
 def _household(address: str) -> str:
