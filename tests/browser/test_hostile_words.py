@@ -15,7 +15,8 @@ import pytest
 
 from tests.browser.conftest import REPOSITORY, Site
 from tests.browser.hostile_rows import TOKEN
-from tests.browser.test_main_job import alices_page
+from tests.browser.test_main_job import alices_page, upload
+from tests.drawn import three_shots, write_clip
 from tests.payloads import PAYLOADS
 
 if TYPE_CHECKING:
@@ -220,6 +221,24 @@ def test_a_file_with_such_a_name_and_a_line_corrected_so(alices_page: Page, site
     )
     assert said == 200
     shown(alices_page, [PAYLOADS[2]])
+
+
+def test_a_real_video_whose_metadata_and_picture_say_such_words(alices_page: Page, site: Site, tmp_path: Path) -> None:
+    import av
+
+    plain = write_clip(tmp_path / "plain.mp4", three_shots(seconds=3))
+    words = "<svg onload=alert(5)> <b>film.mkv"
+    with av.open(str(plain)) as source, av.open(str(tmp_path / words), "w", format="matroska") as copy:
+        copy.metadata.update({"title": PAYLOADS[2], "comment": PAYLOADS[0]})
+        stream = copy.add_stream_from_template(source.streams.video[0])
+        stream.metadata.update({"title": PAYLOADS[4], "language": "<b>"})
+        for packet in source.demux(source.streams.video[0]):
+            if packet.dts is not None:
+                packet.stream = stream
+                copy.mux(packet)
+    upload(alices_page, site, tmp_path / words)
+    alices_page.wait_for_selector("[data-state=done]", timeout=120_000)
+    shown(alices_page, [words])
 
 
 def test_the_sentence_after_deleting(alices_page: Page, site: Site, rows: dict[str, Any]) -> None:
