@@ -19,7 +19,7 @@ WANTS_SPEECH := $(if $(filter 1,$(SPEECH)),$(SPEECH_STAMP))
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test check bench score soak messages lock
+.PHONY: help install run test check bench score soak audit messages lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
@@ -54,6 +54,9 @@ soak: $(TEST_STAMP) ## tries the promises at length: kills, hostile files, slow 
 
 score: $(RUN_STAMP) ## holds described videos against the truth that lies beside the project
 	$(PY) -m bench.score
+
+audit: $(TEST_STAMP) ## asks whether anything is known against a locked package; only warns where nobody can be asked
+	@$(PY) install/audit.py
 
 messages: $(RUN_STAMP) ## collects the sentences to translate and compiles the German ones (needs gettext)
 	$(PY) manage.py makemessages -l de --ignore .venv --ignore var --ignore tests --no-location --no-obsolete --no-wrap

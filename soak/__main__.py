@@ -9,7 +9,10 @@ from collections.abc import Iterator
 
 from soak.figures import Figure, table, told
 
-PARTS: dict[str, int] = {"writers": 300}
+PARTS: dict[str, int] = {
+    "writers": 300,
+    "slow_sockets": 240,
+}
 """The parts, in their order, and the seconds after which each is ended whatever it does."""
 
 

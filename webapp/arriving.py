@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextvars import Context
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler
+from django.http.response import HttpResponseBase
 
-Message = Mapping[str, Any]
+from webapp.answering import Message, Send, pausing
+
 Receive = Callable[[], Awaitable[Message]]
 
 
@@ -94,3 +96,7 @@ class ArrivingHandler(ASGIHandler):
         """Wait for the browser to leave, but never take a piece of the body for that."""
         await receive.ended.wait()
         await super().listen_for_disconnect(receive)
+
+    async def send_response(self, response: HttpResponseBase, send: Send) -> None:
+        """Send the answer piece by piece, for as long as somebody is there to take it."""
+        await super().send_response(response, pausing(send))

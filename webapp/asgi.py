@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import OriginValidator, WebsocketDenier
+from channels.security.websocket import WebsocketDenier
 from django import setup
 from django.conf import settings
 from django.urls import re_path
@@ -18,21 +17,11 @@ setup(set_prefix=False)
 
 from webapp.arriving import ArrivingHandler  # noqa: E402
 from webapp.environment import write_privately  # noqa: E402
+from webapp.origins import OwnOrigins  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
 
 write_privately()
-
-
-class OwnOrigins(OriginValidator):  # type: ignore[misc]  # Channels has no types
-    """Lets pages of our own open sockets, and turns away an origin that is no address without a traceback."""
-
-    def valid_origin(self, parsed_origin: Any) -> bool:
-        """Whether the page comes from here."""
-        try:
-            return bool(super().valid_origin(parsed_origin))
-        except ValueError:  # a port that is no number
-            return False
 
 
 sockets = OwnOrigins(AuthMiddlewareStack(URLRouter([*websocket_urlpatterns, re_path("", WebsocketDenier.as_asgi())])), settings.ORIGINS)

@@ -9,7 +9,7 @@ import secrets
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -17,6 +17,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 """As a browser's Host header writes them."""
 EVERY_ADDRESS = ("0.0.0.0", "::")
+STANDARD_PORTS = {"http": 80, "https": 443}
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107, and Valkey needs a few for a temporary name beside it."""
 
@@ -73,7 +74,14 @@ def secret_key(data_dir: Path) -> str:
             pass
         finally:
             draft.unlink()
-    return path.read_text().strip()
+    return _private(path).read_text().strip()
+
+
+def _private(path: Path) -> Path:
+    """The same file, taken back from others where a copy from elsewhere let them read it."""
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return path
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,11 @@ def read_site(host: str, port: int, site: str) -> Site:
     local = [_address("http", name, port) for name in LOOPBACK]
     if site:
         parts = urlsplit(site)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        if not _is_whole_address(parts):
             raise ImproperlyConfigured(f"SITE must be a whole address such as https://see.example.org, not {site!r}.")
-        origin = f"{parts.scheme}://{parts.netloc}"
+        # as a browser writes it: in small letters, and without the port that goes without saying
+        assert parts.hostname
+        origin = _address(parts.scheme, parts.hostname, parts.port or STANDARD_PORTS[parts.scheme])
         return Site(origin, (_bracketed(parts.hostname), *LOOPBACK_HOSTS), (origin, *local), parts.scheme == "https")
     if host in EVERY_ADDRESS:
         names = own_addresses()
@@ -108,13 +118,21 @@ def read_site(host: str, port: int, site: str) -> Site:
     return Site(own, tuple(dict.fromkeys((_bracketed(host), *LOOPBACK_HOSTS))), tuple(dict.fromkeys((own, *local))), False)
 
 
+def _is_whole_address(parts: SplitResult) -> bool:
+    try:
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        port_is_one = False
+    known = parts.scheme in STANDARD_PORTS and bool(parts.hostname) and "@" not in parts.netloc
+    return known and port_is_one and parts.path in ("", "/") and not parts.query and not parts.fragment
+
+
 def _bracketed(name: str) -> str:
     return f"[{name}]" if ":" in name else name
 
 
 def _address(scheme: str, name: str, port: int) -> str:
-    standard = {"http": 80, "https": 443}[scheme]
-    return f"{scheme}://{_bracketed(name)}" + ("" if port == standard else f":{port}")
+    return f"{scheme}://{_bracketed(name.lower())}" + ("" if port == STANDARD_PORTS[scheme] else f":{port}")
 
 
 def own_addresses() -> list[str]:

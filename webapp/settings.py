@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from webapp.environment import env_bool, env_number, make_data_folder, queue_socket, read_database, read_site, secret_key
+from webapp.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = make_data_folder(Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve())
@@ -23,15 +24,22 @@ SECRET_KEY = secret_key(DATA_DIR)
 PORT = env_number("PORT", 8000, 1, 65535)
 HOST = os.environ.get("HOST") or "127.0.0.1"
 SITE = read_site(HOST, PORT, os.environ.get("SITE", ""))
+refuse_unsafe(HOST, SITE, DEBUG, SECRET_KEY)
 ORIGINS = list(SITE.origins)
 """Where pages that may open our socket come from."""
 
 ALLOWED_HOSTS = list(SITE.hosts)
 CSRF_TRUSTED_ORIGINS = ORIGINS
-SESSION_COOKIE_NAME = "secondsight_session"
+# a browser takes a cookie named so only from this very host over https: no page beside it can lay one over ours
+COOKIES = "__Host-secondsight" if SITE.is_https else "secondsight"
+SESSION_COOKIE_NAME = f"{COOKIES}_session"
 SESSION_COOKIE_SECURE = SITE.is_https
-CSRF_COOKIE_NAME = "secondsight_csrf"
+CSRF_COOKIE_NAME = f"{COOKIES}_csrf"
 CSRF_COOKIE_SECURE = SITE.is_https
+CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page's own forms
+LANGUAGE_COOKIE_SECURE = SITE.is_https
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.is_https else None
 SECURE_HSTS_SECONDS = 31_536_000 if SITE.is_https else 0
 X_FRAME_OPTIONS = "DENY"
@@ -42,9 +50,15 @@ SILENCED_SYSTEM_CHECKS = [
 ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
+        # no nonce: no page has a script or a style of its own
         "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "connect-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "media-src": [SELF, "data:", "blob:"],
+        "frame-src": [NONE],
+        "worker-src": [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -75,6 +89,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "webapp.headers.tell_the_browser",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -111,7 +126,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = ["webapp.accounts.hashing.SparingArgon2", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email",)}},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -129,6 +144,9 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_VERBOSE = False
+
+# misses of share links are counted here; the usual 300 entries would let many addresses push each other's counts out
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 
 # the embedded queue's socket, when no REDIS_URL names another server
 REDIS_URL = os.environ.get("REDIS_URL") or f"unix://{queue_socket(DATA_DIR)}"
@@ -150,6 +168,7 @@ LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 STATIC_URL = "/static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

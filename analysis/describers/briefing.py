@@ -75,7 +75,7 @@ def _notes(language: str, tracks: Sequence[Track], start: int, end: int) -> Sequ
     )
     spans: dict[str, list[str]] = {}
     for track in [*cameras, *texts[: MOST_NOTES // 2], *things]:
-        value = quoted(track.value) if track.kind == "text" else plain(track.value)
+        value = quoted(track.value) if track.kind == "text" else safe(track.value)
         place = f", {track.position}" if track.position else ""
         spans.setdefault(f"- {KINDS[language][track.kind]}: {value}{place}", []).append(_seconds(track, start, end))
     return [f"{note}, {', '.join(dict.fromkeys(seconds))} s" for note, seconds in spans.items()]

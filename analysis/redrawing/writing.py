@@ -40,7 +40,7 @@ def _entry(stretch: ScriptSecondJSON, wording: Wording, escaped: Escaped) -> Ite
         after = f"; {wording.and_then}: {_looks(stretch['then'], wording)}" if stretch["then"] else ""
         yield f"- {wording.cut.format(how=wording.value(cut['how']), at=_seconds(cut['at']))}{after}"
     for thing in stretch["things"]:
-        yield f"- {_thing(thing, wording)}"
+        yield f"- {_thing(thing, wording, escaped)}"
         yield from (f"  - {move}" for move in _moves(thing["path"], wording))
     yield from (f"- {_words(words, wording, escaped)}" for words in stretch["words"])
     for heard in stretch["heard"]:
@@ -75,11 +75,11 @@ def _camera(move: MoveJSON, wording: Wording) -> str:
     return wording.camera.format(what=wording.value(move["value"]), start=_seconds(move["start"]), end=_seconds(move["end"]))
 
 
-def _thing(thing: ThingJSON, wording: Wording) -> str:
+def _thing(thing: ThingJSON, wording: Wording, escaped: Escaped) -> str:
     first, last = thing["path"][0], thing["path"][-1]
     at, x, y, w, h = first
     return wording.thing.format(
-        name=_name(thing, wording),
+        name=_name(thing, wording, escaped),
         place=wording.place(x, y),
         x=f"{x:g}",
         y=f"{y:g}",
@@ -92,9 +92,10 @@ def _thing(thing: ThingJSON, wording: Wording) -> str:
     )
 
 
-def _name(thing: ThingJSON, wording: Wording) -> str:
+def _name(thing: ThingJSON, wording: Wording, escaped: Escaped) -> str:
+    """A detector's word for it: the names that a model of one's own brings along are a stranger's words too."""
     more = [*map(wording.value, thing["colours"]), *([wording.whose] if thing["of"] is not None else [])]
-    return wording.value(thing["name"]) + (f" ({', '.join(more)})" if more else "")
+    return escaped(wording.value(thing["name"])) + (f" ({', '.join(more)})" if more else "")
 
 
 def _moves(path: Sequence[Point], wording: Wording) -> Iterator[str]:
@@ -134,7 +135,7 @@ def _told(stretch: ScriptSecondJSON, wording: Wording, escaped: Escaped) -> str:
     if stretch["told"] is None:
         return wording.nothing_seen
     left_out = [
-        *(wording.value(thing["name"]) for thing in stretch["things"] if thing["said"] < TOLD_FROM),
+        *(escaped(wording.value(thing["name"])) for thing in stretch["things"] if thing["said"] < TOLD_FROM),
         *(f"“{escaped(words['words'])}”" for words in stretch["words"] if words["said"] < TOLD_FROM),
         *(wording.value(move["value"]) for move in stretch["camera"] if move["said"] < TOLD_FROM and move["value"] != "static"),
         *(wording.value(cut["how"]) for cut in stretch["cuts"] if cut["said"] < TOLD_FROM),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +16,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from webapp.accounts.forms import SignInForm
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.models import User
 
 
 class SignIn(LoginView):
-    """The sign-in page; five wrong passwords lock the name at that address for a quarter of an hour."""
+    """The sign-in page; five wrong passwords lock the name at that address for a quarter of an hour, thirty lock the address."""
 
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Try a password, unless this address has tried too many of anybody's."""
+        if guesses_too_much(request, Door.PASSWORD):
+            return render(request, settings.AXES_LOCKOUT_TEMPLATE, {"whole_network": True}, status=429)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """Say what is wrong, and count it."""
+        count_miss(self.request, Door.PASSWORD)
+        return super().form_invalid(form)
 
 
 @login_required

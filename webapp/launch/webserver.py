@@ -8,6 +8,9 @@ import warnings
 
 import uvicorn
 
+from webapp.launch.handles import most_connections, raise_open_files
+from webapp.launch.patience import PatientEnough
+
 
 def main(descriptor: int) -> None:
     """Serve pages, sockets and uploads until SIGTERM."""
@@ -22,7 +25,8 @@ def main(descriptor: int) -> None:
         proxy_headers=True,
         forwarded_allow_ips="127.0.0.1",
         ws_max_size=64 * 1024,
-        limit_concurrency=1000,
+        http=PatientEnough,
+        limit_concurrency=most_connections(raise_open_files()),
         timeout_keep_alive=15,
         timeout_graceful_shutdown=2,
         reset_contextvars=True,  # a request sent before the last answer was through would start in that one's context and thread

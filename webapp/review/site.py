@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django_rq.models import Dashboard
 
-HIDDEN_MODELS = {"Group"}
+NOT_HERE = (Group, Dashboard)
+"""Nobody uses groups here, and the queue's own pages could start or drop jobs past the runs' rows, which alone decide."""
 NAMES = {"AnalysisRun": _("Runs"), "Grant": _("Share links"), "RunEvent": _("Events"), "User": _("People"), "Video": _("Videos")}
 """What the tables are called, by model."""
 
@@ -23,6 +26,11 @@ class Desk(admin.AdminSite):
     index_title = _("Review desk")
     enable_nav_sidebar = False
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Give these tables their pages, apart from those that have no place here."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        super().register([model for model in models if model not in NOT_HERE], admin_class, **options)
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Our sign-in page; someone signed in who is no staff is told so."""
         if request.user.is_authenticated:
@@ -30,9 +38,8 @@ class Desk(admin.AdminSite):
         return redirect_to_login(request.GET.get("next") or request.get_full_path())
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The tables by application, without those that nobody uses here."""
+        """The tables by application, under our names for them."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
-            shown = [model for model in app["models"] if model["object_name"] not in HIDDEN_MODELS]
-            app["models"] = [{**model, "name": NAMES.get(model["object_name"], model["name"])} for model in shown]
-        return [app for app in apps if app["models"]]
+            app["models"] = [{**model, "name": NAMES.get(model["object_name"], model["name"])} for model in app["models"]]
+        return apps

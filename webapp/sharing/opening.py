@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.library.player import render_player
 from webapp.runs.access import remember_grant
-from webapp.sharing.guessing import count_miss, guesses_too_much
 from webapp.sharing.links import find_grant
 
 
@@ -24,11 +24,11 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, token: str) -> HttpResponse:
-    if guesses_too_much(request):
+    if guesses_too_much(request, Door.SHARE_LINK):
         return render(request, "sharing/too_many.html", status=429)
     grant = find_grant(token)
     if grant is None:
-        count_miss(request)
+        count_miss(request, Door.SHARE_LINK)
         return render(request, "sharing/link_gone.html", status=404)
     remember_grant(request.session, grant)
     return render_player(request, grant.run, read_only=True, share_token=token)

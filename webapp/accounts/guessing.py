@@ -1,0 +1,48 @@
+"""Slows down who tries tokens or passwords: after 30 misses in ten minutes an address waits."""
+
+from __future__ import annotations
+
+import ipaddress
+from enum import Enum
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+MISSES = 30
+WITHIN_SECONDS = 600
+
+
+class Door(Enum):
+    """What is tried; each is counted by itself."""
+
+    SHARE_LINK = "share-misses"
+    PASSWORD = "password-misses"
+
+
+def guesses_too_much(request: HttpRequest, door: Door) -> bool:
+    """Whether this address has missed too often lately."""
+    return int(cache.get(_key(request, door), 0)) >= MISSES
+
+
+def count_miss(request: HttpRequest, door: Door) -> None:
+    """Remember that this address asked for a link that does not exist, or named a wrong password."""
+    key = _key(request, door)
+    if not cache.add(key, 1, WITHIN_SECONDS):
+        try:
+            cache.incr(key)
+        except ValueError:
+            # it ran out between the two calls
+            cache.add(key, 1, WITHIN_SECONDS)
+
+
+def _key(request: HttpRequest, door: Door) -> str:
+    return f"{door.value}:{_household(str(request.META.get('REMOTE_ADDR', '')))}"
+
+
+def _household(address: str) -> str:
+    """The address; of IPv6 only the part that a whole line has, whose every computer may take as many more as it likes."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else str(known)
