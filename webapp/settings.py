@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "webapp.library",
     "webapp.sharing",
     "webapp.review",
+    "webapp.api",
     "webapp.launch",
     "webapp.review.apps.DeskConfig",
     "django.contrib.auth",
@@ -74,6 +75,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "webapp.api.plainly.PlainErrors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -165,6 +167,13 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
 DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 """An upload that would leave less free space than this is refused."""
+
+API_CALLS_A_MINUTE = env_number("API_CALLS_A_MINUTE", 600, 1)
+"""How often one person's programs may call."""
+WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
+"""Lets notices go to this machine itself, without a certificate: for tests."""
+WORKER_TENDING = {"look": ["webapp.api.sending.tend"]}
+"""What a worker of a queue does beside its work, by the full name: floors above `runs` can't be imported there."""
 
 LOGGING = {
     "version": 1,
