@@ -170,6 +170,8 @@ DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 
 API_CALLS_A_MINUTE = env_number("API_CALLS_A_MINUTE", 600, 1)
 """How often one person's programs may call."""
+UPLOAD_ANSWER_WAITS_SECONDS = env_number("UPLOAD_ANSWER_WAITS_SECONDS", 10, 0, 60)
+"""How long the answer to a program's upload waits for a worker's first look; after that the run is promised all the same."""
 WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
 """Lets notices go to this machine itself, without a certificate: for tests."""
 WORKER_TENDING = {"look": ["webapp.api.sending.tend"]}

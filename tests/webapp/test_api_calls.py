@@ -29,9 +29,9 @@ def program(alice) -> Client:
 
 
 @pytest.fixture
-def soon(monkeypatch):
+def soon(settings):
     """Uploads are answered without waiting for a worker."""
-    monkeypatch.setattr("webapp.api.uploading.WAIT_SECONDS", 0)
+    settings.UPLOAD_ANSWER_WAITS_SECONDS = 0
 
 
 @pytest.fixture

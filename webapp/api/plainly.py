@@ -11,7 +11,7 @@ from webapp.api.rates import Allowance
 from webapp.api.trouble import trouble_response, words_for
 
 UNDER = "/api/"
-KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
+KEPT_HEADERS = ("Allow", "Content-Language", "Retry-After", "WWW-Authenticate")
 
 
 class PlainErrors:

@@ -93,6 +93,9 @@ def _sent(place: Place, notice: Notice) -> int:
                 decode_content=False,
                 timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=TOTAL_SECONDS),
             )
+            if line.is_cut:
+                # headers that end in the middle are taken for whole
+                raise TimeoutError
             with contextlib.suppress(urllib3.exceptions.HTTPError, OSError):
                 response.read(MOST_ANSWER_BYTES)
             response.close()
@@ -106,7 +109,8 @@ class _Line:
 
     def __init__(self) -> None:
         self._socket: socket.socket | None = None
-        self._is_cut = False
+        self.is_cut = False
+        """Whether its time was over."""
         self._lock = threading.Lock()
 
     def keep(self, opened: socket.socket) -> socket.socket:
@@ -114,7 +118,7 @@ class _Line:
         with self._lock:
             # TLS takes the socket's number over, so a second one for the same connection is kept
             self._socket = opened.dup()
-            late = self._is_cut
+            late = self.is_cut
         if late:
             self.cut()
         return opened
@@ -122,7 +126,7 @@ class _Line:
     def cut(self) -> None:
         """End it, whatever it waits for."""
         with self._lock:
-            self._is_cut = True
+            self.is_cut = True
             if self._socket is not None:
                 with contextlib.suppress(OSError):
                     self._socket.shutdown(socket.SHUT_RDWR)

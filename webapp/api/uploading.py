@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -28,11 +29,6 @@ from webapp.library.storing import keep_video
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
-WAIT_SECONDS = 10.0
-"""How long the answer waits for a worker's first look; after that the run is promised all the same.
-
-It is the thread that took the file which waits, as it did for each piece before: it belongs to this request alone.
-"""
 FORM = {
     "type": "object",
     "required": ["file"],
@@ -92,7 +88,8 @@ def _kept(request: HttpRequest, arrived: Arrived) -> shapes.Made:
         video = keep_video(person_of(request), arrived.file.path, arrived.fields.get("name") or arrived.file.name or "", wanted)
     except UploadRefused as refusal:
         raise Trouble(422, _code(refusal), str(refusal)) from refusal
-    video = wait_for_look(video, WAIT_SECONDS)
+    # it is the thread that took the file which waits, as it did for each piece before: it belongs to this request alone
+    video = wait_for_look(video, settings.UPLOAD_ANSWER_WAITS_SECONDS)
     if video.state == Video.State.REFUSED:
         raise Trouble(422, "unusable", told(video.refusal))
     run_id = promised_run_id(video)
