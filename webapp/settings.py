@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "webapp.library",
     "webapp.sharing",
     "webapp.review",
+    "webapp.api",
     "webapp.launch",
     "webapp.keeping",
     "webapp.review.apps.DeskConfig",
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "webapp.headers.tell_the_browser",
+    "webapp.api.plainly.PlainErrors",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -188,6 +190,14 @@ DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 """Who sends it as a bearer token may read /metrics from elsewhere."""
+API_CALLS_A_MINUTE = env_number("API_CALLS_A_MINUTE", 600, 1)
+"""How often one person's programs may call."""
+UPLOAD_ANSWER_WAITS_SECONDS = env_number("UPLOAD_ANSWER_WAITS_SECONDS", 10, 0, 60)
+"""How long the answer to a program's upload waits for a worker's first look; after that the run is promised all the same."""
+WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
+"""Lets notices go to this machine itself, without a certificate: for tests."""
+WORKER_TENDING = {"look": ["webapp.api.sending.tend"]}
+"""What a worker of a queue does beside its work, by the full name: floors above `runs` can't be imported there."""
 
 LOGGING = {
     "version": 1,

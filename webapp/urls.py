@@ -20,4 +20,5 @@ urlpatterns = [
     path("", include("webapp.runs.urls")),
     path("", include("webapp.library.urls")),
     path("", include("webapp.sharing.urls")),
+    path("", include("webapp.api.urls")),
 ]

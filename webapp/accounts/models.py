@@ -64,3 +64,6 @@ class OneTimeLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} link, until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+from webapp.accounts.apitoken import ApiToken  # noqa: E402, F401  # a table of this application

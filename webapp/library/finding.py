@@ -12,22 +12,22 @@ from webapp.videos.models import Video
 
 def videos_saying(found: QuerySet[Video], search: str) -> set[UUID]:
     """Those of these videos that have a line in which `search` is read."""
-    wanted = _holds(search)
-    replaced = Exists(_standing().filter(video=OuterRef("run__video"), second=OuterRef("second")))
+    wanted = holds(search)
+    replaced = Exists(standing().filter(video=OuterRef("run__video"), second=OuterRef("second")))
     by_machine = (
         Description.objects.filter(wanted, run__video__in=found).exclude(replaced).order_by().values_list("run__video_id", flat=True)
     )
-    by_hand = _standing().filter(wanted, video__in=found).order_by().values_list("video_id", flat=True)
+    by_hand = standing().filter(wanted, video__in=found).order_by().values_list("video_id", flat=True)
     return {*by_machine.distinct(), *by_hand.distinct()}
 
 
-def _standing() -> QuerySet[Correction]:
+def standing() -> QuerySet[Correction]:
     """The corrections that are read: the newest of their second, unless it gave the second back to the machine."""
     later = Correction.objects.filter(video=OuterRef("video"), second=OuterRef("second"), id__gt=OuterRef("id"))
     return Correction.objects.exclude(text="").exclude(Exists(later))
 
 
-def _holds(search: str) -> Q:
+def holds(search: str) -> Q:
     """Whether the text holds the words; SQLite ignores case in ASCII only, so others are tried in their usual cases."""
     wanted = Q(text__icontains=search)
     for cased in {search.lower(), search.upper(), search.capitalize(), search.title()}:

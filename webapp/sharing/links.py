@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-from datetime import timedelta
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from webapp.accounts.models import User
 from webapp.accounts.tokens import hash_token
+from webapp.runs.granting import make_link
 from webapp.runs.models import AnalysisRun, Grant
 
-LASTS = timedelta(days=30)
-
-
-def make_link(run: AnalysisRun, by: User) -> tuple[Grant, str]:
-    """A right to see `run` for 30 days, and the token of its link, which can't be shown again."""
-    token = secrets.token_urlsafe(32)
-    grant = Grant.objects.create(run=run, token_hash=hash_token(token), created_by=by, expires_at=timezone.now() + LASTS)
-    return grant, token
+__all__ = ["find_grant", "make_link", "open_grants", "revoke"]
 
 
 def find_grant(token: str) -> Grant | None:

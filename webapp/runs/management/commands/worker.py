@@ -12,8 +12,10 @@ import sys
 from argparse import ArgumentParser
 from importlib import import_module
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
+from django.utils.module_loading import import_string
 
 from webapp.environment import write_privately
 from webapp.repeating import Repeating
@@ -22,6 +24,7 @@ from webapp.runs.queueing import DESCRIBE, LOOK
 from webapp.runs.worker import serve
 
 BEAT_EVERY_SECONDS = 2.0
+TEND_EVERY_SECONDS = 2.0
 PR_SET_PDEATHSIG = 1
 
 log = logging.getLogger(__name__)
@@ -50,7 +53,10 @@ class Command(BaseCommand):
         with contextlib.suppress(DatabaseError):
             # a disk that is full now may have space later, and the pulse beats again
             pulse.beat()
-        with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
+        with contextlib.ExitStack() as beside:
+            beside.enter_context(Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"))
+            for name in settings.WORKER_TENDING.get(queue, ()):
+                beside.enter_context(Repeating(TEND_EVERY_SECONDS, import_string(name), name))
             pulse.trouble = get_ready(queue)
             serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
