@@ -101,24 +101,44 @@ def _written(video: int, output: int, order: PlayableOrder, most_bytes: int, tol
     """None where the packets can't be copied."""
     size = os.fstat(video).st_size
     limits = _limits(order, size, most_bytes)
+    progress = _Progress(order.duration_seconds, time.monotonic() + 120 + 4 * limits.cpu_seconds, told)
     patience = FRAME_WALL_SECONDS + size / READING_BYTES_PER_SECOND
-    deadline = time.monotonic() + 120 + 4 * limits.cpu_seconds
     child = LockedChild(video, output, limits, order.to_message())
-    share = 0.0
     try:
-        while (message := child.receive(patience, lambda: told(share)))["kind"] != "end":
-            if time.monotonic() > deadline:
-                raise VideoError("slow")
+        while (message := child.receive(patience, progress.tell))["kind"] != "end":
             if message["kind"] == "uncopied" and order.copied:
                 return None
             if message["kind"] == "output":
                 raise FullDiskError if message.get("full") else TooLargeError
-            if message["kind"] == "progress":
-                share = _checked_share(message, order)
-            told(share)
+            progress.take(message)
         return Made(order.duration_seconds, order.copied, _checked_count(message))
     finally:
         child.close()
+
+
+class _Progress:
+    """How far a child has come, told again and again; ends it when its whole time is over."""
+
+    def __init__(self, duration_seconds: float, deadline: float, told: Callable[[float], None]) -> None:
+        self._duration = duration_seconds
+        self._deadline = deadline
+        self._told = told
+        self._share = 0.0
+
+    def take(self, message: Message) -> None:
+        """Note where the child is; raises VideoError where that can't be."""
+        if message["kind"] == "progress":
+            at = message.get("at")
+            if type(at) is not float or not math.isfinite(at):
+                raise VideoError("decode")
+            self._share = min(1.0, max(0.0, at / self._duration))
+        self.tell()
+
+    def tell(self) -> None:
+        """Tell it once more; raises VideoError when the time is over."""
+        if time.monotonic() > self._deadline:
+            raise VideoError("slow")
+        self._told(self._share)
 
 
 def _limits(order: PlayableOrder, source_bytes: int, most_bytes: int) -> Limits:
@@ -129,13 +149,6 @@ def _limits(order: PlayableOrder, source_bytes: int, most_bytes: int) -> Limits:
     encoded = playable_bytes(order.duration_seconds, order.bits)
     room = playable_bytes(order.duration_seconds, 0) + source_bytes + source_bytes // 4 if order.copied else encoded
     return Limits(cpu, PLAYABLE_ADDRESS_BYTES, min(room, most_bytes))
-
-
-def _checked_share(message: Message, order: PlayableOrder) -> float:
-    at = message.get("at")
-    if type(at) is not float or not math.isfinite(at):
-        raise VideoError("decode")
-    return min(1.0, max(0.0, at / order.duration_seconds))
 
 
 def _checked_count(message: Message) -> int:

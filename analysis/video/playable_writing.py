@@ -7,7 +7,7 @@ import heapq
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 
@@ -33,6 +33,7 @@ MUXER = {
     "video_track_timescale": str(TICKS_A_SECOND),
 }
 TELL_EVERY_SECONDS = 0.4
+Timed = tuple[float, "Packet[Any]"]
 
 
 def write_playable(file: PositionedFile, order: PlayableOrder, descriptor: int, replies: int) -> None:
@@ -60,8 +61,10 @@ def write_playable(file: PositionedFile, order: PlayableOrder, descriptor: int, 
 
 def _packets(
     made: OutputContainer, file: PositionedFile, order: PlayableOrder, counts: Counts, telling: _Telling, open_files: ExitStack
-) -> Iterator[tuple[float, Packet]]:
+) -> Iterator[Timed]:
     """Picture and sound together, in the order in which they are decoded."""
+    picture: Iterator[Timed]
+    sound: Iterator[Timed] | None
     if order.copied:
         picture = copied_picture(made, file, order, open_files)
         sound = copied_sound(made, PositionedFile(file.descriptor), order, open_files)

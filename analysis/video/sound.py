@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import av
 import av.error
-import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
