@@ -24,6 +24,8 @@ from analysis.video.geometry import Scaler
 from analysis.video.index import index_video
 from analysis.video.keyframes import keyframe_pictures
 from analysis.video.limits import SOUND_RATE
+from analysis.video.playable_order import PlayableOrder
+from analysis.video.playable_writing import write_playable
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 from analysis.video.ring import Ring, RingLayout
@@ -39,14 +41,19 @@ def main() -> None:
     # while the thread that closes a decoder holds that lock and waits for them
     av.logging.set_level(None)
     _load_all_of_av()
+    if order["kind"] == "playable":
+        # nobody waits for it but the reader of one page
+        os.nice(10)
     file = PositionedFile(video)
-    ring = Ring(memory, RingLayout(tuple((w, h) for w, h in order["sizes"]), order["slots"])) if memory >= 0 else None
+    ring = Ring(memory, RingLayout(tuple((w, h) for w, h in order["sizes"]), order["slots"])) if order["slots"] else None
     wire.send(replies, {"kind": "locked", "seccomp": lock(Limits(*limits), parent)})
     try:
         if order["kind"] == "check":
             pass
         elif order["kind"] == "sound":
             _send_sound(file, order, replies)
+        elif order["kind"] == "playable":
+            write_playable(file, PlayableOrder.from_message(order), memory, replies)
         elif order["kind"] == "keyframes" and ring is not None:
             _send_keyframes(file, order, ring, requests, replies)
         elif ring is None:

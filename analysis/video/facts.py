@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
+from analysis.video.browsers import Coding
+
 NEAR_KEYFRAMES = 32
 _TYPES: dict[object, tuple[type, ...]] = {
     "str": (str,),
@@ -74,6 +76,11 @@ class IndexFacts:
     has_audio: bool
     hdr: bool
     interlaced: bool
+    pixel_format: str = ""
+    profile: str = ""
+    sound_codec: str = ""
+    square: bool = True
+    """Whether the stored picture's pixels are square."""
 
     def __post_init__(self) -> None:
         numerator, denominator = self.time_base
@@ -92,6 +99,11 @@ class IndexFacts:
     def tick(self) -> Fraction:
         """Seconds in one tick."""
         return Fraction(*self.time_base)
+
+    @property
+    def coding(self) -> Coding:
+        """How the file is put together, for those who play it."""
+        return Coding(self.container, self.codec, self.pixel_format, self.profile, self.sound_codec)
 
     def keyframe_before(self, start_seconds: float) -> Keyframe | None:
         """The last keyframe strictly before a time, so that the frame before it is decoded too; None: begin at the file's start."""

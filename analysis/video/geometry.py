@@ -68,3 +68,8 @@ def _colorspace(frame: VideoFrame) -> Colorspace:
     if frame.colorspace == _BT709 or (frame.colorspace == _UNSPECIFIED and frame.height >= 720):
         return Colorspace.ITU709
     return Colorspace.ITU601
+
+
+def matrix_name(frame: VideoFrame) -> str:
+    """The same matrix by the name that FFmpeg's filters know."""
+    return {Colorspace.BT2020: "bt2020", Colorspace.ITU709: "bt709"}.get(_colorspace(frame), "bt601")

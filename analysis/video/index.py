@@ -20,6 +20,7 @@ from analysis.video.limits import LONGEST_SECONDS, MOST_PACKETS
 from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
+from analysis.video.sound import sound_codec_of
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -198,6 +199,10 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
         has_audio=bool(container.streams.audio),
         hdr=first.color_trc in _HDR_TRANSFERS,
         interlaced=seen.interlaced,
+        pixel_format=first.format.name,
+        profile=str(stream.codec_context.profile or ""),
+        sound_codec=sound_codec_of(container),
+        square=(stream.sample_aspect_ratio or 1) in (0, 1),
     )
 
 

@@ -45,3 +45,26 @@ def decode_cpu_seconds(duration_seconds: float, width: int, height: int, average
     """CPU seconds that decoding this video may take: 60 + duration x max(2, 10 x its pixel rate over that of 1080p30)."""
     load = 10 * width * height * average_fps / (1920 * 1080 * 30)
     return 60 + int(duration_seconds * max(2.0, load)) + 1
+
+
+PLAYABLE_SHORTER_SIDE, PLAYABLE_LONGER_SIDE = 1080, 4096
+"""A playable copy is at most so large."""
+PLAYABLE_APART_SECONDS = 1 / 75
+"""Pictures closer than this to the one before are left out of a playable copy."""
+PLAYABLE_SOUND_RATE = 48000
+PLAYABLE_SOUND_BITS = 160_000
+PLAYABLE_ADDRESS_BYTES = 3 << 29
+"""An encoder holds pictures too, beside those of the decoder."""
+PLAYABLE_THREADS = 2
+_BITS_OF_1080P30, _LEAST_BITS = 6_000_000, 800_000
+_ROOM_BYTES = 4 << 20
+
+
+def playable_bits(width: int, height: int) -> int:
+    """Bits a second that the picture of a playable copy of this size may take."""
+    return max(_LEAST_BITS, _BITS_OF_1080P30 * width * height // (1920 * 1080))
+
+
+def playable_bytes(duration_seconds: float, picture_bits: int) -> int:
+    """How large a playable copy may become: a quarter more than its bits, for the container and a late rate control."""
+    return _ROOM_BYTES + int(duration_seconds * (picture_bits + PLAYABLE_SOUND_BITS) / 8 * 1.25)

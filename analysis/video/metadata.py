@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.video.browsers import Playback
+
 
 @dataclass(frozen=True)
 class VideoMetadata:
@@ -31,6 +33,8 @@ class VideoMetadata:
     container: str
     frame_count: int
     size_bytes: int
+    playback: Playback = Playback.EVERYWHERE
+    """Which browsers play the file as it is."""
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.duration_seconds) and self.duration_seconds > 0):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
 import os
 import select
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 _ENTRY = "import sys; sys.path.insert(0, sys.argv[1]); from analysis.video.child import main; main()"
 _READ_BYTES = 1 << 16
+MEANWHILE_SECONDS = 0.5
 
 
 @functools.cache
@@ -48,9 +52,10 @@ class LockedChild:
     """
 
     def __init__(self, video: int, memory: int | None, limits: Limits, order: wire.Message) -> None:
+        """`memory` is what it writes to: the ring of pictures, or the file of a playable copy."""
         requests, self._requests = os.pipe()
         self._replies, replies = os.pipe()
-        numbers = (video, requests, replies, -1 if memory is None else memory, os.getpid(), limits.cpu_seconds, limits.address_bytes)
+        numbers = (video, requests, replies, -1 if memory is None else memory, os.getpid(), *astuple(limits))
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", "-B", "-c", _ENTRY, str(ROOT), *map(str, numbers)],
@@ -80,8 +85,11 @@ class LockedChild:
         """Let the child write to this slot of the ring again."""
         self._write(bytes([slot]))
 
-    def receive(self, wall_seconds: float) -> dict[str, Any]:
-        """The child's next message; raises VideoError where it refuses the file, dies, or says nothing for `wall_seconds`."""
+    def receive(self, wall_seconds: float, meanwhile: Callable[[], None] | None = None) -> dict[str, Any]:
+        """The child's next message; raises VideoError where it refuses the file, dies, or says nothing for `wall_seconds`.
+
+        While waiting it calls `meanwhile` about twice a second, which may raise to leave.
+        """
         deadline = time.monotonic() + wall_seconds
         while True:
             try:
@@ -97,16 +105,22 @@ class LockedChild:
                 if not isinstance(message.get("kind"), str):
                     raise VideoError("decode")
                 return message
-            self._inbox.add(self._read(deadline))
+            self._inbox.add(self._read(deadline, meanwhile))
 
-    def _read(self, deadline: float) -> bytes:
-        ready, _, _ = select.select([self._replies], [], [], max(0.0, deadline - time.monotonic()))
-        if not ready:
-            raise VideoError("slow")
+    def _read(self, deadline: float, meanwhile: Callable[[], None] | None) -> bytes:
+        while not self._has_answer(max(0.0, min(deadline - time.monotonic(), MEANWHILE_SECONDS if meanwhile else math.inf))):
+            if time.monotonic() >= deadline:
+                raise VideoError("slow")
+            if meanwhile is not None:
+                meanwhile()
         chunk = os.read(self._replies, _READ_BYTES)
         if not chunk:
             raise VideoError(self._why_ended())
         return chunk
+
+    def _has_answer(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self._replies], [], [], seconds)
+        return bool(ready)
 
     def _why_ended(self) -> str:
         status = self._process.wait()

@@ -11,13 +11,13 @@ class PositionedFile:
     name = "video"
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+        self.descriptor = descriptor
         self._at = 0
         self._length = os.fstat(descriptor).st_size
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the file's end."""
-        data = os.pread(self._descriptor, size, self._at)
+        data = os.pread(self.descriptor, size, self._at)
         self._at += len(data)
         return data
 

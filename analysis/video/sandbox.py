@@ -34,6 +34,8 @@ class Limits:
 
     cpu_seconds: int
     address_bytes: int
+    file_bytes: int = 0
+    """How far it may write into a file that was handed to it."""
 
 
 def lock(limits: Limits, parent: int) -> bool:
@@ -41,7 +43,7 @@ def lock(limits: Limits, parent: int) -> bool:
     _end_with(parent)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.file_bytes, limits.file_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (16, 16))
     resource.setrlimit(resource.RLIMIT_AS, (limits.address_bytes, limits.address_bytes))
     return _filter_calls()

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import av
 import av.error
-import numpy as np
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
@@ -31,7 +30,21 @@ LEAD_SECONDS = 1.0
 SLIP_SECONDS = 0.05
 """Frames whose time is off by less than this follow each other without a gap."""
 
-Samples = NDArray[np.int16]
+Samples = NDArray[Any]
+"""In time along the first axis; of more than one channel, those lie along the second."""
+
+
+@dataclass(frozen=True)
+class SoundShape:
+    """How the samples are wanted: FFmpeg's names of their format and of where the channels stand, and how many a second."""
+
+    format: str
+    layout: str
+    rate: int
+
+
+HEARD = SoundShape("s16", "mono", SOUND_RATE)
+"""What the detector of speech takes."""
 
 
 @dataclass
@@ -47,7 +60,7 @@ class MissedStartError(Exception):
 
 
 def sound_blocks(
-    file: PositionedFile, facts: IndexFacts, start_seconds: float, end_seconds: float, counts: SoundCounts
+    file: PositionedFile, facts: IndexFacts, start_seconds: float, end_seconds: float, counts: SoundCounts, shape: SoundShape = HEARD
 ) -> Iterator[tuple[float, Samples]]:
     """(seconds from the first picture, samples) of [start, end), times growing, of the best stream that can be decoded.
 
@@ -55,15 +68,15 @@ def sound_blocks(
     """
     if len(facts.stretches) == 1 and not facts.counted_step and start_seconds > LEAD_SECONDS:
         try:
-            yield from _blocks_from(file, facts, start_seconds, end_seconds, counts, seek=True)
+            yield from _blocks_from(file, facts, start_seconds, end_seconds, counts, shape, seek=True)
             return
         except MissedStartError:
             counts.broken = 0
-    yield from _blocks_from(file, facts, start_seconds, end_seconds, counts, seek=False)
+    yield from _blocks_from(file, facts, start_seconds, end_seconds, counts, shape, seek=False)
 
 
 def _blocks_from(
-    file: PositionedFile, facts: IndexFacts, start: float, end: float, counts: SoundCounts, seek: bool
+    file: PositionedFile, facts: IndexFacts, start: float, end: float, counts: SoundCounts, shape: SoundShape, seek: bool
 ) -> Iterator[tuple[float, Samples]]:
     with open_container(file) as container:
         if (stream := choose_sound(container)) is None:
@@ -74,8 +87,8 @@ def _blocks_from(
         if seek:
             _seek(container, stream, facts, start - LEAD_SECONDS)
         frames = _timed_frames(container, stream, SoundClock(facts, stream), start, end, counts, seek)
-        for at, samples in _resampled(frames):
-            first, last = round((start - at) * SOUND_RATE), round((end - at) * SOUND_RATE)
+        for at, samples in _resampled(frames, shape):
+            first, last = round((start - at) * shape.rate), round((end - at) * shape.rate)
             kept = samples[max(0, first) : max(0, last)]
             if len(kept):
                 yield max(at, start), kept
@@ -86,6 +99,15 @@ def choose_sound(container: InputContainer) -> AudioStream | None:
     known = [stream for stream in container.streams.audio if _can_decode(stream)]
     best = container.streams.best("audio")
     return next((stream for stream in known if best is not None and stream.index == best.index), known[0] if known else None)
+
+
+def sound_codec_of(container: InputContainer) -> str:
+    """The codec of the sound that players take, also where it can't be decoded here; empty without sound."""
+    best = container.streams.best("audio")
+    if best is None and not container.streams.audio:
+        return ""
+    codec = best.codec_context if best is not None else None
+    return codec.codec.canonical_name if codec is not None else "unknown"
 
 
 def _can_decode(stream: AudioStream) -> bool:
@@ -192,29 +214,30 @@ def _decode(stream: AudioStream, packet: Packet[AudioStream] | None, counts: Sou
         raise VideoError("memory") from None
 
 
-def _resampled(frames: Iterator[tuple[float, AudioFrame]]) -> Iterator[tuple[float, Samples]]:
-    """The frames as 16 kHz mono; a gap, or another layout or rate, begins anew at its own time."""
-    shape: tuple[str, str, int] | None = None
+def _resampled(frames: Iterator[tuple[float, AudioFrame]], shape: SoundShape) -> Iterator[tuple[float, Samples]]:
+    """The frames in the wanted shape; a gap, or another layout or rate, begins anew at its own time."""
+    before: tuple[str, str, int] | None = None
     resampler: AudioResampler | None = None
     began = fed = 0.0
     given = 0
     for seconds, frame in frames:
         now = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if resampler is None or now != shape or abs(seconds - (began + fed)) > SLIP_SECONDS:
+        if resampler is None or now != before or abs(seconds - (began + fed)) > SLIP_SECONDS:
             if resampler is not None:
-                yield from _placed(resampler.resample(None), began, given)
-            resampler, shape, began, fed, given = AudioResampler("s16", "mono", SOUND_RATE), now, seconds, 0.0, 0
+                yield from _placed(resampler.resample(None), began, given, shape)
+            resampler = AudioResampler(shape.format, shape.layout, shape.rate)
+            before, began, fed, given = now, seconds, 0.0, 0
         fed += frame.samples / frame.sample_rate
         frame.pts = None
-        for at, samples in _placed(resampler.resample(frame), began, given):
+        for at, samples in _placed(resampler.resample(frame), began, given, shape):
             given += len(samples)
             yield at, samples
     if resampler is not None:
-        yield from _placed(resampler.resample(None), began, given)
+        yield from _placed(resampler.resample(None), began, given, shape)
 
 
-def _placed(frames: list[AudioFrame], began: float, given: int) -> Iterator[tuple[float, Samples]]:
+def _placed(frames: list[AudioFrame], began: float, given: int, shape: SoundShape) -> Iterator[tuple[float, Samples]]:
     for frame in frames:
-        samples = np.asarray(frame.to_ndarray(), np.int16).reshape(-1)
-        yield began + given / SOUND_RATE, samples
+        samples = frame.to_ndarray()
+        yield began + given / shape.rate, samples.reshape(-1) if len(samples) == 1 else samples.T
         given += len(samples)

@@ -15,6 +15,7 @@ from typing import Self
 import numpy as np
 
 from analysis.timeline import Frame
+from analysis.video.browsers import playback_of
 from analysis.video.facts import IndexFacts
 from analysis.video.limits import (
     ADDRESS_BYTES,
@@ -93,6 +94,7 @@ class VideoSource:
             container=facts.container,
             frame_count=facts.frame_count,
             size_bytes=os.fstat(self._open()).st_size,
+            playback=playback_of(facts.coding),
         )
 
     def frames(
@@ -225,6 +227,10 @@ class VideoSource:
             raise VideoError("decode") from None
         finally:
             child.close()
+
+    def opened(self) -> tuple[int, IndexFacts]:
+        """The open file and the facts of its index pass, for who starts a child of its own on it; raises VideoError."""
+        return self._open(), self._index()
 
     def _open(self) -> int:
         if self._descriptor is None:
