@@ -12,7 +12,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from webapp.environment import env_bool, env_number, make_data_folder, queue_socket, read_database, read_site, secret_key
+from webapp.environment import (
+    env_bool,
+    env_number,
+    make_data_folder,
+    queue_socket,
+    read_database,
+    read_site,
+    refuse_other_workers,
+    secret_key,
+)
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = make_data_folder(Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve())
@@ -69,7 +78,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
-    "django_rq",
     "axes",
     "csp",
 ]
@@ -141,6 +149,8 @@ CHANNEL_LAYERS = {
 RQ_QUEUES = {
     name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": -1, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in ("look", "describe")
 }
+RQ = {"WORKER_CLASS": "webapp.runs.worker.TaskWorker", "JOB_CLASS": "webapp.runs.worker.OwnJob"}
+refuse_other_workers(sys.argv[0], "rq.cli" in sys.modules)
 
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ") or "UTC"
