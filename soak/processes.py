@@ -37,6 +37,11 @@ def command_of(pid: int) -> str:
     return ""
 
 
+def is_alive(pid: int) -> bool:
+    """Whether it runs; one that has ended but wasn't asked about has no files."""
+    return Path(f"/proc/{pid}/fd/0").exists()
+
+
 def kill(pid: int) -> bool:
     """Kill -9; False where it was gone already."""
     with contextlib.suppress(ProcessLookupError):

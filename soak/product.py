@@ -79,10 +79,10 @@ class Product:
             self.process.wait()
         return time.monotonic() - begun
 
-    def answers(self) -> bool:
-        """Whether the sign-in page comes."""
+    def answers(self, within: float = 5.0) -> bool:
+        """Whether the sign-in page comes within so many seconds."""
         try:
-            return requests.get(f"{self.address}/login/", timeout=5).ok
+            return requests.get(f"{self.address}/login/", timeout=within).ok
         except requests.RequestException:
             return False
 

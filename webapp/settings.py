@@ -30,6 +30,8 @@ UPLOAD_DIR = DATA_DIR / "incoming"
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = secret_key(DATA_DIR)
 PORT = env_number("PORT", 8000, 1, 65535)
+DESCRIBE_WORKERS = env_number("DESCRIBE_WORKERS", 1, 1, 16)
+"""How many of them `manage.py up` starts; each loads its own model."""
 HOST = os.environ.get("HOST") or "127.0.0.1"
 SITE = read_site(HOST, PORT, os.environ.get("SITE", ""))
 ORIGINS = list(SITE.origins)

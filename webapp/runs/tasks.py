@@ -214,6 +214,7 @@ def _take(run: AnalysisRun, lease: Lease, event: AnalysisEvent, writer: RunWrite
     """Store what the analyzer tells: pictures before the lines that rest on them, packs before their segment is done."""
     match event:
         case EvidencePicture():
+            _check(lease)
             keep_picture(run.evidence_folder, event.second, event.jpeg)
         case SegmentStarted():
             writer.start_segment(event.segment)
@@ -226,10 +227,17 @@ def _take(run: AnalysisRun, lease: Lease, event: AnalysisEvent, writer: RunWrite
         case FirstLookTold():
             keep_first_look(lease, event.whole)
         case SegmentDone():
+            _check(lease)
             pack(run.evidence_folder, event.segment)
             writer.finish_segment(event)
         case Notice():
             writer.add_notice(event.sentence)
+
+
+def _check(lease: Lease) -> None:
+    """Before files are written, which no transaction holds back; raises LeaseLost."""
+    if not lease.row.exists():
+        raise LeaseLost
 
 
 def _conclude(run: AnalysisRun, lease: Lease) -> None:
