@@ -171,7 +171,8 @@ def _sqlite(path: Path, data_dir: Path) -> dict[str, object]:
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            # longer than the longest hold that is promised to hurt nobody, 20 s
+            "timeout": 30,
             "init_command": "; ".join(f"PRAGMA {pragma}" for pragma in pragmas),
         },
         "TEST": {"NAME": data_dir / f"test-{os.getpid()}.sqlite3"},

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from webapp.launch.health import healthz
 
+handler500 = "webapp.busy.went_wrong"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),

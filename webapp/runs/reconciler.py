@@ -10,6 +10,7 @@ import logging
 from datetime import timedelta
 
 import redis
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -58,9 +59,16 @@ def take_back_runs() -> None:
     now = timezone.now()
     for run in AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING):
         if run.lease_until is None or run.lease_until < now:
-            requeue(run, "the lease passed")
+            _take_back(run, "the lease passed")
         elif is_gone(run.held_by):
-            requeue(run, "its worker is gone")
+            _take_back(run, "its worker is gone")
+
+
+def _take_back(run: AnalysisRun, reason: str) -> None:
+    """Requeue it, unless it was renewed since it was read: where the database was held by somebody, all had to wait."""
+    with transaction.atomic():
+        if AnalysisRun.objects.filter(pk=run.pk, generation=run.generation, lease_until=run.lease_until).exists():
+            requeue(run, reason)
 
 
 def queue_forgotten_runs() -> None:
