@@ -140,20 +140,26 @@ class Product:
 @contextlib.contextmanager
 def running_product(**environment: str) -> Iterator[Product]:
     """A product in a folder of its own, started; it and its folder are gone afterwards, also after Ctrl-C, SIGTERM or an error."""
-    signal.signal(signal.SIGTERM, _end)
-    with trial_folder() as folder:
-        product = Product(folder / "data", free_port(), environment)
-        try:
-            product.start()
-            yield product
-        finally:
-            if product.process is not None:
-                product.stop()
+    with trial_folder() as folder, fresh_product(folder, **environment) as product:
+        yield product
+
+
+@contextlib.contextmanager
+def fresh_product(folder: Path, **environment: str) -> Iterator[Product]:
+    """A product whose data lies in `folder`/data, started, and stopped afterwards."""
+    product = Product(folder / "data", free_port(), environment)
+    try:
+        product.start()
+        yield product
+    finally:
+        if product.process is not None:
+            product.stop()
 
 
 @contextlib.contextmanager
 def trial_folder() -> Iterator[Path]:
     """A folder for what a trial writes, removed afterwards; those of trials that were killed are removed now."""
+    signal.signal(signal.SIGTERM, _end)
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if not Path(f"/proc/{left.name.removeprefix(PREFIX).partition('-')[0]}").exists():
             shutil.rmtree(left, ignore_errors=True)
