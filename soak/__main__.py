@@ -12,8 +12,17 @@ from soak.figures import Figure, table, told
 PARTS: dict[str, int] = {
     "writers": 300,
     "slow_sockets": 240,
+    "kills": 1800,
+    "zombies": 1200,
+    "web_kills": 900,
+    "stops": 600,
+    "locked": 600,
+    "full_disk": 600,
+    "load": 2400,
 }
 """The parts, in their order, and the seconds after which each is ended whatever it does."""
+
+PUT_AWAY_SECONDS = 45
 
 
 def main(wanted: list[str]) -> int:
@@ -29,14 +38,17 @@ def main(wanted: list[str]) -> int:
 def _figures(part: str, most_seconds: int) -> Iterator[Figure]:
     process = subprocess.Popen([sys.executable, "-m", f"soak.{part}"], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
-    ending = threading.Timer(most_seconds, process.kill)
-    ending.start()
+    # a part that is asked to end puts away what it has started
+    endings = [threading.Timer(most_seconds, process.terminate), threading.Timer(most_seconds + PUT_AWAY_SECONDS, process.kill)]
+    for ending in endings:
+        ending.start()
     for line in process.stdout:
         if (figure := told(line)) is not None:
             yield figure
         else:
             print(line, end="", flush=True)
-    ending.cancel()
+    for ending in endings:
+        ending.cancel()
     if status := process.wait():
         yield Figure(part.replace("_", " "), "the part ran to its end", f"it ended with {status}", "0", met=False)
 

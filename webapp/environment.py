@@ -40,6 +40,12 @@ def env_number(name: str, default: int, least: int = 0, most: int = 2**62) -> in
     return int(value)
 
 
+def refuse_other_workers(program: str, is_rqs_own: bool) -> None:
+    """Stop RQ's own programs, which would run whatever a message in the queue names."""
+    if is_rqs_own or Path(program).name in ("rq", "rqworker"):
+        raise ImproperlyConfigured("Workers are started with `manage.py worker look` or `manage.py worker describe`, not with rq.")
+
+
 def write_privately() -> None:
     """From here on the files of this process and its children are for this account alone, whatever it was started with."""
     os.umask(0o077)
@@ -183,7 +189,8 @@ def _sqlite(path: Path, data_dir: Path) -> dict[str, object]:
         "NAME": path,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            # longer than the longest hold that is promised to hurt nobody, 20 s
+            "timeout": 30,
             "init_command": "; ".join(f"PRAGMA {pragma}" for pragma in pragmas),
         },
         "TEST": {"NAME": data_dir / f"test-{os.getpid()}.sqlite3"},

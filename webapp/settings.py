@@ -12,7 +12,16 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from webapp.environment import env_bool, env_number, make_data_folder, queue_socket, read_database, read_site, secret_key
+from webapp.environment import (
+    env_bool,
+    env_number,
+    make_data_folder,
+    queue_socket,
+    read_database,
+    read_site,
+    refuse_other_workers,
+    secret_key,
+)
 from webapp.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -22,6 +31,8 @@ UPLOAD_DIR = DATA_DIR / "incoming"
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = secret_key(DATA_DIR)
 PORT = env_number("PORT", 8000, 1, 65535)
+DESCRIBE_WORKERS = env_number("DESCRIBE_WORKERS", 1, 1, 16)
+"""How many of them `manage.py up` starts; each loads its own model."""
 HOST = os.environ.get("HOST") or "127.0.0.1"
 SITE = read_site(HOST, PORT, os.environ.get("SITE", ""))
 refuse_unsafe(HOST, SITE, DEBUG, SECRET_KEY)
@@ -85,7 +96,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "channels",
-    "django_rq",
     "axes",
     "csp",
 ]
@@ -162,6 +172,8 @@ CHANNEL_LAYERS = {
 RQ_QUEUES = {
     name: {"URL": REDIS_URL, "DEFAULT_TIMEOUT": -1, "SERIALIZER": "rq.serializers.JSONSerializer"} for name in ("look", "describe")
 }
+RQ = {"WORKER_CLASS": "webapp.runs.worker.TaskWorker", "JOB_CLASS": "webapp.runs.worker.OwnJob"}
+refuse_other_workers(sys.argv[0], "rq.cli" in sys.modules)
 
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ") or "UTC"

@@ -10,6 +10,7 @@ from django.views.i18n import set_language
 from webapp.vitals.health import healthz
 from webapp.vitals.metrics import metrics
 
+handler500 = "webapp.busy.went_wrong"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("metrics", metrics, name="metrics"),

@@ -170,3 +170,22 @@ def test_a_queue_that_does_not_answer_is_told(tmp_path: Path):
         assert up.tree() == []
     finally:
         up.process.kill()
+
+
+def test_a_part_that_dies_five_times_in_a_minute_ends_the_product_with_a_sentence(tmp_path: Path):
+    up = Up(tmp_path / "data", DESCRIBE_WORKERS="2")
+    try:
+        up.sign_in_link()
+        assert len(until(lambda: (found := up.tree("worker describe")) and len(found) == 2 and found)) == 2
+        victims: set[int] = set()
+        while up.process.poll() is None and len(victims) < 5:
+            for victim in set(up.tree("worker look")) - victims:
+                os.kill(victim, signal.SIGKILL)
+                victims.add(victim)
+            time.sleep(0.05)
+        assert up.process.wait(30) == 1
+        assert "The look worker stopped 5 times within 60 seconds (status -9), so everything was stopped" in up.log.read_text()
+        assert "What was uploaded is kept." in up.log.read_text()
+        assert up.tree() == []
+    finally:
+        up.process.kill()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from webapp.runs.hints import hint_on_commit
 from webapp.runs.holder import own_name
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
+from webapp.runs.next_run import next_run
 from webapp.runs.queueing import enqueue_run_on_commit
 
 State = AnalysisRun.State
@@ -44,9 +45,8 @@ class Lease:
 def claim(run_id: UUID, generation: int) -> Lease | None:
     """The lease on a waiting run, or None where the message is stale."""
     now = timezone.now()
-    waiting = AnalysisRun.objects.filter(pk=run_id, generation=generation, state=State.QUEUED, cancel_requested=False)
     with transaction.atomic():
-        claimed = waiting.update(
+        claimed = _waiting(run_id, generation).update(
             state=State.RUNNING,
             generation=F("generation") + 1,
             attempts=F("attempts") + 1,
@@ -59,6 +59,22 @@ def claim(run_id: UUID, generation: int) -> Lease | None:
             return None
         _record(run_id, "started")
     return Lease(run_id, generation + 1)
+
+
+def is_waiting(run_id: UUID, generation: int) -> bool:
+    """Whether a message about this run at this generation still says something true."""
+    return _waiting(run_id, generation).exists()
+
+
+def claim_next() -> Lease | None:
+    """The lease on the waiting run whose turn it is, or None where nothing waits."""
+    while True:
+        # seen and taken in one transaction, so that two workers that are free at once see each other's choice
+        with transaction.atomic():
+            if (waiting := next_run()) is None:
+                return None
+            if (lease := claim(waiting.run_id, waiting.generation)) is not None:
+                return lease
 
 
 def renew(lease: Lease) -> bool:
@@ -120,6 +136,10 @@ def first_missing_second(run: AnalysisRun, from_second: int = 0) -> int:
 def segments_left(run: AnalysisRun) -> list[Segment]:
     """The segments that aren't done, in order of time."""
     return list(Segment.objects.filter(run=run).exclude(state=Segment.State.DONE))
+
+
+def _waiting(run_id: UUID, generation: int) -> QuerySet[AnalysisRun]:
+    return AnalysisRun.objects.filter(pk=run_id, generation=generation, state=State.QUEUED, cancel_requested=False)
 
 
 def _given_up(run: AnalysisRun) -> str:

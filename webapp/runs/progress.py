@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from webapp.diskspace import disk_is_full
 from webapp.runs.corrections import newest_corrections
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
+from webapp.runs.next_run import line
 from webapp.runs.queueing import queue_answers
 from webapp.runs.sentences import told
 
@@ -139,7 +140,7 @@ def queue_position(run: AnalysisRun) -> int | None:
     """1 for the run that starts next; None once it is no longer waiting."""
     if run.state != State.QUEUED:
         return None
-    return 1 + ahead_of(run).filter(state=State.QUEUED).count()
+    return 1 + len(_waiting_before(run))
 
 
 def eta_seconds(run: AnalysisRun, seconds_done: int) -> float | None:
@@ -188,8 +189,12 @@ def ahead_of(run: AnalysisRun) -> RunQuerySet:
     """The unfinished runs that are worked on before this one."""
     if run.state != State.QUEUED:
         return AnalysisRun.objects.none()
-    earlier = Q(state=State.QUEUED) & (Q(queued_at__lt=run.queued_at) | Q(queued_at=run.queued_at, id__lt=run.id))
-    return AnalysisRun.objects.filter(Q(state=State.RUNNING) | earlier)
+    return AnalysisRun.objects.filter(Q(state=State.RUNNING) | Q(pk__in=_waiting_before(run)))
+
+
+def _waiting_before(run: AnalysisRun) -> list[UUID]:
+    ids = [row.run_id for row in line()]
+    return ids[: ids.index(run.id)] if run.id in ids else ids
 
 
 def _seconds_ahead(run: AnalysisRun) -> int:

@@ -18,6 +18,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 from rq import Queue
 from rq.serializers import JSONSerializer
+from rq.suspension import suspend
 
 from analysis.options import AnalysisOptions, options_from
 from analysis.segments import plan_segments, seconds_in
@@ -99,6 +100,11 @@ def look_job_id(video_id: UUID) -> str:
 def waiting_job_ids(queue_name: str) -> frozenset[str]:
     """The messages that wait in a queue; raises redis.RedisError."""
     return frozenset(queue(queue_name).job_ids)
+
+
+def keep_out_other_workers() -> None:
+    """Tell RQ's own workers, which would unpickle what stands in a message, that they may not work here; raises redis.RedisError."""
+    suspend(connection())
 
 
 def queue_answers() -> bool:

@@ -1,6 +1,7 @@
 """Brings queue and rows together again: takes runs from workers that are gone, queues what no queue knows of.
 
-Everything it does is a conditional UPDATE or a message that a claim checks, so several may run at once.
+A row gives one process at a time the turn. Everything it does is a conditional UPDATE or a message that a claim checks all the
+same, so it does no harm where one that was asleep in its turn wakes up beside its successor.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import logging
 from datetime import timedelta
 
 import redis
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,11 +18,13 @@ from webapp.runs import queueing
 from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
 from webapp.runs.models import AnalysisRun, Worker
+from webapp.runs.turns import own_turn
 from webapp.videos.models import Video, VideoQuerySet
 from webapp.videos.refusing import refuse
 
 EVERY_SECONDS = 2.0
-TURN_KEY = "secondsight:reconciler"
+LONGEST = timedelta(seconds=10)
+"""After so long a turn is over whatever its holder does."""
 MOST_LOOKS = 3
 GIVEN_UP = "Looking at this file stopped the program three times, so it can't be used. Export the video again and upload that."
 FORGET_WORKERS_AFTER = timedelta(minutes=2)
@@ -31,6 +35,7 @@ log = logging.getLogger(__name__)
 def reconcile_once() -> None:
     """Put right what is wrong at this moment; where the queue is away, the rows wait and nothing is lost."""
     try:
+        queueing.keep_out_other_workers()
         queue_forgotten_runs()
         queue_forgotten_videos()
     except redis.RedisError:
@@ -42,13 +47,11 @@ def reconcile_once() -> None:
 
 
 def reconcile_in_turn() -> None:
-    """As `reconcile_once`, but only where no other process did so just now."""
-    try:
-        if not queueing.connection().set(TURN_KEY, 1, nx=True, px=int(EVERY_SECONDS * 900)):
-            return
-    except redis.RedisError:
-        pass
-    reconcile_once()
+    """As `reconcile_once`, but only where no other process is at it or did so just now."""
+    # a little early, or every second beat of a lone process would find that it was there just now
+    with own_turn("reconcile", timedelta(seconds=EVERY_SECONDS * 0.9), LONGEST) as mine:
+        if mine:
+            reconcile_once()
 
 
 def take_back_runs() -> None:
@@ -56,9 +59,16 @@ def take_back_runs() -> None:
     now = timezone.now()
     for run in AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING):
         if run.lease_until is None or run.lease_until < now:
-            requeue(run, "the lease passed")
+            _take_back(run, "the lease passed")
         elif is_gone(run.held_by):
-            requeue(run, "its worker is gone")
+            _take_back(run, "its worker is gone")
+
+
+def _take_back(run: AnalysisRun, reason: str) -> None:
+    """Requeue it, unless it was renewed since it was read: where the database was held by somebody, all had to wait."""
+    with transaction.atomic():
+        if AnalysisRun.objects.filter(pk=run.pk, generation=run.generation, lease_until=run.lease_until).exists():
+            requeue(run, reason)
 
 
 def queue_forgotten_runs() -> None:

@@ -37,7 +37,7 @@ from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
 from webapp.runs.kept_overview import first_look_of, is_told, keep_first_look, keep_overview
-from webapp.runs.lease import Lease, LeaseLost, claim, finish, first_missing_second, give_back, requeue, segments_left
+from webapp.runs.lease import Lease, LeaseLost, claim_next, finish, first_missing_second, give_back, is_waiting, requeue, segments_left
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.present import present_place_of
 from webapp.runs.progress import line_counts
@@ -68,9 +68,12 @@ def look(video_id: str) -> None:
 
 
 def describe(run_id: str, generation: int) -> None:
-    """Work on a waiting run until it is done, failed, cancelled or someone else's; a stale message does nothing."""
+    """Work on the run whose turn it is until it is done, failed, cancelled or someone else's; a stale message does nothing.
+
+    The message names the run that was queued with it; another person's may come first, and that one's message then finds this.
+    """
     try:
-        if (lease := claim(UUID(run_id), generation)) is not None:
+        if is_waiting(UUID(run_id), generation) and (lease := claim_next()) is not None:
             _work(AnalysisRun.objects.select_related("video").get(pk=lease.run_id), lease)
     except LeaseLost:
         log.info("Run %s is no longer ours.", run_id)
@@ -215,6 +218,7 @@ def _take(run: AnalysisRun, lease: Lease, event: AnalysisEvent, writer: RunWrite
     """Store what the analyzer tells: pictures before the lines that rest on them, packs before their segment is done."""
     match event:
         case EvidencePicture():
+            _check(lease)
             keep_picture(run.evidence_folder, event.second, event.jpeg)
         case SegmentStarted():
             writer.start_segment(event.segment)
@@ -227,10 +231,17 @@ def _take(run: AnalysisRun, lease: Lease, event: AnalysisEvent, writer: RunWrite
         case FirstLookTold():
             keep_first_look(lease, event.whole)
         case SegmentDone():
+            _check(lease)
             pack(run.evidence_folder, event.segment)
             writer.finish_segment(event)
         case Notice():
             writer.add_notice(event.sentence)
+
+
+def _check(lease: Lease) -> None:
+    """Before files are written, which no transaction holds back; raises LeaseLost."""
+    if not lease.row.exists():
+        raise LeaseLost
 
 
 def _conclude(run: AnalysisRun, lease: Lease) -> None:

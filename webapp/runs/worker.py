@@ -11,7 +11,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import Any
 
@@ -64,8 +64,13 @@ class OwnJob(Job):
 class TaskWorker(SimpleWorker):
     """RQ's worker without a fork, with short heartbeats, that gives its run back when it is asked to stop."""
 
-    job_class = OwnJob
     max_connection_wait_time = 2.0
+
+    def __init__(self, queues: Sequence[Queue | str], **given: Any) -> None:
+        """Whatever it was started with, it reads JSON and knows our own messages only."""
+        names = [queue if isinstance(queue, str) else queue.name for queue in queues]
+        given |= {"serializer": JSONSerializer, "job_class": OwnJob, "queue_class": Queue}
+        super().__init__(names, **given)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Do the work, telling the queue meanwhile that it goes on."""
@@ -90,6 +95,9 @@ class TaskWorker(SimpleWorker):
         self._stop_requested = True
         if not self.executions:
             raise StopRequested
+
+    def check_for_suspension(self, burst: bool) -> None:
+        """Other workers are told that the queue is suspended (queueing.keep_out_other_workers); this one is who works on it."""
 
     def subscribe(self) -> None:
         """No commands are taken from the queue."""
@@ -135,7 +143,6 @@ def _worker(queue_name: str, worker_name: str) -> TaskWorker:
         [queue_name],
         name=f"{worker_name}-{os.urandom(4).hex()}",
         connection=redis.Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, retry=Retry(NoBackoff(), 0)),
-        serializer=JSONSerializer,
         worker_ttl=20,
         job_monitoring_interval=5,
         maintenance_interval=60,

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         self._wait_for_page(supervisor)
         if not supervisor.stopping:
             self._greet()
-        for kind in ("look", "describe"):
+        for kind in ("look", *["describe"] * settings.DESCRIBE_WORKERS):
             worker = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker", kind]
             supervisor.add(Part(f"{kind} worker", worker, environment))
         supervisor.run()
