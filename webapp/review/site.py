@@ -10,10 +10,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django_rq.models import Dashboard
 
-NOT_HERE = (Group, Dashboard)
-"""Nobody uses groups here, and the queue's own pages could start or drop jobs past the runs' rows, which alone decide."""
+NOT_HERE = (Group,)
+"""Nobody uses groups here."""
 NAMES = {"AnalysisRun": _("Runs"), "Grant": _("Share links"), "RunEvent": _("Events"), "User": _("People"), "Video": _("Videos")}
 """What the tables are called, by model."""
 

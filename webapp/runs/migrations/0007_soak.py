@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("runs", "0005_token_counts"),
+        ("runs", "0006_kept"),
     ]
 
     operations = [
