@@ -10,7 +10,11 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -22,6 +26,7 @@ from webapp.keeping.backing_up import Wish, back_up
 from webapp.keeping.manifest import NAME
 from webapp.keeping.refusal import KeepingRefused
 from webapp.keeping.restoring import check
+from webapp.library.deleting import delete_video
 from webapp.runs.correcting import correct
 from webapp.runs.document import document_of
 from webapp.runs.models import AnalysisRun
@@ -109,6 +114,36 @@ def test_what_is_deleted_or_half_is_not_in_it(alice, video, settings, tmp_path):
     assert f"videos/{video.pk}/original" in names
     assert not [name for name in names if str(gone.pk) in name or name.endswith(".part")]
     assert not (settings.DATA_DIR / "backup.part").exists()
+
+
+def test_rows_and_files_fit_together_while_videos_come_and_go(alice, tmp_path):
+    over = threading.Event()
+
+    def come_and_go() -> None:
+        try:
+            while not over.is_set():
+                videos = [video_of(alice, f"{number}.mp4") for number in range(3)]
+                for video in videos:
+                    two_runs(video)
+                for video in videos[1:]:
+                    delete_video(video)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as others:
+        busy = others.submit(come_and_go)
+        try:
+            for number in range(8):
+                made = back_up(tmp_path / str(number), Wish())
+                with closing(sqlite3.connect(tmp_path / str(number) / "database.sqlite3")) as copy:
+                    rows = {str(UUID(pk)) for (pk,) in copy.execute("SELECT id FROM videos_video")}
+                    runs = {str(UUID(pk)) for (pk,) in copy.execute("SELECT id FROM runs_analysisrun")}
+                files = {file.name.split("/")[1] for file in made.manifest.files if file.name.endswith("/original")}
+                packs = {file.name.split("/")[3] for file in made.manifest.files if file.name.endswith(".zip")}
+                assert (files, packs, made.lost) == (rows, runs, ())
+        finally:
+            over.set()
+        busy.result(30)
 
 
 def test_a_backup_lets_nobody_go_on_as_somebody_else(alices_browser, settings, video, tmp_path):

@@ -17,6 +17,7 @@ from webapp.asgi import application
 from webapp.runs import consumers
 from webapp.runs.access import remember_grant
 from webapp.runs.hints import send_hint
+from webapp.runs.lag import LAG
 from webapp.runs.lease import claim, finish
 from webapp.runs.models import AnalysisRun, Grant
 from webapp.runs.writing import Batch, store
@@ -65,6 +66,28 @@ async def test_a_page_gets_what_was_before_it_came_and_then_what_comes(alice, al
     message = await page.receive_json_from(timeout=3)
     assert (message["state"], message["run"]["finished"]) == ("done", True)
     await page.disconnect()
+
+
+async def test_how_late_lines_are_is_measured_where_a_hint_told_of_them(alice, alices_browser):
+    run = await sync_to_async(queued_run)(alice, seconds=12)
+    lease = await sync_to_async(claim)(run.id, 0)
+    await write(lease, line(0))
+    before = measured()
+    page = socket(run, alices_browser)
+    await page.connect()
+    await lines_until(page, 1)
+    assert measured() == before, "what was there before the page came is late for nobody"
+    await write(lease, line(1))
+    await lines_until(page, 1)
+    await page.disconnect()
+    counted, seconds = measured()
+    assert counted == before[0] + 1 and 0 < seconds - before[1] < 3
+
+
+def measured() -> tuple[float, float]:
+    """How often the lag was measured, and its sum."""
+    values = {sample.name: sample.value for family in LAG.collect() for sample in family.samples}
+    return values["secondsight_line_lag_seconds_count"], values["secondsight_line_lag_seconds_sum"]
 
 
 async def test_a_page_that_comes_back_gets_only_what_it_lacks(alice, alices_browser):

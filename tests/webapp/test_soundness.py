@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.webapp.processes import ROOT
 from webapp.launch.listening import claim_data_folder, ended_badly, let_go
 from webapp.launch.refusal import StartRefused
 from webapp.launch.soundness import filesystem_of, refuse_damaged, refuse_unsafe_place
@@ -96,3 +99,15 @@ def test_a_good_end_lets_go_of_the_folder(tmp_path):
     let_go(lock)
     os.close(lock)
     assert not ended_badly(tmp_path)
+
+
+def test_nothing_is_started_on_a_database_that_was_damaged_when_the_power_went(tmp_path):
+    (tmp_path / "secondsight.sqlite3").write_bytes(b"not at all a database, but long enough to be taken for one" * 99)
+    (tmp_path / "up.lock").write_text("http://127.0.0.1:8000 (process 1)\n")
+    clean = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    environment = {**clean, "SECONDSIGHT_DATA": str(tmp_path)}
+    started = subprocess.run(
+        [sys.executable, "manage.py", "up"], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert started.returncode == 1 and "is damaged" in started.stderr and "restore BACKUP --replace" in started.stderr
+    assert not list(tmp_path.glob("valkey/*"))

@@ -121,7 +121,7 @@ def _consistent(pinned: Path) -> Snapshot:
 
 def _pin_all(pinned: Path) -> None:
     videos: Path = settings.DATA_DIR / "videos"
-    for path in videos.rglob("*"):
+    for path in _files_below(videos):
         kept = pinned / "videos" / path.relative_to(videos)
         # a half file belongs to no row; links that lead elsewhere were not made by us
         if path.suffix == ".part" or kept.exists() or path.is_symlink() or not path.is_file():
@@ -129,6 +129,12 @@ def _pin_all(pinned: Path) -> None:
         kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             _pin(path, kept)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    # unlike Path.rglob it doesn't mind folders that go meanwhile
+    for place, _, names in os.walk(folder):
+        yield from (Path(place, name) for name in names)
 
 
 def _pin(path: Path, kept: Path) -> None:

@@ -19,8 +19,8 @@ from webapp.runs.models import AnalysisRun
 from webapp.videos.models import Video
 
 COPY_NAME = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
-SESSIONS = "django_session"
-"""Whoever reads a backup could go on as everybody who is signed in; so sessions stay out of it."""
+LEFT_OUT = ("django_session",)
+"""Tables whose rows stay out of a backup: by its sessions whoever reads it could go on as everybody who is signed in."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ def _copy_sqlite(target: Path) -> Snapshot:
         if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
             raise KeepingRefused(f"The database is damaged ({found}); a backup of it would be too. Restore the last good one.")
         copy.execute("PRAGMA secure_delete=ON")
-        copy.execute(f"DELETE FROM {SESSIONS}")
+        for table in LEFT_OUT:
+            copy.execute(f"DELETE FROM {table}")
         copy.commit()
         videos = copy.execute(f"SELECT id, state FROM {Video._meta.db_table}").fetchall()
         runs = copy.execute(f"SELECT id FROM {AnalysisRun._meta.db_table}").fetchall()
@@ -82,7 +83,13 @@ def _copy_sqlite(target: Path) -> Snapshot:
 
 def _copy_postgres(target: Path) -> Snapshot:
     with _one_moment() as moment:
-        options = ["--format=custom", "--no-owner", "--no-privileges", f"--exclude-table-data={SESSIONS}", f"--snapshot={moment}"]
+        options = [
+            "--format=custom",
+            "--no-owner",
+            "--no-privileges",
+            *(f"--exclude-table-data={table}" for table in LEFT_OUT),
+            f"--snapshot={moment}",
+        ]
         _run_tool("pg_dump", [*options, f"--file={target}", "--dbname", _postgres_name()])
         videos = {pk: state != Video.State.REFUSED for pk, state in Video.objects.order_by().values_list("pk", "state")}
         return Snapshot(videos, frozenset(AnalysisRun.objects.order_by().values_list("pk", flat=True)))

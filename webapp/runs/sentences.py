@@ -55,6 +55,7 @@ STORED = (
     gettext_noop("The video is interlaced; fast movement shows combed edges."),
     gettext_noop("This video stopped the analyser three times at #. The lines found so far are kept; you can try again."),
     gettext_noop("# of # seconds could not be described. Press retry to try those again."),
+    gettext_noop("Some seconds of this run have no line. Press retry to describe those."),
     gettext_noop("The disk is full. What was described so far is kept; when there is space again, press retry."),
     gettext_noop("Cuts were not looked for: the detector could not be loaded (…)."),
     gettext_noop("Camera movements were not looked for: the detector could not be loaded (…)."),

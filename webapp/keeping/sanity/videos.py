@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +16,7 @@ from webapp.keeping.sanity.finding import Finding, is_old
 from webapp.videos.models import Video
 from webapp.videos.refusing import refuse
 
-KNOWN = frozenset({"original", "poster.jpg", "runs"})
+KNOWN = re.compile(r"original|poster\.jpg|runs")
 """What may lie in the folder of a video; whoever stores something new there names it here."""
 GONE = "The file isn't there any more. Upload it again."
 
@@ -63,7 +64,7 @@ def _strangers(video: Video) -> Iterator[Finding]:
     if not video.folder.is_dir():
         return
     for path in sorted(video.folder.iterdir()):
-        if path.name in KNOWN:
+        if KNOWN.fullmatch(path.name):
             continue
         half = path.suffix == ".part" and path.is_file()
         if not half:
