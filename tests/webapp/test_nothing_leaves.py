@@ -71,10 +71,11 @@ def used(up: Up, clip: Path) -> None:
         timeout=30,
     )
     assert answer.status_code == 201, answer.text
-    states = f"{up.address}/videos/states/?ids={answer.json()['video_id']}"
-    until(lambda: "done" in browser.get(states, timeout=20).text, 120)
-    player = browser.get(up.address + answer.json()["page"], timeout=20)
-    run = player.url.rstrip("/").rsplit("/", 1)[-1]
+    page = up.address + answer.json()["page"]
+    until(lambda: "/runs/" in browser.get(page, timeout=20).url, 60)
+    run = browser.get(page, timeout=20).url.rstrip("/").rsplit("/", 1)[-1]
+    until(lambda: browser.get(f"{up.address}/runs/{run}/changes", timeout=20).json()["run"]["finished"], 120)
+    assert browser.get(f"{up.address}/runs/{run}/changes", timeout=20).json()["state"] == "done"
     for path in ("/", "/videos/", "/presets/", "/model/", "/admin/", "/invites/", f"/runs/{run}/plan", f"/runs/{run}/evidence/0.jpg"):
         assert browser.get(up.address + path, timeout=20).status_code == 200, path
     for extension in EXPORTS:

@@ -119,6 +119,32 @@ def test_a_head_without_an_end_is_refused(address):
         assert lives(browser, b"x", 5) < 1
 
 
+def test_an_answer_that_nobody_takes_is_not_held_for_ever(monkeypatch):
+    monkeypatch.setattr(patience, "TAKEN_WITHIN_SECONDS", 0.5)
+    ended = threading.Event()
+
+    async def long(scope, receive, send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for _ in range(500):
+            await send({"type": "http.response.body", "body": bytes(64 * 1024), "more_body": True})
+            if scope["path"] == "/slow":
+                await asyncio.sleep(0.002)
+        await send({"type": "http.response.body", "body": b""})
+        ended.set()
+
+    with serving(long) as address, socket.create_connection(address, 5) as browser:
+        browser.sendall(b"GET /fast HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert ended.wait(4), "what is left goes nowhere"
+        with pytest.raises(OSError):
+            while browser.recv(2**20):
+                pass
+            raise ConnectionResetError
+    ended.clear()
+    with serving(long) as address, socket.create_connection(address, 5) as browser:
+        browser.sendall(b"GET /slow HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        assert sum(len(piece) for piece in iter(lambda: browser.recv(2**18), b"")) > 500 * 64 * 1024, "who takes it gets it whole"
+
+
 def test_one_address_cannot_take_all_places(monkeypatch):
     monkeypatch.setattr(patience, "MOST_FROM_ONE_ADDRESS", 3)
     monkeypatch.setattr(patience, "_counted", lambda address: address)

@@ -17,7 +17,7 @@ from tests.webapp.shelf import grant_for, run_of, video_of
 from webapp.accounts.models import User
 from webapp.asgi import application
 from webapp.origins import OwnOrigins
-from webapp.runs import consumers
+from webapp.runs import consumers, open_sockets
 from webapp.runs.models import AnalysisRun, Grant
 from webapp.runs.routing import websocket_urlpatterns
 
@@ -227,3 +227,17 @@ async def test_what_a_page_says_on_its_socket_changes_nothing(run, browsers):
     assert await page.receive_nothing(timeout=0.3)
     await page.disconnect()
     assert (await AnalysisRun.objects.aget(pk=run.pk)).state == "running"
+
+
+async def test_one_browser_cannot_open_sockets_without_end(run, browsers, monkeypatch):
+    monkeypatch.setattr(open_sockets, "MOST_OF_ONE_SESSION", 3)
+    pages = [socket(f"/ws/runs/{run.id}/", browsers["link"]) for _ in range(4)]
+    assert [(await page.connect(timeout=5))[0] for page in pages] == [True, True, True, False]
+    other = socket(f"/ws/runs/{run.id}/", browsers["owner"])
+    assert (await other.connect(timeout=5))[0], "others are not hindered"
+    await pages[0].disconnect()
+    again = socket(f"/ws/runs/{run.id}/", browsers["link"])
+    assert (await again.connect(timeout=5))[0]
+    for page in (*pages[1:3], other, again):
+        await page.disconnect()
+    assert not open_sockets._open

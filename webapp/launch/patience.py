@@ -18,6 +18,8 @@ LOOK_EVERY_SECONDS = 5.0
 BODY_WINDOW_SECONDS = 30.0
 LEAST_BODY_BYTES = 8 * 1024
 """Of a body in each such stretch of waiting: a thread waits for it, and a poor mobile line brings ten times as much."""
+TAKEN_WITHIN_SECONDS = 300.0
+"""In so long a browser takes a few ten thousand bytes of its answer; one whose download was paused asks for the rest later."""
 MOST_FROM_ONE_ADDRESS = 200
 """Open connections. A page takes six and a socket; a proxy on this machine speaks for everyone and is not counted."""
 
@@ -31,7 +33,7 @@ class Phase(Enum):
 
 
 class PatientEnough(HttpToolsProtocol):
-    """uvicorn's connection, which ends where the head of a request, or the rest of its body, doesn't come in time."""
+    """uvicorn's connection, which ends where a request's head or body doesn't come in time, or its answer isn't taken."""
 
     _from: ClassVar[Counter[str]] = Counter()
 
@@ -39,6 +41,7 @@ class PatientEnough(HttpToolsProtocol):
         """Take the connection, unless its address holds too many."""
         super().connection_made(transport)
         self._look: asyncio.TimerHandle | None = None
+        self._taking: asyncio.TimerHandle | None = None
         self._await_head()
         self._counted_as = _counted(self.client[0]) if self.client else ""
         if self._counted_as:
@@ -70,6 +73,16 @@ class PatientEnough(HttpToolsProtocol):
         self._enter(Phase.NOTHING)
         super().on_message_complete()
 
+    def pause_writing(self) -> None:
+        """The browser takes its answer more slowly than we have it."""
+        super().pause_writing()
+        self._taking = self.loop.call_later(TAKEN_WITHIN_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """It has taken some."""
+        self._stop_taking()
+        super().resume_writing()
+
     def handle_websocket_upgrade(self) -> None:
         """A socket has its own pings."""
         self._let_go()
@@ -83,7 +96,13 @@ class PatientEnough(HttpToolsProtocol):
     def _enter(self, phase: Phase) -> None:
         self._phase, self._waited, self._come = phase, 0.0, 0
 
+    def _stop_taking(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
+
     def _let_go(self) -> None:
+        self._stop_taking()
         if self._look is not None:
             self._look.cancel()
             self._look = None

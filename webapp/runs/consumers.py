@@ -20,6 +20,7 @@ from webapp.runs.changes import ChangesJSON, changes_since, seq_from
 from webapp.runs.hints import MOST_SECONDS, group_of
 from webapp.runs.lag import note_sent
 from webapp.runs.models import AnalysisRun
+from webapp.runs.open_sockets import place_for
 from webapp.runs.progress import RunJSON
 from webapp.runs.queueing import queue_answers
 
@@ -42,11 +43,15 @@ class RunConsumer(AsyncJsonWebsocketConsumer):  # type: ignore[misc]  # Channels
         if not await asyncio.to_thread(queue_answers):
             await send({"type": "websocket.close", "code": TRY_LATER})
             return
-        try:
-            await super().__call__(scope, receive, send)
-        except redis.RedisError as error:
-            log.warning("No socket for an open page: %s", error.__class__.__name__)
-            await send({"type": "websocket.close", "code": TRY_LATER})
+        with place_for(scope["session"].session_key) as free:
+            if not free:
+                await send({"type": "websocket.close", "code": TRY_LATER})
+                return
+            try:
+                await super().__call__(scope, receive, send)
+            except redis.RedisError as error:
+                log.warning("No socket for an open page: %s", error.__class__.__name__)
+                await send({"type": "websocket.close", "code": TRY_LATER})
 
     async def connect(self) -> None:
         """Accept who may see the run, and bring the page up to date."""
