@@ -5,18 +5,23 @@ from __future__ import annotations
 import contextlib
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from webapp.accounts.models import User
 from webapp.library.choices import Wanted
 from webapp.library.names import clean_name
 from webapp.library.receiving import disk_full
+from webapp.library.room import share_for
 from webapp.runs.queueing import enqueue_look
 from webapp.videos.models import Video
 
 
-def keep_video(owner: User, arrived: Path, name: str, wanted: Wanted, demo: bool = False) -> Video:
+def keep_video(owner: User, arrived: Path, name: str, wanted: Wanted, demo: bool = False, sha256: str = "") -> Video:
     """The video made of the file at `arrived`, which is moved, not copied; raises UploadRefused and leaves nothing behind."""
-    video = Video(owner=owner, name=clean_name(name), size_bytes=arrived.stat().st_size, wanted=wanted.as_json(), demo=demo)
+    # programs are told the id of the run at once, although it is made when a worker has looked at the file
+    promised = {**wanted.as_json(), "run_id": str(uuid4())}
+    video = Video(owner=owner, name=clean_name(name), size_bytes=arrived.stat().st_size, wanted=promised, demo=demo, sha256=sha256)
+    share_for(owner.pk, video.size_bytes)
     try:
         video.folder.mkdir(parents=True)
         arrived.replace(video.path)

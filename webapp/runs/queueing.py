@@ -9,7 +9,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import redis
 from django.conf import settings
@@ -46,18 +46,20 @@ def queue_run(
     changes: Mapping[str, object] | None = None,
     part: Part | None = None,
     speaker: Speaker | None = None,
+    run_id: UUID | None = None,
 ) -> AnalysisRun:
     """A new run of a video that is ready, queued; raises ValueError with a sentence for a bad choice.
 
     With `own`, the preset is one that a person made of `preset`; `changes` are AnalysisOptions in which the run differs from it;
-    `part` the whole seconds that it describes, else all; `speaker` describes, else whoever does so now.
+    `part` the whole seconds that it describes, else all; `speaker` describes, else whoever does so now;
+    `run_id` is the id that was promised for it.
     """
     if video.state != Video.State.READY or video.duration_seconds is None:
         raise ValueError("This video can't be described: it isn't ready.")
     options = options_from({**asdict(options_with(preset, language, own)), **(changes or {})})
     described = checked_part(part, seconds_in(video.duration_seconds), options.close_look)
     with transaction.atomic():
-        run = _make_run(video, options, speaker or current_speaker(), based_on, described, own)
+        run = _make_run(video, options, speaker or current_speaker(), based_on, described, own, run_id)
         RunEvent.objects.create(run=run, kind="queued")
         enqueue_run_on_commit(run)
     return run
@@ -119,11 +121,18 @@ def connection() -> redis.Redis:
 
 
 def _make_run(
-    video: Video, options: AnalysisOptions, speaker: Speaker, based_on: AnalysisRun | None, described: Part, own: OwnJSON | None
+    video: Video,
+    options: AnalysisOptions,
+    speaker: Speaker,
+    based_on: AnalysisRun | None,
+    described: Part,
+    own: OwnJSON | None,
+    run_id: UUID | None,
 ) -> AnalysisRun:
     first_second, end_second = described
     planned = plan_segments(first_second, end_second, options.segment_seconds)
     run = AnalysisRun.objects.create(
+        id=run_id or uuid4(),
         video=video,
         describer=speaker.describer,
         model=speaker.model,

@@ -114,7 +114,9 @@ def try_named_server() -> str:
 
 def _queue_wanted(video: Video) -> None:
     if video.wanted:
-        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"))
+        promised = video.wanted.get("run_id")
+        run_id = UUID(promised) if promised else None
+        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"), run_id=run_id)
 
 
 def _work(run: AnalysisRun, lease: Lease) -> None:
