@@ -11,46 +11,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.webapp.sending import FILM, PIECE, TUS, UPLOADS, ask, begin, left_behind, metadata, send, sentence
 from webapp.videos.models import Upload, Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
-UPLOADS = "/api/v1/uploads"
-TUS = {"Tus-Resumable": "1.0.0"}
-PIECE = "application/offset+octet-stream"
-FILM = bytes(range(256)) * 40
 
 
 @pytest.fixture(autouse=True)
 def _incoming(settings, data_folder: Path) -> None:
     settings.UPLOAD_DIR = data_folder / "incoming"
     settings.DISK_FLOOR_BYTES = 0
-
-
-def metadata(**told: str) -> str:
-    return ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in told.items())
-
-
-def begin(browser: Client, length: object = len(FILM), told: str | None = None, **headers: str):
-    told = metadata(filename="dog.mp4", preset="fast", language="de", modified="1700000000000") if told is None else told
-    return browser.generic("POST", UPLOADS, headers={**TUS, "Upload-Length": str(length), "Upload-Metadata": told, **headers})
-
-
-def send(browser: Client, place: str, offset: object, piece: bytes, **headers: str):
-    return browser.patch(place, piece, content_type=PIECE, headers={**TUS, "Upload-Offset": str(offset), **headers})
-
-
-def ask(browser: Client, place: str):
-    return browser.head(place, headers=TUS)
-
-
-def sentence(response) -> tuple[int, str]:
-    error = response.json()["error"]
-    assert error["message"].endswith(".")
-    return response.status_code, error["code"]
-
-
-def left_behind(data_folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(data_folder)) for path in data_folder.rglob("*") if path.is_file())
 
 
 def test_a_file_in_three_pieces_becomes_a_video(alices_browser, alice, data_folder):
@@ -206,6 +176,14 @@ def test_a_forged_request_is_turned_away(alice):
     assert send(browser, place, 0, FILM, **{"X-CSRFToken": token}).status_code == 204
 
 
+def test_a_beginning_whose_answer_was_lost_is_not_begun_twice(alices_browser, bobs_browser):
+    first = begin(alices_browser)["Location"]
+    assert begin(alices_browser)["Location"] == first
+    assert begin(bobs_browser)["Location"] != first
+    send(alices_browser, first, 0, FILM[:10])
+    assert begin(alices_browser)["Location"] != first
+
+
 def test_a_network_that_lets_only_post_through_can_send_too(alices_browser):
     place = begin(alices_browser)["Location"]
     headers = {**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": "PATCH"}
@@ -269,38 +247,3 @@ def test_a_disk_that_is_full_refuses_the_piece_and_takes_it_later(alices_browser
     assert sentence(send(alices_browser, place, 0, FILM)) == (507, "disk-full")
     settings.DISK_FLOOR_BYTES = 0
     assert send(alices_browser, place, 0, FILM).status_code == 204
-
-
-def test_the_same_file_of_the_same_person_is_recognised(alices_browser, bobs_browser, data_folder):
-    first = send(alices_browser, begin(alices_browser)["Location"], 0, FILM)
-    again = send(alices_browser, begin(alices_browser, told=metadata(filename="copy.mp4"))["Location"], 0, FILM)
-    assert (again.status_code, again["Secondsight-Known"]) == (204, "1")
-    assert again["Secondsight-Video"] == first["Secondsight-Video"]
-    assert "Secondsight-Known" not in first
-    assert left_behind(data_folder) == [f"videos/{first['Secondsight-Video']}/original"]
-    others = send(bobs_browser, begin(bobs_browser)["Location"], 0, FILM)
-    assert "Secondsight-Known" not in others and Video.objects.count() == 2
-
-
-def test_a_refused_file_is_not_recognised(alices_browser):
-    send(alices_browser, begin(alices_browser)["Location"], 0, FILM)
-    Video.objects.update(state=Video.State.REFUSED)
-    again = send(alices_browser, begin(alices_browser)["Location"], 0, FILM)
-    assert "Secondsight-Known" not in again and Video.objects.count() == 2
-
-
-def test_what_a_killed_process_left_whole_is_finished_by_the_next_who_asks(alices_browser, monkeypatch):
-    """It died after it had counted the last byte, before or after it had moved the file."""
-    for moved in (False, True):
-        film = FILM + bytes([moved])
-        place = begin(alices_browser, len(film))["Location"]
-        upload = Upload.objects.get(state="sending")
-        upload.path.write_bytes(film)
-        Upload.objects.filter(pk=upload.pk).update(offset=len(film))
-        if moved:
-            folder = Video(id=upload.id).folder
-            folder.mkdir(parents=True)
-            upload.path.replace(folder / "original")
-        told = ask(alices_browser, place)
-        assert told["Secondsight-Video"] == str(upload.id)
-        assert Video.objects.get(pk=upload.id).path.read_bytes() == film

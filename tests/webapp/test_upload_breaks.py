@@ -1,4 +1,4 @@
-"""Whatever breaks in the middle of an upload, on a real server: the offset it tells is what lies there, and the file is whole in the end."""
+"""Whatever breaks in the middle of an upload, on a real server: the offset it tells is what lies there, and the file is whole."""
 
 from __future__ import annotations
 

@@ -94,10 +94,24 @@ def _begin(request: HttpRequest, sender: User) -> Upload:
     with transaction.atomic():
         # one after the other, so that two at once can't both take the last room
         User.objects.select_for_update().get(pk=sender.pk)
+        if (empty := _begun_before(begun)) is not None:
+            return empty
         room_for(sender.pk, length)
         _make_file(begun)
         begun.save(force_insert=True)
     return begun
+
+
+def _begun_before(begun: Upload) -> Upload | None:
+    """The same beginning, of which nothing came: whoever sent it did not get the answer and tries again."""
+    if begun.modified_ms is None:
+        return None
+    same = {name: getattr(begun, name) for name in ("owner", "length", "name", "modified_ms")}
+    empty = Upload.objects.filter(**same, offset=0, state=Upload.State.SENDING, expires_at__gt=timezone.now()).first()
+    if empty is not None:
+        empty.wanted, empty.expires_at = begun.wanted, begun.expires_at
+        empty.save(update_fields=["wanted", "expires_at"])
+    return empty
 
 
 def _make_file(begun: Upload) -> None:
