@@ -15,7 +15,7 @@ from tests.browser.conftest import Site, running_site
 from tests.browser.test_upload_page import MEGABYTE, item, signed_in
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -55,6 +55,12 @@ def choose(page: Page, *paths: Path) -> None:
     page.set_input_files("input[type=file]", [str(path) for path in paths])
 
 
+def wait_refused(page: Page) -> None:
+    """The page of the only video, which is none."""
+    page.wait_for_url("**/videos/*/", timeout=60_000)
+    page.get_by_text("This is not a video file we can read.").wait_for()
+
+
 def test_an_upload_is_paused_and_goes_on(site, chromium, long):
     page = signed_in(site, chromium)
     slowed(page, 6)
@@ -68,7 +74,7 @@ def test_an_upload_is_paused_and_goes_on(site, chromium, long):
     assert progress(page) == stood < 0.9
     page.keyboard.press("Enter")
     wait_past(page, stood + 0.05)
-    page.get_by_text("This is not a video file we can read.").wait_for()
+    wait_refused(page)
 
 
 def test_after_a_reload_the_same_file_goes_on_where_it_stopped(site, chromium, long):
@@ -85,7 +91,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped(site, chromium, l
     offsets: list[int] = []
     page.on("request", lambda sent: offsets.append(int(sent.headers["upload-offset"])) if sent.method == "PATCH" else None)
     choose(page, long)
-    page.get_by_text("This is not a video file we can read.").wait_for()
+    wait_refused(page)
     assert offsets[0] > 4 * MEGABYTE
     page.goto(site.url)
     page.wait_for_timeout(500)
@@ -116,7 +122,7 @@ def test_without_a_network_it_waits_and_goes_on_by_itself(site, chromium, long):
     assert "Waiting for the network" in page.locator("#upload-news").inner_text()
     page.wait_for_timeout(500)
     page.context.set_offline(False)
-    page.get_by_text("This is not a video file we can read.").wait_for()
+    wait_refused(page)
 
 
 def test_a_restart_of_the_server_is_survived(site, chromium, long):
@@ -126,7 +132,7 @@ def test_a_restart_of_the_server_is_survived(site, chromium, long):
     wait_past(page, 0.3)
     os.kill(web_process(site), signal.SIGKILL)
     item(page, "long.mp4").get_by_text("The server can't be reached. It is tried again by itself.").wait_for()
-    page.get_by_text("This is not a video file we can read.").wait_for(timeout=60_000)
+    wait_refused(page)
 
 
 def test_several_files_go_two_at_a_time_and_a_pause_lets_the_next_begin(site, chromium, tmp_path):
