@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import json
@@ -12,6 +13,7 @@ import pytest
 from django.conf import settings
 
 from tests.webapp.serving import Server, free_port, serving
+from webapp.arriving import Arrival
 from webapp.bodylimits import ELSE_BYTES, FORM_BYTES, PIECE_BYTES, STRANGERS_BYTES, longest_body
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
@@ -118,6 +120,32 @@ def test_slow_senders_hold_nobody_up(server):
         assert other.getresponse().status == 200
         waits.append(time.monotonic() - begun)
     assert sorted(waits)[-2] < 2
+
+
+def test_who_is_silent_in_the_middle_of_a_body_is_taken_to_be_gone(monkeypatch):
+    async def nothing() -> dict[str, object]:
+        await asyncio.sleep(60)
+        return {"type": "http.request"}
+
+    monkeypatch.setattr("webapp.arriving.SILENT_SECONDS", 0.05)
+    assert asyncio.run(Arrival(nothing, 10, None)())["type"] == "http.disconnect"
+
+
+def test_after_its_end_a_browser_may_be_silent_for_as_long_as_it_likes(monkeypatch):
+    messages = [{"type": "http.request", "body": b"all", "more_body": False}]
+
+    async def next_message() -> dict[str, object]:
+        if messages:
+            return messages.pop()
+        await asyncio.sleep(0.3)
+        return {"type": "the end"}
+
+    async def both() -> list[str]:
+        arrival = Arrival(next_message, 10, None)
+        return [str((await arrival())["type"]), str((await arrival())["type"])]
+
+    monkeypatch.setattr("webapp.arriving.SILENT_SECONDS", 0.05)
+    assert asyncio.run(both()) == ["http.request", "the end"]
 
 
 def send_chunks(server: Server, path: str, headers: dict[str, str], megabytes: int) -> tuple[int, http.client.HTTPResponse | None]:

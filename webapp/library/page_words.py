@@ -36,6 +36,7 @@ def upload_words() -> dict[str, str]:
         "empty": _("This file is empty. Please choose a video."),
         "too_large": _("This file is larger than {largest}. Please cut or compress it first."),
         "folder": _("This is a folder. Please choose the videos in it."),
+        "unreadable": _("This file was changed or moved while it was sent. Please choose it again."),
         "server": _("The server could not take this file. Please try again in a moment."),
         "retry": _("Try again"),
     }

@@ -125,7 +125,6 @@ export class UploadItem {
     this.#part(".upload-actions").replaceChildren();
     if (known) this.#link("again", `/videos/${id}/?again`, "button quiet");
     this.#link("open", page, "button primary");
-    this.#part(".upload-actions").append(this.#part("a:last-child"));
   }
 
   #link(key, href, kind) {
@@ -133,7 +132,7 @@ export class UploadItem {
     link.className = kind;
     link.href = href;
     link.textContent = this.#say(key);
-    this.#part(".upload-actions").prepend(link);
+    this.#part(".upload-actions").append(link);
   }
 
   #end(state, sentence, offers, focused) {

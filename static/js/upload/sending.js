@@ -5,6 +5,7 @@ const PIECE_BYTES = 8 * 1024 * 1024;
 const PASSING = [409, 423, 460];
 
 export class Sending {
+  #file;
   #upload;
   #onTrouble;
   #settle = null;
@@ -16,10 +17,10 @@ export class Sending {
    * `onProgress(done, total)` counts bytes; `onTrouble(key)` names what is waited for: "offline" or "away".
    */
   constructor(file, { endpoint, place, token, told, onProgress, onTrouble }) {
+    this.#file = file;
     this.#onTrouble = onTrouble;
     this.#upload = new globalThis.tus.Upload(file, {
       endpoint,
-      uploadUrl: place,
       chunkSize: PIECE_BYTES,
       metadata: { filename: file.name, filetype: file.type, modified: String(file.lastModified), ...told },
       headers: { "X-CSRFToken": token, Accept: "application/json" },
@@ -33,6 +34,7 @@ export class Sending {
       onSuccess: ({ lastResponse }) => this.#end({ end: "arrived", ...arrival(lastResponse) }),
       onError: (error) => this.#failed(error),
     });
+    this.#upload.url = place;
   }
 
   /** Sends until something ends it: resolves with {end: "arrived" | "paused" | "cancelled" | "refused", ...}. Never rejects. */
@@ -74,9 +76,12 @@ export class Sending {
     this.#wait();
   };
 
-  #failed(error) {
+  async #failed(error) {
+    // a file that was changed or taken away fails just as a network does
+    const readable = await this.#file.slice(0, 1).arrayBuffer().then(Boolean, () => false);
     const status = error.originalResponse?.getStatus() ?? 0;
-    if (status >= 400 && status < 500 && !PASSING.includes(status)) this.#end({ end: "refused", ...reason(error.originalResponse) });
+    if (!readable) this.#end({ end: "refused", key: "unreadable", retryable: false });
+    else if (status >= 400 && status < 500 && !PASSING.includes(status)) this.#end({ end: "refused", ...reason(error.originalResponse) });
     else if (status === 507) this.#end({ end: "refused", ...reason(error.originalResponse), retryable: true });
     else this.#wait();
   }
