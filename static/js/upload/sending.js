@@ -79,6 +79,7 @@ export class Sending {
   async #failed(error) {
     // a file that was changed or taken away fails just as a network does
     const readable = await this.#file.slice(0, 1).arrayBuffer().then(Boolean, () => false);
+    if (!this.#settle) return;
     const status = error.originalResponse?.getStatus() ?? 0;
     if (!readable) this.#end({ end: "refused", key: "unreadable", retryable: false });
     else if (status >= 400 && status < 500 && !PASSING.includes(status)) this.#end({ end: "refused", ...reason(error.originalResponse) });
