@@ -68,7 +68,11 @@ class Sender:
         token = "t" * 32
         form = {"username": OWNER["SECONDSIGHT_OWNER_EMAIL"], "password": OWNER["SECONDSIGHT_OWNER_PASSWORD"], "csrfmiddlewaretoken": token}
         kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"secondsight_csrf={token}"}
-        response = self._ask("POST", "/login/", urlencode(form).encode(), kind)
+        for _ in range(4):
+            response = self._ask("POST", "/login/", urlencode(form).encode(), kind)
+            if response.status == 302:
+                break
+            time.sleep(2)  # the owner of the site is made while it starts
         assert response.status == 302, response.status
         cookies = [told.split(";")[0] for told in response.headers.get_all("Set-Cookie", [])]
         token = next(cookie.split("=")[1] for cookie in cookies if cookie.startswith("secondsight_csrf="))
