@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from soak.figures import Figure, table, told
 
 PARTS: dict[str, int] = {
+    "uploads": 1200,
     "writers": 300,
     "slow_sockets": 240,
     "kills": 1800,

@@ -199,6 +199,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
 DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 """An upload that would leave less free space than this is refused."""
+USER_BYTES = env_number("USER_BYTES", 200 * 1024**3, 1)
+"""How much one person's videos and unfinished uploads may take."""
+MOST_UNFINISHED_UPLOADS = env_number("MOST_UNFINISHED_UPLOADS", 50, 1)
+"""How many unfinished uploads one person may have."""
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 """Who sends it as a bearer token may read /metrics from elsewhere."""

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("webapp.videos.urls")),
     path("", include("webapp.runs.urls")),
     path("", include("webapp.library.urls")),
+    path("", include("webapp.library.upload_urls")),
     path("", include("webapp.sharing.urls")),
     path("", include("webapp.api.urls")),
 ]

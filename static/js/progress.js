@@ -27,8 +27,8 @@ export function bytes(count, total = count, locale = "en") {
   return new Intl.NumberFormat(locale, format).format(count / KILO ** power);
 }
 
-/** Tells how long something still takes from how it went over the last seconds. */
-export class TimeLeft {
+/** Tells how fast something goes from how it went over the last seconds. */
+export class Pace {
   #samples = [];
   #windowSeconds;
 
@@ -36,12 +36,16 @@ export class TimeLeft {
     this.#windowSeconds = windowSeconds;
   }
 
-  /** Seconds left, or null while too little is known. `now` is in seconds. */
-  at(now, done, total) {
+  /** So many bytes were done at `now`, in seconds. */
+  note(now, done) {
     this.#samples.push([now, done]);
     while (this.#samples.length > 2 && now - this.#samples[1][0] > this.#windowSeconds) this.#samples.shift();
-    const [then, before] = this.#samples[0];
-    if (now - then < 1 || done <= before) return null;
-    return ((total - done) * (now - then)) / (done - before);
+  }
+
+  /** Null while too little is known. */
+  get bytesPerSecond() {
+    const [[then, before] = [0, 0]] = this.#samples;
+    const [now, done] = this.#samples.at(-1) ?? [0, 0];
+    return now - then < 1 || done <= before ? null : (done - before) / (now - then);
   }
 }

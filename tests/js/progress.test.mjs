@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bytes, clock, spoken, TimeLeft } from "../../static/js/progress.js";
+import { bytes, clock, spoken, Pace } from "../../static/js/progress.js";
 import { UploadQueue } from "../../static/js/upload/queue.js";
 import { fill } from "../../static/js/words.js";
 
@@ -23,19 +23,22 @@ test("bytes done and bytes in all share a unit", () => {
   assert.equal(bytes(1.5 * 1024 ** 3, 1.5 * 1024 ** 3, "de"), "1,5\u00a0GB");
 });
 
-test("the time left follows the last seconds, not the beginning", () => {
-  const left = new TimeLeft(8);
-  assert.equal(left.at(0, 0, 1000), null);
-  assert.equal(left.at(0.5, 5, 1000), null);
-  assert.equal(left.at(10, 100, 1000), 90);
-  for (let second = 11; second <= 30; second += 1) left.at(second, 100 + (second - 10) * 40, 1000);
-  assert.equal(left.at(31, 940, 1000), 1.5);
+test("speed is that of the last seconds, and unknown until a second has passed", () => {
+  const pace = new Pace(8);
+  const speeds = [];
+  for (const [now, done] of [[0, 0], [0.5, 50], [2, 200], [10, 1000], [20, 1100]]) {
+    pace.note(now, done);
+    speeds.push(pace.bytesPerSecond);
+  }
+  assert.deepEqual(speeds, [null, null, 100, 100, 10]);
 });
 
-test("a standstill gives no time instead of a wrong one", () => {
-  const left = new TimeLeft(8);
-  left.at(0, 50, 100);
-  assert.equal(left.at(20, 50, 100), null);
+test("what does not move has no speed", () => {
+  const pace = new Pace(8);
+  assert.equal(pace.bytesPerSecond, null);
+  pace.note(0, 50);
+  pace.note(20, 50);
+  assert.equal(pace.bytesPerSecond, null);
 });
 
 test("two files are sent at once and one that ends lets the next begin", async () => {

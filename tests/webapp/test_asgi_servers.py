@@ -92,11 +92,11 @@ def test_the_style_of_the_next_page_comes_whole_on_the_connection_of_an_upload(n
     with served(name) as address, requests.Session() as browser:
         browser.cookies.set(settings.SESSION_COOKIE_NAME, alices_browser.cookies[settings.SESSION_COOKIE_NAME].value)
         browser.cookies.set(settings.CSRF_COOKIE_NAME, token)
-        for _ in range(2):
+        for number in range(2):
             answer = browser.post(
                 f"http://{address}/videos/upload/",
                 # more than a server takes in before it waits for whoever reads
-                files={"file": ("long.mp4", bytes(4 * 1024 * 1024), "video/mp4")},
+                files={"file": ("long.mp4", bytes([number]) * (4 * 1024 * 1024), "video/mp4")},
                 headers={"Accept": "application/json", "X-CSRFToken": token},
                 timeout=20,
             )

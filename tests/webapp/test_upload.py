@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -40,7 +39,7 @@ def test_a_file_is_moved_to_its_video_and_a_worker_is_asked_to_look(alices_brows
     assert response.status_code == 201
     assert response.json() == {"video_id": str(video.id), "page": reverse("library:video", args=[video.id])}
     assert (video.owner, video.name, video.size_bytes) == (alice, "dog.mp4", 18)
-    assert {name: video.wanted[name] for name in ("preset", "language")} == {"preset": "fast", "language": "de"}
+    assert (video.wanted["preset"], video.wanted["language"]) == ("fast", "de")
     assert video.path.read_bytes() == b"not really a video"
     assert left_behind(data_folder) == [f"videos/{video.id}/original"]
     assert waiting_looks() == [f"look-{video.id}"]
@@ -59,7 +58,7 @@ def test_the_plain_form_leads_to_the_videos_page(alices_browser):
 
 
 def test_of_several_files_the_good_ones_are_kept_and_the_bad_one_is_told(alices_browser, data_folder):
-    files = [file("one.mp4"), file("nothing.mp4", b""), file("two.mp4")]
+    files = [file("one.mp4"), file("nothing.mp4", b""), file("two.mp4", b"another film")]
     response = alices_browser.post(UPLOAD, {"file": files}, follow=True)
     assert response.redirect_chain[-1][0] == reverse("library:videos")
     assert sorted(Video.objects.values_list("name", flat=True)) == ["one.mp4", "two.mp4"]
@@ -152,14 +151,21 @@ def test_an_upload_that_breaks_off_leaves_nothing_behind(alices_browser, data_fo
     assert len(left_behind(data_folder)) == Video.objects.count()
 
 
-def test_what_a_killed_process_left_is_swept_and_a_living_upload_is_not(alices_browser, data_folder):
-    incoming = data_folder / "incoming"
-    incoming.mkdir()
-    for name, age in (("dead.part", 4000), ("alive.part", 60)):
-        (incoming / name).write_bytes(b"half")
-        os.utime(incoming / name, (time.time() - age, time.time() - age))
-    alices_browser.post(UPLOAD, {"file": file()})
-    assert [path.name for path in incoming.iterdir()] == ["alive.part"]
+def test_the_same_file_again_leads_to_the_video_that_is_there(alices_browser, bobs_browser, data_folder):
+    first = alices_browser.post(UPLOAD, {"file": file()}, headers=JSON).json()
+    again = alices_browser.post(UPLOAD, {"file": file("copy.mp4")}, headers=JSON)
+    assert (again.status_code, again.json()) == (200, {**first, "known": True})
+    shown = alices_browser.post(UPLOAD, {"file": file("copy.mp4")}, follow=True)
+    assert "You have this video already: dog.mp4." in shown.content.decode()
+    assert len(left_behind(data_folder)) == 1
+    assert bobs_browser.post(UPLOAD, {"file": file()}, headers=JSON).status_code == 201
+
+
+def test_what_one_person_may_have_is_bounded(alices_browser, settings, data_folder):
+    settings.USER_BYTES = 10
+    response = alices_browser.post(UPLOAD, {"file": file()}, headers=JSON)
+    assert (response.status_code, response.json()["error"]["code"]) == (422, "quota")
+    assert not left_behind(data_folder)
 
 
 def test_who_is_signed_out_is_turned_away_before_anything_is_written(strangers_browser, data_folder):

@@ -120,7 +120,7 @@ def test_a_browser_that_goes_away_in_the_middle_leaves_nothing_behind(uvicorn, c
 def test_a_strangers_bytes_are_not_kept(uvicorn):
     upload = uvicorn.begin(f"{settings.CSRF_COOKIE_NAME}={TOKEN}", 1)
     response = upload.getresponse()
-    assert (response.status, json.loads(response.read())["error"]["code"]) == (401, "signed-out")
+    assert (response.status, json.loads(response.read())["error"]["code"]) == (413, "too-long")
     assert not arriving()
 
 
@@ -136,7 +136,8 @@ def test_whose_session_has_ended_is_heard_out_and_told(uvicorn):
 
 def test_a_long_form_to_another_page_fills_neither_disk_nor_memory(uvicorn):
     before = uvicorn.most_memory()
-    form = uvicorn.begin(f"{settings.CSRF_COOKIE_NAME}={TOKEN}", 64, "/login/")
+    cookies = f"{settings.SESSION_COOKIE_NAME}=ended; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+    form = uvicorn.begin(cookies, 64, "/login/")
     for _ in range(64):
         form.send(bytes(MEGABYTE))
         assert not arriving()

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from tests.webapp.shelf import grant_for, run_of, video_of
 from webapp.runs.models import OwnPreset
+from webapp.videos.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 
@@ -25,6 +27,8 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:videos": ("GET", {"stranger": TO_LOGIN, "link": TO_LOGIN, "expired": TO_LOGIN, "revoked": TO_LOGIN}, 200),
     "library:states": ("GET", {}, 200),
     "library:upload": ("POST", {}, 302),
+    "uploads:uploads": ("GET", {"owner": 200, "other": 200, "staff": 200}, 401),
+    "uploads:upload": ("HEAD", {"owner": 200, "other": 404, "staff": 404}, 401),
     "library:demo": ("POST", {}, 302),
     "library:video": ("GET", {"owner": 302, "staff": 302, "link": 302}, 404),
     "library:analyse": ("POST", {"owner": 302, "staff": 302}, 404),
@@ -85,6 +89,9 @@ def visitors(
         "second": 0,
         "action": "detectors",
         "token": "no-such-token",
+        "upload_id": Upload.objects.create(
+            owner=alice, name="dog.mp4", length=8, wanted={}, expires_at=timezone.now() + Upload.KEPT_FOR
+        ).id,
         "preset_id": OwnPreset.objects.create(owner=alice, name="Mine").pk,
     }
     browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}
@@ -123,7 +130,7 @@ def test_each_visitor_gets_the_answer_of_the_rule(name, visitors):
     got = {}
     for visitor, (browser, known) in visitors.items():
         address = reverse(name, kwargs={place: known[place] for place in places})
-        response = browser.generic(method, address)
+        response = browser.generic(method, address, headers={"Tus-Resumable": "1.0.0"})
         got[visitor] = response.status_code
     assert got == wanted
 

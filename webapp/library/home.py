@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from webapp.bodylimits import FORM_BYTES
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, where_frames_go, who_describes
 from webapp.library.demo import has_demo
@@ -32,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "describer": who_describes(),
         "sending": where_frames_go(),
         "largest": settings.UPLOAD_MAX_BYTES,
+        "largest_form": min(FORM_BYTES, settings.UPLOAD_MAX_BYTES),
         "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts([*presets, *own]), "describer": who_describes()},
         "words": upload_words(),
         "entries": entries(with_newest_run(mine)[:NEWEST]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
-import time
 import uuid
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,10 +22,6 @@ CHECK_EVERY_BYTES = 32 * MEGABYTE
 """How often the free space is looked at while bytes arrive."""
 
 
-DEAD_AFTER_SECONDS = 3600
-"""A part that nothing was written to for so long belonged to a web process that was killed."""
-
-
 class UploadRefused(Exception):
     """The file can't be taken; the message is a plain sentence for the user, `code` names the reason for programs."""
 
@@ -37,9 +33,10 @@ class UploadRefused(Exception):
 class ReceivedFile(UploadedFile):  # type: ignore[type-arg]  # generic for the type checker only
     """A file that has arrived whole at `path`; whoever wants it moves it away."""
 
-    def __init__(self, path: Path, name: str, content_type: str, size: int) -> None:
+    def __init__(self, path: Path, name: str, content_type: str, size: int, sha256: str) -> None:
         super().__init__(None, name, content_type, size)
         self.path = path
+        self.sha256 = sha256
 
     def close(self) -> None:
         """Forget the file; nothing to do once it has been moved."""
@@ -61,12 +58,14 @@ class VideoUploadHandler(FileUploadHandler):
         self._file: BinaryIO | None = None
         self._path = Path()
         self._written = 0
+        self._sha256 = hashlib.sha256()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """Open a fresh file for the next part."""
         super().new_file(*args, **kwargs)
         self._path = settings.UPLOAD_DIR / f"{uuid.uuid4()}.part"
         self._written = 0
+        self._sha256 = hashlib.sha256()
         try:
             self._check_space()
             settings.UPLOAD_DIR.mkdir(parents=True, exist_ok=True)
@@ -81,8 +80,9 @@ class VideoUploadHandler(FileUploadHandler):
             return
         try:
             self._check_limits(len(raw_data))
-            _write_all(self._file, raw_data)
+            write_all(self._file, raw_data)
             self._written += len(raw_data)
+            self._sha256.update(raw_data)
         except (OSError, UploadRefused) as error:
             self._refuse(error)
 
@@ -100,7 +100,7 @@ class VideoUploadHandler(FileUploadHandler):
             return None
         self._file.close()
         self._file = None
-        return ReceivedFile(self._path, self.file_name or "", self.content_type or "", self._written)
+        return ReceivedFile(self._path, self.file_name or "", self.content_type or "", self._written, self._sha256.hexdigest())
 
     def upload_interrupted(self) -> None:
         """Keep nothing of a file that has not arrived whole."""
@@ -133,14 +133,6 @@ class VideoUploadHandler(FileUploadHandler):
             self._path.unlink(missing_ok=True)
 
 
-def sweep_incoming() -> None:
-    """Remove what killed web processes left of uploads; a living upload writes all the time."""
-    for path in settings.UPLOAD_DIR.glob("*.part"):
-        with contextlib.suppress(OSError):
-            if path.stat().st_mtime < time.time() - DEAD_AFTER_SECONDS:
-                path.unlink()
-
-
 def disk_full() -> UploadRefused:
     """The refusal for a disk that can't take more."""
     return UploadRefused(
@@ -148,7 +140,8 @@ def disk_full() -> UploadRefused:
     )
 
 
-def _write_all(file: BinaryIO, data: bytes) -> None:
+def write_all(file: BinaryIO, data: bytes) -> None:
+    """Write all of it, in as many turns as the system needs."""
     view = memoryview(data)
     while view:
         view = view[file.write(view) :]

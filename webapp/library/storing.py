@@ -10,16 +10,22 @@ from uuid import uuid4
 from webapp.accounts.models import User
 from webapp.library.choices import Wanted
 from webapp.library.names import clean_name
-from webapp.library.receiving import disk_full
+from webapp.library.receiving import UploadRefused, disk_full
+from webapp.library.room import share_for
 from webapp.runs.queueing import enqueue_look
 from webapp.videos.models import Video
 
 
-def keep_video(owner: User, arrived: Path, name: str, wanted: Wanted, demo: bool = False) -> Video:
+def keep_video(owner: User, arrived: Path, name: str, wanted: Wanted, demo: bool = False, sha256: str = "") -> Video:
     """The video made of the file at `arrived`, which is moved, not copied; raises UploadRefused and leaves nothing behind."""
     # programs are told the id of the run at once, although it is made when a worker has looked at the file
     promised = {**wanted.as_json(), "run_id": str(uuid4())}
-    video = Video(owner=owner, name=clean_name(name), size_bytes=arrived.stat().st_size, wanted=promised, demo=demo)
+    video = Video(owner=owner, name=clean_name(name), size_bytes=arrived.stat().st_size, wanted=promised, demo=demo, sha256=sha256)
+    try:
+        share_for(owner.pk, video.size_bytes)
+    except UploadRefused:
+        arrived.unlink(missing_ok=True)
+        raise
     try:
         video.folder.mkdir(parents=True)
         arrived.replace(video.path)

@@ -21,8 +21,9 @@ from django.views.decorators.http import require_POST
 
 from webapp.accounts.models import User
 from webapp.library.choices import Wanted
-from webapp.library.receiving import MEGABYTE, ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
+from webapp.library.receiving import MEGABYTE, ReceivedFile, UploadRefused, VideoUploadHandler
 from webapp.library.storing import keep_video
+from webapp.runs.finishing import known_video
 from webapp.videos.models import Video
 
 
@@ -31,6 +32,8 @@ class Outcome:
     """What became of the files of one form."""
 
     kept: list[Video]
+    known: list[Video]
+    """Those of which the person had the very file already."""
     refused: list[tuple[str, UploadRefused]]
 
 
@@ -45,7 +48,6 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         _hear_out(request)
         return _signed_out(request)
-    sweep_incoming()
     handler = VideoUploadHandler(request)
     request.upload_handlers = [handler]
     try:
@@ -65,7 +67,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @csrf_protect
 def _take(request: HttpRequest, handler: VideoUploadHandler) -> HttpResponse:
     outcome = _keep_all(request, handler)
-    if not outcome.kept and not outcome.refused:
+    if not (outcome.kept or outcome.known or outcome.refused):
         return _refusal(request, UploadRefused("no-file", _("No file was chosen. Please choose a video.")))
     if _wants_json(request):
         return _answer(outcome)
@@ -76,14 +78,17 @@ def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
     assert isinstance(request.user, User)
     form = request.POST.dict()
     files = list(_arrived(request))
-    outcome = Outcome([], list(handler.refusals))
+    outcome = Outcome([], [], list(handler.refusals))
     try:
         wanted = Wanted.from_form(form, request.user)
     except ValueError as error:
-        return Outcome([], [(file.name or "", UploadRefused("bad-choice", str(error))) for file in files])
+        return Outcome([], [], [(file.name or "", UploadRefused("bad-choice", str(error))) for file in files])
     for file in files:
         try:
-            outcome.kept.append(keep_video(request.user, file.path, file.name or "", wanted))
+            if known := known_video(request.user, file.sha256, file.size or 0):
+                outcome.known.append(known)
+            else:
+                outcome.kept.append(keep_video(request.user, file.path, file.name or "", wanted, sha256=file.sha256))
         except UploadRefused as refusal:
             outcome.refused.append((file.name or "", refusal))
     return outcome
@@ -98,18 +103,22 @@ def _arrived(request: HttpRequest) -> Iterator[ReceivedFile]:
 
 
 def _answer(outcome: Outcome) -> HttpResponse:
-    if not outcome.kept:
-        return _error_json(outcome.refused[0][1])
-    video = outcome.kept[0]
-    return JsonResponse({"video_id": str(video.id), "page": _page_of(video)}, status=201)
+    for video in outcome.kept:
+        return JsonResponse({"video_id": str(video.id), "page": _page_of(video)}, status=201)
+    for video in outcome.known:
+        return JsonResponse({"video_id": str(video.id), "page": _page_of(video), "known": True})
+    return _error_json(outcome.refused[0][1])
 
 
 def _next_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     for name, refusal in outcome.refused:
         messages.error(request, f"{name}: {refusal}")
-    if len(outcome.kept) == 1 and not outcome.refused:
-        return redirect(_page_of(outcome.kept[0]))
-    return redirect("library:videos" if outcome.kept else "library:home")
+    for video in outcome.known:
+        messages.info(request, _("You have this video already: %(name)s. It was not kept twice.") % {"name": video.name})
+    arrived = outcome.kept + outcome.known
+    if len(arrived) == 1 and not outcome.refused:
+        return redirect(_page_of(arrived[0]))
+    return redirect("library:videos" if arrived else "library:home")
 
 
 def _refusal(request: HttpRequest, refusal: UploadRefused) -> HttpResponse:

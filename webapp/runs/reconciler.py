@@ -7,6 +7,7 @@ same, so it does no harm where one that was asleep in its turn wakes up beside i
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 
 import redis
@@ -15,12 +16,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from webapp.runs import queueing
+from webapp.runs.finishing import finish_forgotten
 from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
 from webapp.runs.models import AnalysisRun, Worker
 from webapp.runs.turns import own_turn
 from webapp.videos.models import Video, VideoQuerySet
 from webapp.videos.refusing import refuse
+from webapp.videos.sweeping import sweep_uploads
 
 EVERY_SECONDS = 2.0
 LONGEST = timedelta(seconds=10)
@@ -28,7 +31,9 @@ LONGEST = timedelta(seconds=10)
 MOST_LOOKS = 3
 GIVEN_UP = "Looking at this file stopped the program three times, so it can't be used. Export the video again and upload that."
 FORGET_WORKERS_AFTER = timedelta(minutes=2)
+TEND_UPLOADS_EVERY_SECONDS = 60.0
 
+_tended_at: list[float] = []
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +48,7 @@ def reconcile_once() -> None:
     # after the above: what is queued just now may be out of the queue and not claimed yet, and would be queued twice
     take_back_runs()
     refuse_videos_that_kill()
+    tend_uploads()
     Worker.objects.filter(seen_at__lt=timezone.now() - FORGET_WORKERS_AFTER).delete()
 
 
@@ -52,6 +58,15 @@ def reconcile_in_turn() -> None:
     with own_turn("reconcile", timedelta(seconds=EVERY_SECONDS * 0.9), LONGEST) as mine:
         if mine:
             reconcile_once()
+
+
+def tend_uploads() -> None:
+    """Finish the uploads that a killed process left whole, and remove what nobody goes on with; once a minute."""
+    now = time.monotonic()
+    if not _tended_at or now - _tended_at[-1] >= TEND_UPLOADS_EVERY_SECONDS:
+        _tended_at[:] = [now]
+        finish_forgotten()
+        sweep_uploads()
 
 
 def take_back_runs() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -87,3 +88,54 @@ class Video(models.Model):
     def poster_path(self) -> Path:
         """A small JPEG of an early frame, there when `has_poster`."""
         return self.folder / "poster.jpg"
+
+
+class Upload(models.Model):
+    """A file on its way, in pieces; the row is the truth about it, its bytes lie in the incoming folder under its id.
+
+    Bytes behind `offset` count for nothing: a process was killed before it could say that they are on the disk.
+    """
+
+    KEPT_FOR = timedelta(hours=24)
+    """How long one that nobody goes on with is kept."""
+
+    class State(models.TextChoices):
+        SENDING = "sending"
+        DONE = "done"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="uploads")
+    name = models.CharField(max_length=200)
+    modified_ms = models.BigIntegerField(null=True)
+    """When the file was last changed, as its browser tells: with name and length it says whether a file is the same one."""
+    length = models.BigIntegerField()
+    offset = models.BigIntegerField(default=0)
+    wanted = models.JSONField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.SENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(db_index=True)
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, null=True, related_name="uploads")
+    """What became of it."""
+    known = models.BooleanField(default=False)
+    """Whether its owner had this very file already: then `video` is that one."""
+
+    class Meta:
+        ordering = ("created_at",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> Path:
+        """The bytes that have come."""
+        return Path(settings.UPLOAD_DIR) / str(self.id)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all bytes are here."""
+        return self.offset == self.length
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at < timezone.now()

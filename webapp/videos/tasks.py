@@ -124,7 +124,7 @@ class _Turn:
 def _look(video: Video, turn: _Turn, when_ready: Callable[[Video], None]) -> None:
     if video.state == Video.State.RECEIVED:
         _find_out(video, turn, when_ready)
-    if Video.objects.filter(pk=video.pk, state=Video.State.READY).exists():
+    if Video.objects.filter(pk=video.pk, state=Video.State.READY, sha256="").exists():
         _fingerprint(video)
 
 

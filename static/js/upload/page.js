@@ -4,6 +4,7 @@ import { States } from "../states.js";
 import { readJSON, readWords } from "../words.js";
 import { UploadItem } from "./item.js";
 import { UploadQueue } from "./queue.js";
+import { Unfinished } from "./unfinished.js";
 
 const form = document.getElementById("upload");
 const list = document.getElementById("uploads");
@@ -14,15 +15,17 @@ const say = readWords();
 const facts = readJSON("facts");
 const queue = new UploadQueue({ onIdle: openTheOnlyOne });
 const states = new States(list.dataset.states);
+const token = form.elements.csrfmiddlewaretoken.value;
+const unfinished = new Unfinished(document.getElementById("unfinished"), { say, token, choose: () => input.click() });
+const items = [];
 const answers = [];
-let begun = 0;
 
 document.documentElement.dataset.scripted = "";
 input.required = false;
 input.addEventListener("change", takeChosen);
 form.addEventListener("submit", (event) => event.preventDefault());
 window.addEventListener("beforeunload", (event) => {
-  if (queue.busy) event.preventDefault();
+  if (items.some((item) => item.unsent)) event.preventDefault();
 });
 
 for (const type of ["dragenter", "dragover"]) document.addEventListener(type, hover);
@@ -55,7 +58,9 @@ function showVeil(shown) {
   document.body.toggleAttribute("data-dragging", shown);
 }
 
-function begin(files, folders = []) {
+async function begin(files, folders = []) {
+  // what is on the server of a file already is not sent again
+  await unfinished.known;
   files.forEach((file, index) => add(file, folders[index] ? say("folder") : refusal(file)));
   list.hidden = !list.children.length;
   list.firstElementChild?.scrollIntoView({ block: "nearest" });
@@ -68,36 +73,35 @@ function refusal(file) {
 }
 
 function add(file, problem) {
-  const preset = facts.presets[form.elements.preset.value];
-  const item = new UploadItem(file, { form: formFor(file), url: form.action, say, preset, describer: facts.describer, template });
-  begun += 1;
+  const { preset, language } = form.elements;
+  const told = { preset: preset.value, language: language.value };
+  const sent = { endpoint: list.dataset.uploads, place: problem ? null : unfinished.take(file), token, told };
+  const item = new UploadItem(file, { sent, say, preset: facts.presets[preset.value], describer: facts.describer, template, queue: enqueue, tell });
+  items.push(item);
   list.append(item.element);
   if (problem) {
     item.refuse(problem);
     tell(item, problem);
-    return;
+  } else {
+    enqueue(item);
   }
+}
+
+function enqueue(item) {
   queue.add(async () => {
-    const answer = await item.send(() => {
-      item.element.remove();
-      add(file, null);
-    });
-    if (answer) {
-      answers.push(answer);
-      states.follow(answer.video_id, (video) => {
-        item.follow(video);
-        if (video.settled) tell(item, video.problem || video.words);
-      });
-    }
+    const answer = await item.send();
+    if (answer) follow(item, answer);
     tell(item, item.element.querySelector(".upload-words").textContent);
   });
 }
 
-function formFor(file) {
-  const sent = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "preset", "language"]) sent.append(name, form.elements[name].value);
-  sent.append("file", file);
-  return sent;
+function follow(item, answer) {
+  answers.push(answer);
+  if (answer.known) return;
+  states.follow(answer.video_id, (video) => {
+    item.follow(video);
+    if (video.settled) tell(item, video.problem || video.words);
+  });
 }
 
 function tell(item, sentence) {
@@ -105,7 +109,7 @@ function tell(item, sentence) {
 }
 
 function openTheOnlyOne() {
-  if (begun === 1 && answers.length === 1) location.assign(answers[0].page);
+  if (items.length === 1 && answers.length === 1 && !answers[0].known) location.assign(answers[0].page);
 }
 
 // who is quick has chosen before this script came, and the browser keeps a choice over a reload

@@ -1,0 +1,53 @@
+"""Whether there is room for a file before a byte of it has come: on the disk, and in what its owner may have."""
+
+from __future__ import annotations
+
+import os
+import uuid
+
+from django.conf import settings
+from django.db.models import F, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from webapp.library.receiving import UploadRefused, disk_full
+from webapp.library.templatetags.sizes import file_size
+from webapp.videos.models import Upload, Video
+
+
+def room_for(owner_id: uuid.UUID, count: int) -> None:
+    """Raise UploadRefused, with a plain sentence, where this person's file of so many bytes can't be taken."""
+    if count > settings.UPLOAD_MAX_BYTES:
+        largest = file_size(settings.UPLOAD_MAX_BYTES)
+        raise UploadRefused("too-large", _("This file is larger than %(largest)s. Please cut or compress it first.") % {"largest": largest})
+    _check_unfinished(owner_id)
+    share_for(owner_id, count)
+    _check_disk(count)
+
+
+def share_for(owner_id: uuid.UUID, count: int) -> None:
+    """Raise UploadRefused where this person's videos would take more than they may with so many bytes more."""
+    mine = _unfinished().filter(owner_id=owner_id)
+    kept = Video.objects.filter(owner_id=owner_id).exclude(state=Video.State.REFUSED).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+    announced = mine.aggregate(bytes=Sum("length"))["bytes"] or 0
+    if kept + announced + count > settings.USER_BYTES:
+        sentence = _("Your videos may take %(most)s in all, and this file would be too much. Delete a video first.")
+        raise UploadRefused("quota", sentence % {"most": file_size(settings.USER_BYTES)})
+
+
+def _check_unfinished(owner_id: uuid.UUID) -> None:
+    count = _unfinished().filter(owner_id=owner_id).count()
+    if count >= settings.MOST_UNFINISHED_UPLOADS:
+        sentence = _("You have %(count)d unfinished uploads. Finish or discard some first.")
+        raise UploadRefused("unfinished", sentence % {"count": count})
+
+
+def _check_disk(count: int) -> None:
+    space = os.statvfs(settings.DATA_DIR)
+    # what others have announced will come too, and it was promised room
+    awaited = _unfinished().aggregate(bytes=Sum(F("length") - F("offset")))["bytes"] or 0
+    if space.f_bavail * space.f_frsize - awaited - count < settings.DISK_FLOOR_BYTES:
+        raise disk_full()
+
+
+def _unfinished() -> QuerySet[Upload]:
+    return Upload.objects.filter(state=Upload.State.SENDING)
