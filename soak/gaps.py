@@ -70,6 +70,7 @@ class Gaps:
         """Close the gaps that are over."""
         if not self._open:
             return
+        self._open = [gap for gap in self._open if gap.what != SAME_RUN or not _goes_behind(gap)]
         now = time.monotonic()
         for gap in [gap for gap in self._open if self._is_over(gap)]:
             self._open.remove(gap)
@@ -92,3 +93,10 @@ class Gaps:
             at_work = set(self.before().values()) - {gap.hit}
             return len(at_work) >= gap.workers or not AnalysisRun.objects.filter(state="queued").exists()
         return lines_of([gap.hit.run_id]) > gap.lines or finished([gap.hit.run_id]) == 1
+
+
+def _goes_behind(gap: Open) -> bool:
+    """Whether the run was hit again before it came further: then those that it may have held up go first, as is promised."""
+    from webapp.runs.models import AnalysisRun
+
+    return gap.hit is not None and AnalysisRun.objects.filter(pk=gap.hit.run_id, state="queued", attempts__gt=0).exists()

@@ -161,7 +161,8 @@ def trial_folder() -> Iterator[Path]:
     """A folder for what a trial writes, removed afterwards; those of trials that were killed are removed now."""
     signal.signal(signal.SIGTERM, _end)
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        if not Path(f"/proc/{left.name.removeprefix(PREFIX).partition('-')[0]}").exists():
+        owner = left.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isdecimal() and not Path(f"/proc/{owner}").exists():
             shutil.rmtree(left, ignore_errors=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     try:

@@ -13,7 +13,8 @@ from uuid import UUID
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-TRY_AGAIN_SECONDS = 0.2
+TRY_AGAIN_SECONDS, LONGEST_WAIT_SECONDS = 0.2, 2.0
+"""As the player's script waits, which asks every two seconds while it has no socket."""
 Row = tuple[str, str, int]
 """What kind of row, which one, and the seq of its change."""
 
@@ -31,13 +32,15 @@ class Watcher:
         """Follow the run until cancelled, through every loss of the connection."""
         headers = {"Cookie": cookie}
         place = address.replace("http://", "ws://") + f"/ws/runs/{self.run_id}/"
+        failures = 0
         while True:
             with contextlib.suppress(OSError, WebSocketException, TimeoutError):
                 async with connect(f"{place}?since={self.seq}", origin=address, additional_headers=headers, open_timeout=10) as socket:
-                    self.connections += 1
+                    self.connections, failures = self.connections + 1, 0
                     async for message in socket:
                         self._take(json.loads(message))
-            await asyncio.sleep(TRY_AGAIN_SECONDS)
+            await asyncio.sleep(min(LONGEST_WAIT_SECONDS, TRY_AGAIN_SECONDS * 2**failures))
+            failures += 1
 
     def _take(self, message: dict[str, object]) -> None:
         if message["type"] != "changes":

@@ -1,6 +1,6 @@
 """Workers are stopped in the middle of a run, others take the runs over, and the first ones wake up: they may write nothing.
 
-`python -m soak.zombies [--times 20]`.
+`python -m soak.zombies [--times 20] [--seconds 40]`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from soak.product import Product, running_product, wait_until
 from soak.runs import differing, first_runs, lines_of, missing_and_doubled, queue_like, wait_for
 
 PROMISE = "Nothing is lost"
-CLIPS, CLIP_SECONDS = 2, 40
+CLIPS = 1
 AT_ONCE = 2
 """So many workers are stopped together, and as many take over."""
 AWAKE_SECONDS = 3.0
@@ -39,15 +39,16 @@ def main() -> None:
     """Try it and tell the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=20)
-    times = parser.parse_args().times
+    parser.add_argument("--seconds", type=int, default=40, help="how long the video is")
+    wanted = parser.parse_args()
     with running_product(DESCRIBE_WORKERS=str(2 * AT_ONCE)) as product:
         product.open_database()
         wait_until(lambda: product.is_well() and _workers_ready() == 2 * AT_ONCE, 120, "all workers")
         browser = product.browser()
-        first = first_runs(product, browser, CLIPS, CLIP_SECONDS, "balanced")
+        first = first_runs(product, browser, CLIPS, wanted.seconds, "balanced")
         ids: list[UUID] = []
         written: list[int] = []
-        while len(ids) < times:
+        while len(ids) < wanted.times:
             some = queue_like(first, AT_ONCE)
             written += _sleep_and_wake(product, some)
             wait_for(some, 120)
