@@ -52,7 +52,8 @@ class Command(BaseCommand):
             pulse.beat()
         with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
             get_ready(queue)
-            serve(queue, pulse.name, pulse.attach)
+            with beside(queue):
+                serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
             pulse.stop()
 
@@ -65,6 +66,12 @@ def get_ready(queue: str) -> None:
             tasks.warm_up()
         except Exception:
             log.exception("The analyser could not be loaded in advance.")
+
+
+def beside(queue: str) -> contextlib.AbstractContextManager[None]:
+    """What goes on beside a queue's work: the worker that looks at uploads makes playable copies too."""
+    making: contextlib.AbstractContextManager[None] = import_module("webapp.videos.tasks").making_copies()
+    return making if queue == LOOK else contextlib.nullcontext()
 
 
 def end_with_parent() -> None:
