@@ -52,7 +52,7 @@ def want_copy(
 
 def whole_copy(video: Video) -> PlayableCopy | None:
     """The row of the whole video's copy, if one was ever wanted."""
-    return PlayableCopy.objects.filter(video=video, end_second=None).first()
+    return PlayableCopy.objects.select_related("video").filter(video=video, end_second=None).first()
 
 
 @dataclass(frozen=True)
