@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from webapp.videos.models import Video
+from webapp.videos.models import PlayableCopy, Video
 from webapp.videos.ranges import ByteRange, UnsatisfiableRange, parse_range
 
 SIZE = 5 * 1024 * 1024 + 17
@@ -29,6 +29,8 @@ def video(alice, content):
     video.folder.mkdir(parents=True)
     video.path.write_bytes(content)
     video.poster_path.write_bytes(b"\xff\xd8jpeg")
+    copy = PlayableCopy.objects.create(video=video, state=PlayableCopy.State.READY)
+    copy.path.write_bytes(content[::-1])
     return video
 
 
@@ -103,7 +105,7 @@ def test_a_resumed_download_is_not_capped_and_keeps_its_name_safely(alices_brows
     assert "%E2%80%AE" not in answer["Content-Disposition"] and "Gr%C3%B6%C3%9Fe%20gpj.mp4" in answer["Content-Disposition"]
 
 
-@pytest.mark.parametrize("page", ["file", "poster.jpg"])
+@pytest.mark.parametrize("page", ["file", "poster.jpg", "playable"])
 def test_nothing_in_it_can_run_or_be_embedded_elsewhere(alices_browser, video, page):
     answer = alices_browser.get(f"/videos/{video.pk}/{page}", headers={"range": "bytes=0-9"})
     assert answer["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -112,7 +114,7 @@ def test_nothing_in_it_can_run_or_be_embedded_elsewhere(alices_browser, video, p
     assert answer["Cache-Control"] == "private, no-cache"
 
 
-@pytest.mark.parametrize("page", ["file", "poster.jpg"])
+@pytest.mark.parametrize("page", ["file", "poster.jpg", "playable"])
 def test_only_the_owner_and_staff_get_it(alices_browser, bobs_browser, staff_browser, strangers_browser, video, page):
     address = f"/videos/{video.pk}/{page}"
     asked = {"range": "bytes=0-0"}
@@ -156,3 +158,20 @@ def test_an_empty_file_has_no_range():
     with pytest.raises(UnsatisfiableRange):
         parse_range("bytes=0-", 0)
     assert parse_range("bytes=0-0", 1) == ByteRange(0, 1)
+
+
+def test_a_playable_copy_comes_in_ranges_with_a_fixed_type_and_a_name_that_fits(alices_browser, video, content):
+    copy = content[::-1]
+    first = alices_browser.get(f"/videos/{video.pk}/playable", headers={"range": "bytes=0-"})
+    assert (first.status_code, first["Content-Range"], first["Content-Type"]) == (206, f"bytes 0-{CAP - 1}/{SIZE}", "video/mp4")
+    assert first.content == copy[:CAP] and first["ETag"] != ask(alices_browser, video, "bytes=0-0")["ETag"]
+    Video.objects.filter(pk=video.pk).update(name="holiday.mkv", content_type="video/x-matroska")
+    kept = alices_browser.get(f"/videos/{video.pk}/playable?download=1")
+    assert (kept["Content-Type"], kept["Content-Disposition"]) == ("video/mp4", 'attachment; filename="holiday.mp4"')
+    assert whole(kept) == copy
+
+
+@pytest.mark.parametrize("state", ["wanted", "working", "failed"])
+def test_a_copy_that_is_not_ready_is_not_served(alices_browser, video, state):
+    PlayableCopy.objects.update(state=state)
+    assert alices_browser.get(f"/videos/{video.pk}/playable").status_code == 404

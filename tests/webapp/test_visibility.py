@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.webapp.shelf import grant_for, run_of, video_of
 from webapp.runs.models import OwnPreset
-from webapp.videos.models import Upload
+from webapp.videos.models import PlayableCopy, Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 
@@ -64,6 +64,8 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "runs:retry": ("POST", {"owner": 302, "staff": 302}, 404),
     "videos:file": ("GET", SEEN, 404),
     "videos:poster": ("GET", SEEN, 404),
+    "videos:playable": ("GET", SEEN, 404),
+    "videos:playable-state": ("POST", SEEN, 404),
     "sharing:share": ("GET", KEPT, 404),
     "sharing:revoke": ("POST", {"owner": 302, "staff": 302}, 404),
     "sharing:open": ("GET", {}, 404),
@@ -81,6 +83,7 @@ def visitors(
     monkeypatch.setattr("webapp.library.demo.DEMO", tmp_path / "demo.mp4")
     video = video_of(alice, has_poster=True)
     video.poster_path.write_bytes(b"\xff\xd8\xff")
+    PlayableCopy.objects.create(video=video, state=PlayableCopy.State.READY).path.write_bytes(b"copy")
     run = run_of(video)
     known: dict[str, object] = {
         "video_id": video.id,

@@ -20,6 +20,7 @@ from webapp.library.look_choices import look_choices, same_part
 from webapp.library.origins import told_origins
 from webapp.library.overview_shown import overview_shown
 from webapp.library.own_choices import preset_words, signed_in
+from webapp.library.playable_shown import playable_facts, shown_address
 from webapp.library.player_words import player_words
 from webapp.library.run_words import RunWords
 from webapp.library.runs_of_video import ways_to_compare
@@ -164,7 +165,8 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "first": run.first_second,
         "end": run.end_second,
         "total": seconds_in(video.duration_seconds or 0.0),
-        "offset": video.start_offset_seconds,
+        "offset": 0.0 if (playable := playable_facts(video))["shown"] else video.start_offset_seconds,
+        "playable": playable,
         "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
         "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
@@ -186,7 +188,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
 
 def file_address(request: HttpRequest, run: AnalysisRun) -> str:
     """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
-    address = reverse("videos:file", args=[run.video_id])
+    address = shown_address(run.video)
     at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
     return f"{address}#t={at}" if at.isascii() and at.isdigit() else address
 

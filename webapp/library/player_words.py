@@ -8,13 +8,14 @@ from webapp.library.claim_words import claim_words
 from webapp.library.correcting_words import correcting_words
 from webapp.library.object_names import OBJECT_NAMES, OTHER_NAMES
 from webapp.library.overview_shown import overview_words
+from webapp.library.playable_words import playable_words
 from webapp.library.redraw_words import redraw_words
 
 
 def player_words() -> dict[str, str]:
     """What the player says, by the name that the script calls it; {braces} are filled in by the script."""
     page = _run_words() | _line_words() | _lane_words() | _evidence_words() | _share_words() | _making_words()
-    return page | correcting_words() | claim_words() | redraw_words() | overview_words() | _detector_words()
+    return page | correcting_words() | claim_words() | redraw_words() | playable_words() | overview_words() | _detector_words()
 
 
 def _run_words() -> dict[str, str]:

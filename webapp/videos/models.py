@@ -139,3 +139,52 @@ class Upload(models.Model):
     def expired(self) -> bool:
         """Whether its time is over."""
         return self.expires_at < timezone.now()
+
+
+class PlayableCopy(models.Model):
+    """A copy of a video that every browser plays, whole or of the seconds [start, end): wanted, being made, ready or failed."""
+
+    class State(models.TextChoices):
+        WANTED = "wanted", _("wanted")
+        WORKING = "working", _("being made")
+        READY = "ready", _("ready")
+        FAILED = "failed", _("failed")
+
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, related_name="copies")
+    start_second = models.PositiveIntegerField(default=0)
+    end_second = models.PositiveIntegerField(null=True, blank=True)
+    """None: the whole video."""
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WANTED)
+    needed = models.BooleanField(default=False)
+    """Whether no browser plays the file itself, so that pages show the copy at once."""
+    encoded = models.BooleanField(default=False)
+    """Whether its picture has to be encoded anew: a copy of the packets didn't play."""
+    copied = models.BooleanField(default=False)
+    """Whether the picture's packets went into it as they are."""
+    percent = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=20, blank=True)
+    """Why there is none, a key of `copy_words.FAILURES`."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    generation = models.PositiveIntegerField(default=0)
+    held_until = models.DateTimeField(null=True, blank=True)
+    """Until when a worker holds the right to make it, at this generation."""
+    size_bytes = models.BigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("created_at",)
+        constraints = (
+            models.UniqueConstraint(fields=("video",), condition=Q(end_second=None), name="one_whole_copy_a_video"),
+            models.UniqueConstraint(fields=("video", "start_second", "end_second"), name="one_clip_a_range"),
+            models.CheckConstraint(
+                condition=Q(end_second=None, start_second=0) | Q(end_second__gt=models.F("start_second")), name="a_clip_has_seconds"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.video_id} {self.start_second}-{'' if self.end_second is None else self.end_second}"
+
+    @property
+    def path(self) -> Path:
+        """Where it lies when it is ready; each try writes under a name of its own."""
+        return self.video.folder / f"playable-{self.pk}-{self.generation}.mp4"

@@ -14,7 +14,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from webapp.accounts.access import ViewedRequest
-from webapp.videos.models import Video
+from webapp.videos.copies import whole_copy
+from webapp.videos.models import PlayableCopy, Video
 from webapp.videos.ranges import ByteRange, UnsatisfiableRange, parse_range
 from webapp.videos.storedfile import FileBlocks, StoredFile
 
@@ -28,15 +29,26 @@ HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 async def video_file(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The file as it was uploaded: whole without a Range header, at most 4 MB with one; `?download=1` to keep it."""
     video = await sync_to_async(_find)(request, video_id)
+    return await _file(request, video.path, video.content_type, video.name)
+
+
+@require_safe
+async def playable(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
+    """The copy that every browser plays, once it is ready, in the same way."""
+    copy = await sync_to_async(_find_copy)(request, video_id)
+    return await _file(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4")
+
+
+async def _file(request: ViewedRequest, path: Path, content_type: str, name: str) -> HttpResponseBase:
     download = request.GET.get("download") == "1"
     with ExitStack() as until_answered:
-        file = until_answered.enter_context(closing(await asyncio.to_thread(_open, video.path)))
+        file = until_answered.enter_context(closing(await asyncio.to_thread(_open, path)))
         response = await _answer(request, file, download)
         if response.streaming:
             until_answered.pop_all()  # it is sent after this, and closed with the answer
     if response.status_code in (200, 206):
-        response["Content-Type"] = video.content_type
-        response["Content-Disposition"] = content_disposition_header(download, _safe_name(video.name)) or "inline"
+        response["Content-Type"] = content_type
+        response["Content-Disposition"] = content_disposition_header(download, _safe_name(name)) or "inline"
     response["Accept-Ranges"] = "bytes"
     return _locked(response, file.etag)
 
@@ -57,6 +69,13 @@ def _find(request: ViewedRequest, video_id: uuid.UUID) -> Video:
     if video is None:
         raise Http404
     return video
+
+
+def _find_copy(request: ViewedRequest, video_id: uuid.UUID) -> PlayableCopy:
+    copy = whole_copy(_find(request, video_id))
+    if copy is None or copy.state != PlayableCopy.State.READY:
+        raise Http404
+    return copy
 
 
 def _open(path: Path) -> StoredFile:

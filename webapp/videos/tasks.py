@@ -7,6 +7,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,11 +18,16 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from numpy.typing import NDArray
 
+from analysis.video.browsers import Playback
+from analysis.video.playable import FullDiskError, TooLargeError, Wish, make_playable
 from analysis.video.source import Consumer, VideoError, VideoMetadata, VideoSource
 from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_disk
 from webapp.repeating import Repeating
 from webapp.stopping import stop_requested, was_stopped
-from webapp.videos.models import Video
+from webapp.videos import copying
+from webapp.videos.copies import want_copy
+from webapp.videos.copying import CopyFailed, Told, full_disk
+from webapp.videos.models import PlayableCopy, Video
 from webapp.videos.refusing import refuse
 
 LEASE = timedelta(seconds=15)
@@ -175,7 +181,10 @@ def _accept(video: Video, metadata: VideoMetadata, when_ready: Callable[[Video],
             content_type=content_type_of(metadata.container, metadata.codec),
             has_poster=video.has_poster,
         ):
-            when_ready(Video.objects.get(pk=video.pk))
+            accepted = Video.objects.get(pk=video.pk)
+            if metadata.playback == Playback.NOWHERE:
+                want_copy(accepted, needed=True)
+            when_ready(accepted)
 
 
 def _poster(source: VideoSource, metadata: VideoMetadata) -> bytes:
@@ -207,3 +216,22 @@ def _fingerprint(video: Video) -> None:
     except FileNotFoundError:
         return
     Video.objects.filter(pk=video.pk).update(sha256=sha256)
+
+
+def write_copy(copy: PlayableCopy, output: int, most_bytes: int, told: Told) -> bool:
+    """Write a playable copy into an open file; whether its packets were copied. Raises CopyFailed, OSError."""
+    wish = Wish(float(copy.start_second), None if copy.end_second is None else float(copy.end_second), copy.encoded, most_bytes)
+    try:
+        with VideoSource(copy.video.path) as source:
+            return make_playable(source, output, wish, told).copied
+    except TooLargeError:
+        raise CopyFailed("large") from None
+    except FullDiskError:
+        raise full_disk() from None
+    except VideoError as error:
+        raise CopyFailed(error.code if error.code in ("memory", "slow", "killed") else "decode") from error
+
+
+def making_copies() -> AbstractContextManager[None]:
+    """Meanwhile playable copies are made on threads of this process."""
+    return copying.making_copies(write_copy)

@@ -4,7 +4,8 @@ import { secondAt } from "./timecode.js";
 
 /**
  * Events: `time` (detail: seconds) while it moves, `second` (detail: the whole second) when another begins, `offset` when
- * the first frame turned out to lie elsewhere in the file's own time, `unplayable`.
+ * the first frame turned out to lie elsewhere in the file's own time, `unplayable`, and `playable` when another file took
+ * its place.
  */
 export class Clock extends EventTarget {
   #video;
@@ -71,6 +72,21 @@ export class Clock extends EventTarget {
     // a refused play() (no gesture yet) leaves the picture paused, which the controls show by themselves
     if (this.#video.paused) this.#video.play().catch(() => {});
     else this.#video.pause();
+  }
+
+  /** Go on at the same moment in another file of the same pictures, whose first frame lies at its own 0. */
+  changeFile(address) {
+    const at = this.seconds;
+    const goesOn = this.playing;
+    this.#stillSeconds = null;
+    this.#sought = true;
+    this.#offset = 0;
+    this.#video.src = address;
+    this.#video.currentTime = at;
+    if (goesOn) this.#video.play().catch(() => {});
+    this.dispatchEvent(new Event("offset"));
+    this.dispatchEvent(new Event("playable"));
+    this.update();
   }
 
   update() {

@@ -24,6 +24,7 @@ import { watchOutside } from "./outside.js";
 import { Overlay } from "./overlay.js";
 import { Overview } from "./overview.js";
 import { postForm } from "./posting.js";
+import { Playable } from "./playable.js";
 import { Record } from "./record.js";
 import { Sharing } from "./share.js";
 import { Strip } from "./strip.js";
@@ -99,7 +100,7 @@ function showSecond() {
 
 /** Where the browser can't play the format, the pictures that were looked at stand in for it. */
 function showStill() {
-  find("#unplayable").hidden = false;
+  find("#unplayable").hidden = !find("#playable").hidden;
   const still = find("#still");
   still.hidden = false;
   still.src = evidenceUrl(clock.second);
@@ -196,6 +197,11 @@ clock.addEventListener("offset", () => {
   captions.offset = clock.offset;
 });
 clock.addEventListener("unplayable", showStill);
+clock.addEventListener("playable", () => {
+  find("#unplayable").hidden = true;
+  find("#still").hidden = true;
+});
+new Playable(find("#playable"), { clock, note: find("#unplayable"), facts: facts.playable, words });
 cues.onChange(() => clock.update());
 
 lines.addEventListener("pick", (event) => goTo(event.detail));

@@ -53,12 +53,13 @@ class Command(BaseCommand):
         with contextlib.suppress(DatabaseError):
             # a disk that is full now may have space later, and the pulse beats again
             pulse.beat()
-        with contextlib.ExitStack() as beside:
-            beside.enter_context(Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"))
+        with contextlib.ExitStack() as meanwhile:
+            meanwhile.enter_context(Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"))
             for name in settings.WORKER_TENDING.get(queue, ()):
-                beside.enter_context(Repeating(TEND_EVERY_SECONDS, import_string(name), name))
+                meanwhile.enter_context(Repeating(TEND_EVERY_SECONDS, import_string(name), name))
             pulse.trouble = get_ready(queue)
-            serve(queue, pulse.name, pulse.attach)
+            with beside(queue):
+                serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
             pulse.stop()
 
@@ -73,6 +74,12 @@ def get_ready(queue: str) -> str:
             log.exception("The analyser could not be loaded in advance.")
             return "The analyser could not be loaded in advance."
     return ""
+
+
+def beside(queue: str) -> contextlib.AbstractContextManager[None]:
+    """What goes on beside a queue's work: the worker that looks at uploads makes playable copies too."""
+    making: contextlib.AbstractContextManager[None] = import_module("webapp.videos.tasks").making_copies()
+    return making if queue == LOOK else contextlib.nullcontext()
 
 
 def end_with_parent() -> None:
