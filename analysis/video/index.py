@@ -16,7 +16,7 @@ import numpy as np
 from analysis.video.clock import LONGEST_DECLARED_GAP_SECONDS, LONGEST_GAP_SECONDS, Timeline, lay_out
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.geometry import quarter_turns, upright_size
-from analysis.video.limits import LONGEST_SECONDS, MOST_PACKETS
+from analysis.video.limits import BARREN_BYTES, LONGEST_SECONDS, MOST_PACKETS
 from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 LOOK_PIXELS = 100_000_000
 """How much is decoded to see whether the file is sound: 50 pictures of 1080p, well under a second of work."""
+LEAST_LOOK_PIXELS = 320 * 180
+"""What a packet counts at least, so that a million tiny or broken ones don't take for ever."""
+MOST_BROKEN = 20_000
+"""Packets without one picture; after so many there is none. Ten minutes of video."""
 KEYFRAME_SECONDS = 1.0
 """Keyframes closer than this to the one before are not kept."""
 LONGEST_DECLARED_SECONDS = 7 * 24 * 3600.0
@@ -69,13 +73,13 @@ def index_video(file: PositionedFile) -> IndexFacts:
     with open_container(file) as container:
         stream = choose_stream(container)
         prepare_decoder(container, stream, threads=1)
-        seen = _read_packets(container, stream)
+        seen = _read_packets(file, container, stream)
         return _facts(container, stream, seen)
 
 
-def _read_packets(container: InputContainer, stream: VideoStream) -> _Pass:
+def _read_packets(file: PositionedFile, container: InputContainer, stream: VideoStream) -> _Pass:
     seen = _Pass()
-    for packet in packets_of(container, stream, seen):
+    for packet in packets_of(file, container, stream, seen):
         if packet.has_sidedata("encryption_info"):
             raise VideoError("encrypted")
         _note(seen, packet, stream)
@@ -102,17 +106,24 @@ def _refuse_where_pictures_have_no_room(stream: VideoStream) -> None:
         raise VideoError("memory") from None
 
 
-def packets_of(container: InputContainer, stream: VideoStream, seen: _Pass | None = None) -> Iterator[Packet[VideoStream]]:
-    """The stream's packets that hold bytes, to the file's end or to where reading fails."""
+def packets_of(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, seen: _Pass | None = None
+) -> Iterator[Packet[VideoStream]]:
+    """The stream's packets that hold bytes, to the file's end or to where reading fails or finds nothing for too long."""
     packets = container.demux(stream)
     while True:
+        file.allow(BARREN_BYTES)
         try:
             packet = next(packets, None)
         except av.error.FFmpegError:
+            packet = None
             if seen is not None:
                 seen.cut_off = True
-            return
+        file.allow(None)
         if packet is None:
+            if seen is not None and file.ran_out:
+                # so much sound without a picture is odd, not damaged
+                seen.cut_off = not container.streams.audio
             return
         if packet.size:
             yield packet
@@ -149,6 +160,9 @@ def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) 
         raise VideoError("memory") from None
     except av.error.FFmpegError:
         seen.broken += 1
+        seen.pixels += LEAST_LOOK_PIXELS
+        if seen.first is None and seen.broken > MOST_BROKEN:
+            raise VideoError("no_frames") from None
         return
     for frame in frames:
         check_size(frame.width, frame.height)
@@ -158,7 +172,7 @@ def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) 
         seen.backward += time is not None and seen.last_shown is not None and time < seen.last_shown
         seen.last_shown = time
         seen.broken += bool(frame.is_corrupt)
-        seen.pixels += frame.width * frame.height
+        seen.pixels += max(LEAST_LOOK_PIXELS, frame.width * frame.height)
         seen.interlaced |= frame.interlaced_frame
 
 
@@ -204,11 +218,12 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
 def _timeline(container: InputContainer, stream: VideoStream, seen: _Pass, tick: Fraction, declared: float | None) -> tuple[Timeline, int]:
     """The timeline, and how many packets at the file's start come before the first picture that can be decoded."""
     rate = stream.average_rate or stream.guessed_rate
-    step = max(1, round((1 / rate if rate else DEFAULT_STEP_SECONDS) / tick))
+    believed = rate is not None and rate * LONGEST_GAP_SECONDS >= 1
+    step = max(1, round((1 / rate if rate and believed else DEFAULT_STEP_SECONDS) / tick))
     times, decoded_at = np.array(seen.times, np.int64), np.array(seen.decoded_at, np.int64)
     assert seen.first is not None
     origin = raw_time(seen.first)
-    if origin is None or seen.timeless > len(times):
+    if origin is None or seen.timeless > len(times) / 4:
         nothing = np.zeros(len(times) + seen.timeless, np.int64)
         return lay_out(nothing, nothing, float(tick), step, LONGEST_GAP_SECONDS), 0
     places = np.flatnonzero(times == origin)
