@@ -80,7 +80,7 @@ def index_video(file: PositionedFile) -> IndexFacts:
 def _read_packets(file: PositionedFile, container: InputContainer, stream: VideoStream) -> _Pass:
     seen = _Pass()
     for packet in packets_of(file, container, stream, seen):
-        if packet.has_sidedata("encryption_info"):
+        if is_encrypted(packet):
             raise VideoError("encrypted")
         _note(seen, packet, stream)
         if seen.first is None or seen.pixels < LOOK_PIXELS:
@@ -145,6 +145,11 @@ def _note(seen: _Pass, packet: Packet[VideoStream], stream: VideoStream) -> None
     seen.decoded_at.append(packet.dts if packet.dts is not None else time)
     if seen.last_pts is None or time >= seen.last_pts:
         seen.last_pts, seen.last_duration = time, packet.duration or 0
+
+
+def is_encrypted(packet: Packet[VideoStream]) -> bool:
+    """Whether the container says that this packet is protected."""
+    return bool(packet.has_sidedata("encryption_info"))
 
 
 def is_hidden(packet: Packet[VideoStream], codec: str) -> bool:

@@ -41,7 +41,7 @@ def open_container(file: PositionedFile) -> InputContainer:
         container = av.open(file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES)
     except MemoryError:
         raise VideoError("memory") from None
-    except av.error.FFmpegError as error:
+    except av.error.FFmpegError:
         raise VideoError("nested" if refusal.asked else _why_unopened(head)) from None
     except PermissionError:
         raise VideoError("nested") from None

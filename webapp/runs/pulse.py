@@ -21,16 +21,22 @@ class Pulse:
         self._queue = queue
         self._told: tuple[str, float] = ("", 0.0)
         self._worker: TaskWorker | None = None
+        self._decoder_is_locked: bool | None = None
 
     def attach(self, worker: TaskWorker) -> None:
         """The models are loaded; from now on tell what this worker does."""
         self._worker = worker
 
+    def tell_lock(self, holds: bool) -> None:
+        """Whether the decoding process was seen to be locked here, for the health page."""
+        self._decoder_is_locked, self._told = holds, ("", 0.0)
+
     def beat(self) -> None:
         """Tell what the worker is doing, when that is new or was told a while ago, and reconcile."""
         state, now = self._state(), time.monotonic()
         if state != self._told[0] or now - self._told[1] >= TELL_EVERY_SECONDS:
-            Worker.objects.update_or_create(name=self.name, defaults={"queue": self._queue, "state": state, "seen_at": timezone.now()})
+            told = {"queue": self._queue, "state": state, "decoder_is_locked": self._decoder_is_locked, "seen_at": timezone.now()}
+            Worker.objects.update_or_create(name=self.name, defaults=told)
             self._told = (state, now)
         reconcile_in_turn()
 

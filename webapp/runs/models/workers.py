@@ -18,6 +18,8 @@ class Worker(models.Model):
     name = models.CharField(primary_key=True, max_length=100)
     queue = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State.choices, default=State.STARTING)
+    decoder_is_locked = models.BooleanField(null=True)
+    """Whether the process that decodes for this worker can be refused system calls; None while that isn't known yet."""
     seen_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:

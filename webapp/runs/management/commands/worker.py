@@ -51,15 +51,19 @@ class Command(BaseCommand):
             # a disk that is full now may have space later, and the pulse beats again
             pulse.beat()
         with Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"):
-            get_ready(queue)
+            get_ready(queue, pulse)
             serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
             pulse.stop()
 
 
-def get_ready(queue: str) -> None:
+def get_ready(queue: str, pulse: Pulse) -> None:
     """Load what the queue's tasks need; what can't be loaded is told by the runs that need it."""
     tasks = import_module("webapp.runs.tasks")
+    locked, sentence = tasks.sandbox_status()
+    pulse.tell_lock(locked)
+    if not locked:
+        log.warning(sentence)
     if queue == DESCRIBE:
         try:
             tasks.warm_up()
