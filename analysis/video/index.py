@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ import av.error
 import numpy as np
 
 from analysis.video.clock import LONGEST_DECLARED_GAP_SECONDS, LONGEST_GAP_SECONDS, Timeline, lay_out
+from analysis.video.declared import declared_seconds, late_seconds, sound_seconds
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.geometry import quarter_turns, upright_size
 from analysis.video.limits import BARREN_BYTES, LONGEST_SECONDS, MOST_PACKETS
@@ -35,7 +35,6 @@ MOST_BROKEN = 20_000
 """Packets without one picture; after so many there is none. Ten minutes of video."""
 KEYFRAME_SECONDS = 1.0
 """Keyframes closer than this to the one before are not kept."""
-LONGEST_DECLARED_SECONDS = 7 * 24 * 3600.0
 DEFAULT_STEP_SECONDS = 1 / 30
 _HDR_TRANSFERS = (16, 18)
 """PQ and HLG."""
@@ -185,7 +184,7 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
     first = seen.first
     assert first is not None
     tick = stream.time_base or Fraction(1, 1000)
-    declared = _declared_seconds(container, stream)
+    declared = declared_seconds(container, stream)
     timeline, skipped = _timeline(container, stream, seen, tick, declared)
     turns = quarter_turns(first.rotation)
     width, height = upright_size(first.width, first.height, stream.sample_aspect_ratio, turns)
@@ -207,8 +206,8 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
         step_ticks=timeline.step_ticks,
         duration_seconds=max(duration, 0.001),
         declared_seconds=declared,
-        sound_seconds=_sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
-        late_seconds=_late_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        sound_seconds=sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        late_seconds=late_seconds(container, float(timeline.stretches[0].first_pts * tick)),
         frame_count=max(1, len(seen.times) - skipped),
         decoded=seen.decoded,
         broken=seen.broken,
@@ -265,48 +264,3 @@ def _kept_keyframes(seen: _Pass, timeline: Timeline, tick: Fraction, skipped: in
         if not kept or clock - kept[-1].clock_ticks >= apart:
             kept.append(Keyframe(clock, seen.times[place], packet, index))
     return tuple(kept)
-
-
-def _declared_container_seconds(container: InputContainer) -> float | None:
-    return _believed((container.duration or 0) / av.time_base)
-
-
-def _believed(seconds: float) -> float | None:
-    """A header's word, unless it is nothing or longer than anyone records: such a header lies, the packets tell."""
-    return seconds if math.isfinite(seconds) and 0 < seconds <= LONGEST_DECLARED_SECONDS else None
-
-
-def _declared_seconds(container: InputContainer, stream: VideoStream) -> float | None:
-    """How long the picture lasts by the header: the stream's own word, else the container's where there is no sound to mix it up."""
-    if stream.duration and stream.duration > 0 and stream.time_base:
-        return _believed(float(stream.duration * stream.time_base))
-    if container.streams.audio:
-        return None
-    # Matroska counts its length from zero, also where the first picture comes later
-    zero = max(0, container.start_time or 0) / av.time_base if container.format.name.startswith("matroska") else 0.0
-    return _believed((container.duration or 0) / av.time_base - zero)
-
-
-def _sound_seconds(container: InputContainer, picture_start: float) -> float | None:
-    ends = [
-        float(((sound.start_time or 0) + sound.duration) * sound.time_base)
-        for sound in container.streams.audio
-        if sound.duration and sound.duration > 0 and sound.time_base
-    ]
-    if not ends and container.streams.audio:
-        declared = _declared_container_seconds(container)
-        ends = [declared + max(0, container.start_time or 0) / av.time_base] if declared else []
-    return max(ends) - picture_start if ends and max(ends) - picture_start <= LONGEST_SECONDS else None
-
-
-def _late_seconds(container: InputContainer, picture_start: float) -> float:
-    """By how much the first picture comes after the sound; without sound, after the zero of a container whose times begin there."""
-    starts = [
-        float(sound.start_time * sound.time_base)
-        for sound in container.streams.audio
-        if sound.start_time is not None and sound.time_base is not None
-    ]
-    if not container.streams.audio and container.format.name.startswith(("mov", "matroska")):
-        starts = [0.0]
-    late = picture_start - min(starts) if starts else 0.0
-    return late if 0 < late <= LONGEST_SECONDS else 0.0

@@ -24,7 +24,7 @@ _FOLDER = "import os; os.chdir({folder!r})\n"
 _BEFORE = """
 import resource, sys
 sys.path.insert(0, sys.argv[1])
-from analysis.video import child, clock, decoding, geometry, index, opening, reading, sandbox
+from analysis.video import child, clock, declared, decoding, geometry, index, opening, reading, sandbox
 """
 
 
@@ -97,7 +97,7 @@ GUARDS = (
         "decoding.FrameClock.ticks = lambda self, raw: raw - self._stretches[0].first_pts\n",
         "accepted",
     ),
-    Guard("headers that lie about the length", "a matroska that lasts 300 years", "index.LONGEST_DECLARED_SECONDS = 1e30\n", "accepted"),
+    Guard("headers that lie about the length", "a matroska that lasts 300 years", "declared.LONGEST_DECLARED_SECONDS = 1e30\n", "accepted"),
     Guard("longest videos", "times over thirteen hours", "index.LONGEST_SECONDS = 1e9\n", "too_long"),
     Guard("aspects that nobody films", "pixels of 65535 to 1", "geometry.LONGEST_SIDE = 10**12\n", "accepted"),
     Guard("stills that call themselves films", "a film that says it is a still", "opening._is_still = lambda head: False\n", "picture"),
