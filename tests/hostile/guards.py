@@ -71,8 +71,8 @@ GUARDS = (
     Guard("codecs that are decoded", "raw pictures in avi", "import av; opening.CODECS = frozenset(av.codecs_available)\n", "codec"),
     Guard("the size of each picture", "a picture that grows past 8K", _SIZES, "too_large"),
     Guard("the smallest picture", "a picture of one pixel", _SIZES, "too_small"),
-    Guard("most streams", "3 000 streams in mov", "opening.CONTAINER_OPTIONS['max_streams'] = '9999'\n", "memory"),
-    Guard("memory", "a compressed index that claims 4 GiB", _WITHOUT.format("RLIMIT_AS"), "memory"),
+    Guard("most streams", "300 streams in mov", "opening.CONTAINER_OPTIONS['max_streams'] = '9999'\n", "memory"),
+    Guard("memory", "a compressed index that claims 1.9 GiB", _WITHOUT.format("RLIMIT_AS"), "memory"),
     Guard("processor time", "300 000 packets of nothing", _WITHOUT.format("RLIMIT_CPU"), "slow", cpu_seconds=1),
     Guard(
         "deserts",
