@@ -79,7 +79,7 @@ GUARDS = (
         "eight gigabytes of nothing after a header",
         "reading.PositionedFile.allow = lambda self, length: None\n",
         "damaged",
-        cpu_seconds=4,
+        cpu_seconds=2,
     ),
     Guard(
         "more broken than whole pictures",
