@@ -6,6 +6,7 @@ import functools
 import struct
 import zlib
 
+import cv2
 import numpy as np
 
 from tests.encoded import write_video
@@ -43,6 +44,12 @@ def swollen_jpeg(jpeg: bytes, width: int, height: int) -> bytes:
 def _of_jpegs(clips: Clips, width: int, height: int) -> bytes:
     """Pictures that are larger than the file's header says."""
     return Mkv([(40 * n, swollen_jpeg(jpeg, width, height), True) for n, jpeg in enumerate(clips.jpegs)]).bytes()
+
+
+def _true_giants() -> bytes:
+    """Whole pictures of more than 8K under a header that says little."""
+    giant = cv2.imencode(".jpg", np.full((4608, 8192, 3), 90, np.uint8))[1].tobytes()
+    return Mkv([(0, giant, True), (40, giant, True)]).bytes()
 
 
 def _encoded(clips: Clips, width: int, height: int, name: str = "large.mp4", count: int = 2, **how: object) -> bytes:
@@ -148,6 +155,7 @@ INPUTS = [
     Input("pictures of 16384 x 16384 under a small header", lambda c: _of_jpegs(c, 16384, 16384), "too_large no_frames"),
     Input("pictures of 8320 x 64 under a small header", lambda c: _of_jpegs(c, 8320, 64), "too_large no_frames"),
     Input("pictures of 8192 x 4000 that are not there", lambda c: _of_jpegs(c, 8192, 4000), "partial no_frames accepted memory"),
+    Input("whole pictures of 8192 x 4608 under a small header", lambda c: _true_giants(), "too_large no_frames"),
     Input("h264 of 8192 x 4608", lambda c: _encoded(c, 8192, 4608), "too_large", heavy=True),
     Input("h264 of 16384 x 8192", lambda c: _encoded(c, 16384, 8192, count=1), "too_large", heavy=True),
     Input(
