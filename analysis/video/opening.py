@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import av
 import av.error
@@ -38,7 +38,10 @@ def open_container(file: PositionedFile) -> InputContainer:
     file.seek(0)
     file.allow(BARREN_BYTES)
     try:
-        container = av.open(file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES)
+        # tags of old or damaged files are in any encoding, and none of them is used
+        container = av.open(
+            file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES, metadata_errors="replace"
+        )
     except MemoryError:
         raise VideoError("memory") from None
     except av.error.FFmpegError:
@@ -93,9 +96,18 @@ def choose_stream(container: InputContainer) -> VideoStream:
     known = [stream for stream in moving if stream.codec_context is not None and _codec_name(stream) in CODECS]
     if not known:
         raise VideoError("codec")
-    best = container.streams.best("video")
-    chosen = next((stream for stream in known if best is not None and stream.index == best.index), None)
+    best = best_index(container, "video")
+    chosen = next((stream for stream in known if stream.index == best), None)
     return chosen or max(known, key=lambda stream: stream.codec_context.width * stream.codec_context.height)
+
+
+def best_index(container: InputContainer, kind: Literal["video", "audio"]) -> int | None:
+    """Which stream FFmpeg takes for the best; None where it takes none, or one that came after opening, which PyAV doesn't know."""
+    try:
+        best = container.streams.best(kind)
+    except IndexError:
+        return None
+    return None if best is None else best.index
 
 
 def _codec_name(stream: VideoStream) -> str:

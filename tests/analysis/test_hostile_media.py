@@ -55,3 +55,8 @@ def test_fifty_files_with_flipped_bits_are_answered(clips: Clips, tmp_path: Path
         path.write_bytes(data)
         outcome = tried(path)
         assert outcome.seconds < LONGEST_SECONDS and outcome.is_told_plainly and outcome.in_order, (name, outcome)
+
+
+def test_tags_in_an_old_encoding_refuse_nothing(clips: Clips, tmp_path: Path) -> None:
+    outcome = tried_input(named("an mp4 whose tags are in an old encoding"), tmp_path, clips)
+    assert (outcome.verdict, len(outcome.times)) == ("accepted", 100)

@@ -84,6 +84,7 @@ INPUTS = [
     Input("an mp4 that claims 0 x 0 pixels", lambda c: _stsd(c, 24, bytes(4)), "accepted"),
     Input("an mp4 that claims to be mpeg-4", lambda c: c.mp4.replace(b"avc1", b"mp4v", 2), ANY + " codec"),
     Input("an mp4 without its decoder's words", lambda c: c.mp4.replace(b"avcC", b"free", 1), ANY),
+    Input("an mp4 whose tags are in an old encoding", lambda c: c.mp4.replace(b"Lavf", b"\xe4\xf6\xfc\xdf"), "accepted"),
     Input("an mp4 turned by nonsense", lambda c: overwritten(c.mp4, b"tkhd", 40, u32(*[0x7FFFFFFF] * 9)), "accepted"),
     Input("an mp4 turned by nothing", lambda c: overwritten(c.mp4, b"tkhd", 40, bytes(36)), "accepted"),
     Input("an mp4 turned by 1 degree", lambda c: overwritten(c.mp4, b"tkhd", 40, u32(65526, 1144, 0, -1144, 65526)), "accepted"),
