@@ -114,6 +114,9 @@ def packets_of(
         file.allow(BARREN_BYTES)
         try:
             packet = next(packets, None)
+        except IndexError:
+            # the file's end, where PyAV stumbles over a stream that began after the file was opened
+            packet = None
         except av.error.FFmpegError:
             packet = None
             if seen is not None:

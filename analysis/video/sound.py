@@ -173,7 +173,7 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
     while True:
         try:
             packet = next(packets, None)
-        except av.error.FFmpegError:
+        except (av.error.FFmpegError, IndexError):  # IndexError: the end too, see packets_of
             break
         if packet is None:
             break

@@ -70,13 +70,6 @@ GUARDS = (
     ),
     Guard("codecs that are decoded", "raw pictures in avi", "import av; opening.CODECS = frozenset(av.codecs_available)\n", "codec"),
     Guard("the size of each picture", "a picture that grows past 8K", _SIZES, "too_large"),
-    Guard(
-        "the decoder's own bound of pixels, alone",
-        "whole pictures of 8192 x 4608 under a small header",
-        "opening.MOST_PIXELS = 10**10; opening.CONTAINER_OPTIONS['max_pixels'] = str(10**10)\n",
-        "too_large no_frames",
-        _SIZES,
-    ),
     Guard("the smallest picture", "a picture of one pixel", _SIZES, "too_small"),
     Guard("most streams", "300 streams in mov", "opening.CONTAINER_OPTIONS['max_streams'] = '9999'\n", "memory"),
     Guard("memory", "a compressed index that claims 1.9 GiB", _WITHOUT.format("RLIMIT_AS"), "memory"),
