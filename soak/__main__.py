@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from soak.figures import Figure, table, told
 
 PARTS: dict[str, int] = {
+    "hostile": 3600,
     "uploads": 1200,
     "writers": 300,
     "slow_sockets": 240,

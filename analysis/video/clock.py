@@ -50,10 +50,11 @@ def lay_out(
     ordered = _distinct(times)
     step = _median_step(ordered, fallback_step)
     steps, shown_steps = np.diff(decoded_at), np.diff(times)
+    meaningless = step * tick_seconds > longest_gap_seconds or np.count_nonzero(steps < 0) * 2 > len(steps) > 0
     back = max(STEP_BACK_SECONDS / tick_seconds, 20 * step)
     ahead = max(longest_gap_seconds / tick_seconds, 1)
     breaks = [0, *(np.flatnonzero((steps > ahead) | (steps < -back) | (np.abs(shown_steps) > ahead)) + 1).tolist()]
-    if len(breaks) > MOST_STRETCHES or len(ordered) * 2 < len(times):
+    if meaningless or len(breaks) > MOST_STRETCHES or len(ordered) * 2 < len(times):
         whole = Stretch(0, max(0, (len(times) - 1) * fallback_step), 0)
         return Timeline((whole,), (0,), fallback_step, True, 0)
     stretches, repeated, clock = [], 0, 0

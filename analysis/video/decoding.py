@@ -153,7 +153,7 @@ def _decoded_from(
         prepare_decoder(container, stream, order.threads)
         needed = order.needed(stream)
         pictures, packet_times = LostPictures(facts, every_codec=needed is not None), PacketTimes()
-        packets = _packets_from(container, stream, keyframe, seek)
+        packets = _packets_from(file, container, stream, keyframe, seek)
         for packet in itertools.chain(needed.sift(packets) if needed else packets, [None]):
             if packet is not None:
                 pictures.sent(packet)
@@ -173,22 +173,26 @@ def _decoded_from(
             raise DoubtError
 
 
-def _packets_from(container: InputContainer, stream: VideoStream, keyframe: Keyframe | None, seek: bool) -> Iterator[Packet[VideoStream]]:
+def _packets_from(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, keyframe: Keyframe | None, seek: bool
+) -> Iterator[Packet[VideoStream]]:
     """The packets from a keyframe on."""
     if keyframe is None:
-        yield from packets_of(container, stream)
+        yield from packets_of(file, container, stream)
     elif seek:
-        yield from _after_seeking(container, stream, keyframe)
+        yield from _after_seeking(file, container, stream, keyframe)
     else:
-        yield from itertools.islice(packets_of(container, stream), keyframe.packet, None)
+        yield from itertools.islice(packets_of(file, container, stream), keyframe.packet, None)
 
 
-def _after_seeking(container: InputContainer, stream: VideoStream, keyframe: Keyframe) -> Iterator[Packet[VideoStream]]:
+def _after_seeking(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, keyframe: Keyframe
+) -> Iterator[Packet[VideoStream]]:
     try:
         container.seek(keyframe.pts, stream=stream)
     except (av.error.FFmpegError, OverflowError):
         raise MissedKeyframeError from None
-    packets = packets_of(container, stream)
+    packets = packets_of(file, container, stream)
     for packet in packets:
         if packet.is_keyframe and packet.pts == keyframe.pts:
             yield packet

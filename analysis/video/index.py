@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,9 +13,10 @@ import av.error
 import numpy as np
 
 from analysis.video.clock import LONGEST_DECLARED_GAP_SECONDS, LONGEST_GAP_SECONDS, Timeline, lay_out
+from analysis.video.declared import declared_seconds, late_seconds, sound_seconds
 from analysis.video.facts import IndexFacts, Keyframe
 from analysis.video.geometry import quarter_turns, upright_size
-from analysis.video.limits import LONGEST_SECONDS, MOST_PACKETS
+from analysis.video.limits import BARREN_BYTES, LONGEST_SECONDS, MOST_PACKETS
 from analysis.video.opening import check_size, choose_stream, open_container, prepare_decoder, raw_time
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
 
 LOOK_PIXELS = 100_000_000
 """How much is decoded to see whether the file is sound: 50 pictures of 1080p, well under a second of work."""
+LEAST_LOOK_PIXELS = 320 * 180
+"""What a packet counts at least, so that a million tiny or broken ones don't take for ever."""
+MOST_BROKEN = 20_000
+"""Packets without one picture; after so many there is none. Ten minutes of video."""
 KEYFRAME_SECONDS = 1.0
 """Keyframes closer than this to the one before are not kept."""
-LONGEST_DECLARED_SECONDS = 7 * 24 * 3600.0
 DEFAULT_STEP_SECONDS = 1 / 30
 _HDR_TRANSFERS = (16, 18)
 """PQ and HLG."""
@@ -70,14 +73,14 @@ def index_video(file: PositionedFile) -> IndexFacts:
     with open_container(file) as container:
         stream = choose_stream(container)
         prepare_decoder(container, stream, threads=1)
-        seen = _read_packets(container, stream)
+        seen = _read_packets(file, container, stream)
         return _facts(container, stream, seen)
 
 
-def _read_packets(container: InputContainer, stream: VideoStream) -> _Pass:
+def _read_packets(file: PositionedFile, container: InputContainer, stream: VideoStream) -> _Pass:
     seen = _Pass()
-    for packet in packets_of(container, stream, seen):
-        if packet.has_sidedata("encryption_info"):
+    for packet in packets_of(file, container, stream, seen):
+        if is_encrypted(packet):
             raise VideoError("encrypted")
         _note(seen, packet, stream)
         if seen.first is None or seen.pixels < LOOK_PIXELS:
@@ -103,17 +106,27 @@ def _refuse_where_pictures_have_no_room(stream: VideoStream) -> None:
         raise VideoError("memory") from None
 
 
-def packets_of(container: InputContainer, stream: VideoStream, seen: _Pass | None = None) -> Iterator[Packet[VideoStream]]:
-    """The stream's packets that hold bytes, to the file's end or to where reading fails."""
+def packets_of(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, seen: _Pass | None = None
+) -> Iterator[Packet[VideoStream]]:
+    """The stream's packets that hold bytes, to the file's end or to where reading fails or finds nothing for too long."""
     packets = container.demux(stream)
     while True:
+        file.allow(BARREN_BYTES)
         try:
             packet = next(packets, None)
+        except IndexError:
+            # the file's end, where PyAV stumbles over a stream that began after the file was opened
+            packet = None
         except av.error.FFmpegError:
+            packet = None
             if seen is not None:
                 seen.cut_off = True
-            return
+        file.allow(None)
         if packet is None:
+            if seen is not None and file.ran_out:
+                # so much sound without a picture is odd, not damaged
+                seen.cut_off = not container.streams.audio
             return
         if packet.size:
             yield packet
@@ -137,6 +150,11 @@ def _note(seen: _Pass, packet: Packet[VideoStream], stream: VideoStream) -> None
         seen.last_pts, seen.last_duration = time, packet.duration or 0
 
 
+def is_encrypted(packet: Packet[VideoStream]) -> bool:
+    """Whether the container says that this packet is protected."""
+    return bool(packet.has_sidedata("encryption_info"))
+
+
 def is_hidden(packet: Packet[VideoStream], codec: str) -> bool:
     """Whether a VP8 packet holds a picture that is only referred to, never shown (RFC 6386, 9.1: show_frame is bit 4)."""
     return codec in ("vp8", "libvpx") and not bytes(memoryview(packet)[:1])[0] & 0x10
@@ -150,6 +168,9 @@ def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) 
         raise VideoError("memory") from None
     except av.error.FFmpegError:
         seen.broken += 1
+        seen.pixels += LEAST_LOOK_PIXELS
+        if seen.first is None and seen.broken > MOST_BROKEN:
+            raise VideoError("no_frames") from None
         return
     for frame in frames:
         check_size(frame.width, frame.height)
@@ -159,7 +180,7 @@ def _look(seen: _Pass, stream: VideoStream, packet: Packet[VideoStream] | None) 
         seen.backward += time is not None and seen.last_shown is not None and time < seen.last_shown
         seen.last_shown = time
         seen.broken += bool(frame.is_corrupt)
-        seen.pixels += frame.width * frame.height
+        seen.pixels += max(LEAST_LOOK_PIXELS, frame.width * frame.height)
         seen.interlaced |= frame.interlaced_frame
 
 
@@ -167,7 +188,7 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
     first = seen.first
     assert first is not None
     tick = stream.time_base or Fraction(1, 1000)
-    declared = _declared_seconds(container, stream)
+    declared = declared_seconds(container, stream)
     timeline, skipped = _timeline(container, stream, seen, tick, declared)
     turns = quarter_turns(first.rotation)
     width, height = upright_size(first.width, first.height, stream.sample_aspect_ratio, turns)
@@ -189,8 +210,8 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
         step_ticks=timeline.step_ticks,
         duration_seconds=max(duration, 0.001),
         declared_seconds=declared,
-        sound_seconds=_sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
-        late_seconds=_late_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        sound_seconds=sound_seconds(container, float(timeline.stretches[0].first_pts * tick)),
+        late_seconds=late_seconds(container, float(timeline.stretches[0].first_pts * tick)),
         frame_count=max(1, len(seen.times) - skipped),
         decoded=seen.decoded,
         broken=seen.broken,
@@ -209,11 +230,12 @@ def _facts(container: InputContainer, stream: VideoStream, seen: _Pass) -> Index
 def _timeline(container: InputContainer, stream: VideoStream, seen: _Pass, tick: Fraction, declared: float | None) -> tuple[Timeline, int]:
     """The timeline, and how many packets at the file's start come before the first picture that can be decoded."""
     rate = stream.average_rate or stream.guessed_rate
-    step = max(1, round((1 / rate if rate else DEFAULT_STEP_SECONDS) / tick))
+    believed = rate is not None and rate * LONGEST_GAP_SECONDS >= 1
+    step = max(1, round((1 / rate if rate and believed else DEFAULT_STEP_SECONDS) / tick))
     times, decoded_at = np.array(seen.times, np.int64), np.array(seen.decoded_at, np.int64)
     assert seen.first is not None
     origin = raw_time(seen.first)
-    if origin is None or seen.timeless > len(times):
+    if origin is None or seen.timeless > len(times) / 4:
         nothing = np.zeros(len(times) + seen.timeless, np.int64)
         return lay_out(nothing, nothing, float(tick), step, LONGEST_GAP_SECONDS), 0
     places = np.flatnonzero(times == origin)
@@ -250,48 +272,3 @@ def _kept_keyframes(seen: _Pass, timeline: Timeline, tick: Fraction, skipped: in
         if not kept or clock - kept[-1].clock_ticks >= apart:
             kept.append(Keyframe(clock, seen.times[place], packet, index))
     return tuple(kept)
-
-
-def _declared_container_seconds(container: InputContainer) -> float | None:
-    return _believed((container.duration or 0) / av.time_base)
-
-
-def _believed(seconds: float) -> float | None:
-    """A header's word, unless it is nothing or longer than anyone records: such a header lies, the packets tell."""
-    return seconds if math.isfinite(seconds) and 0 < seconds <= LONGEST_DECLARED_SECONDS else None
-
-
-def _declared_seconds(container: InputContainer, stream: VideoStream) -> float | None:
-    """How long the picture lasts by the header: the stream's own word, else the container's where there is no sound to mix it up."""
-    if stream.duration and stream.duration > 0 and stream.time_base:
-        return _believed(float(stream.duration * stream.time_base))
-    if container.streams.audio:
-        return None
-    # Matroska counts its length from zero, also where the first picture comes later
-    zero = max(0, container.start_time or 0) / av.time_base if container.format.name.startswith("matroska") else 0.0
-    return _believed((container.duration or 0) / av.time_base - zero)
-
-
-def _sound_seconds(container: InputContainer, picture_start: float) -> float | None:
-    ends = [
-        float(((sound.start_time or 0) + sound.duration) * sound.time_base)
-        for sound in container.streams.audio
-        if sound.duration and sound.duration > 0 and sound.time_base
-    ]
-    if not ends and container.streams.audio:
-        declared = _declared_container_seconds(container)
-        ends = [declared + max(0, container.start_time or 0) / av.time_base] if declared else []
-    return max(ends) - picture_start if ends and max(ends) - picture_start <= LONGEST_SECONDS else None
-
-
-def _late_seconds(container: InputContainer, picture_start: float) -> float:
-    """By how much the first picture comes after the sound; without sound, after the zero of a container whose times begin there."""
-    starts = [
-        float(sound.start_time * sound.time_base)
-        for sound in container.streams.audio
-        if sound.start_time is not None and sound.time_base is not None
-    ]
-    if not container.streams.audio and container.format.name.startswith(("mov", "matroska")):
-        starts = [0.0]
-    late = picture_start - min(starts) if starts else 0.0
-    return late if 0 < late <= LONGEST_SECONDS else 0.0

@@ -30,7 +30,8 @@ def keyframe_pictures(file: PositionedFile, facts: IndexFacts) -> Iterator[tuple
     with open_container(file) as container:
         stream = container.streams.video[facts.video_index]
         prepare_decoder(container, stream, 1)
-        found = _by_seeking(container, stream, facts) if facts.container.startswith(SEEKABLE) else _by_reading(container, stream, facts)
+        way = _by_seeking if facts.container.startswith(SEEKABLE) else _by_reading
+        found = way(file, container, stream, facts)
         for keyframe, packet in found:
             frame = _decoded_alone(stream, packet)
             if frame is not None:
@@ -38,23 +39,27 @@ def keyframe_pictures(file: PositionedFile, facts: IndexFacts) -> Iterator[tuple
                 yield keyframe.clock_ticks * facts.tick, frame
 
 
-def _by_seeking(container: InputContainer, stream: VideoStream, facts: IndexFacts) -> Iterator[tuple[Keyframe, Packet[VideoStream]]]:
+def _by_seeking(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, facts: IndexFacts
+) -> Iterator[tuple[Keyframe, Packet[VideoStream]]]:
     for keyframe in facts.keyframes:
         try:
             container.seek(keyframe.pts, stream=stream)
         except (av.error.FFmpegError, OverflowError):
             continue
-        ahead = itertools.islice(packets_of(container, stream), MOST_PACKETS_AFTER_SEEKING)
+        ahead = itertools.islice(packets_of(file, container, stream), MOST_PACKETS_AFTER_SEEKING)
         packet = next((one for one in ahead if one.is_keyframe and one.pts == keyframe.pts), None)
         if packet is not None:
             yield keyframe, packet
 
 
-def _by_reading(container: InputContainer, stream: VideoStream, facts: IndexFacts) -> Iterator[tuple[Keyframe, Packet[VideoStream]]]:
+def _by_reading(
+    file: PositionedFile, container: InputContainer, stream: VideoStream, facts: IndexFacts
+) -> Iterator[tuple[Keyframe, Packet[VideoStream]]]:
     wanted: Sequence[Keyframe] = facts.keyframes
     by_place = {keyframe.packet: keyframe for keyframe in wanted}
     last = max(by_place, default=-1)
-    for place, packet in enumerate(itertools.islice(packets_of(container, stream), last + 1)):
+    for place, packet in enumerate(itertools.islice(packets_of(file, container, stream), last + 1)):
         if place in by_place:
             yield by_place[place], packet
 

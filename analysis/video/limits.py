@@ -20,6 +20,8 @@ LONGEST_SIDE = 8192
 SHORTEST_SIDE = 2
 LONGEST_SECONDS = 12 * 3600
 MOST_PACKETS = 20_000_000
+BARREN_BYTES = 256 << 20
+"""Read without finding a packet: what comes after so much of nothing isn't looked for. Takes a second of work."""
 
 CONTAINER_OPTIONS = {
     "format_whitelist": FORMATS,

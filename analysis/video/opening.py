@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 import av
 import av.error
 
-from analysis.video.limits import CODECS, CONTAINER_OPTIONS, LONGEST_SIDE, MOST_PIXELS, SHORTEST_SIDE
+from analysis.video.limits import BARREN_BYTES, CODECS, CONTAINER_OPTIONS, LONGEST_SIDE, MOST_PIXELS, SHORTEST_SIDE
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 
@@ -36,26 +36,48 @@ def open_container(file: PositionedFile) -> InputContainer:
     file.seek(0)
     head = file.read(512)
     file.seek(0)
+    file.allow(BARREN_BYTES)
     try:
-        return av.open(file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES)
+        # tags of old or damaged files are in any encoding, and none of them is used
+        container = av.open(
+            file, mode="r", io_open=refusal, options=dict(CONTAINER_OPTIONS), buffer_size=READ_BYTES, metadata_errors="replace"
+        )
     except MemoryError:
         raise VideoError("memory") from None
-    except av.error.FFmpegError as error:
-        raise VideoError("nested" if refusal.asked else _why_unopened(head, error)) from None
+    except av.error.FFmpegError:
+        raise VideoError("nested" if refusal.asked else _why_unopened(head)) from None
     except PermissionError:
         raise VideoError("nested") from None
+    finally:
+        file.allow(None)
+    if _is_still(head):
+        raise VideoError("picture")
+    if b"rmra" in head and not len(container.streams):
+        raise VideoError("nested")
+    return container
 
 
-def _why_unopened(head: bytes, error: av.error.FFmpegError) -> str:
+def _is_still(head: bytes) -> bool:
+    """Whether an ISO file says that it holds still pictures (HEIF, AVIF)."""
+    return head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"avif")
+
+
+def _why_unopened(head: bytes) -> str:
     if head.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
         return "picture"
     if head.startswith((b"ID3", b"fLaC", b"\xff\xfb", b"\xff\xf3")) or (head[:4] == b"RIFF" and head[8:12] == b"WAVE"):
         return "no_video"
-    if head.lstrip().startswith((b"#EXTM3U", b"ffconcat", b"v=0", b"[playlist]", b"<?xml", b"<MPD")):
+    if _points_elsewhere(head):
         return "nested"
-    if isinstance(error, av.error.InvalidDataError | av.error.EOFError) and _looks_like_video(head):
-        return "damaged"
-    return "format"
+    return "damaged" if _looks_like_video(head) else "format"
+
+
+def _points_elsewhere(head: bytes) -> bool:
+    """Whether it is a playlist, a manifest or a script; all those in XML are."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith((b"#extm3u", b"ffconcat", b"v=0", b"[playlist]", b"<?xml")):
+        return True
+    return text.startswith(b"<") and any(word in text for word in (b"<mpd", b"<smil", b"<asx", b"<playlist", b"<svg"))
 
 
 def _looks_like_video(head: bytes) -> bool:
@@ -65,15 +87,27 @@ def _looks_like_video(head: bytes) -> bool:
 
 def choose_stream(container: InputContainer) -> VideoStream:
     """The stream to look at: FFmpeg's best, attached pictures left out; raises VideoError."""
+    if not len(container.streams):
+        # cut off before the first of them is told
+        raise VideoError("damaged")
     moving = [stream for stream in container.streams.video if not stream.disposition & av.stream.Disposition.attached_pic]
     if not moving:
         raise VideoError("no_video")
     known = [stream for stream in moving if stream.codec_context is not None and _codec_name(stream) in CODECS]
     if not known:
         raise VideoError("codec")
-    best = container.streams.best("video")
-    chosen = next((stream for stream in known if best is not None and stream.index == best.index), None)
+    best = best_index(container, "video")
+    chosen = next((stream for stream in known if stream.index == best), None)
     return chosen or max(known, key=lambda stream: stream.codec_context.width * stream.codec_context.height)
+
+
+def best_index(container: InputContainer, kind: Literal["video", "audio"]) -> int | None:
+    """Which stream FFmpeg takes for the best; None where it takes none, or one that came after opening, which PyAV doesn't know."""
+    try:
+        best = container.streams.best(kind)
+    except IndexError:
+        return None
+    return None if best is None else best.index
 
 
 def _codec_name(stream: VideoStream) -> str:

@@ -13,13 +13,23 @@ class PositionedFile:
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
         self._at = 0
+        self._left: int | None = None
+        self.ran_out = False
+        """Whether at some time all that was allowed was read."""
         self._length = os.fstat(descriptor).st_size
 
     def read(self, size: int) -> bytes:
         """At most `size` bytes; none at the file's end."""
-        data = os.pread(self.descriptor, size, self._at)
+        data = os.pread(self.descriptor, size if self._left is None else min(size, self._left), self._at)
         self._at += len(data)
+        if self._left is not None:
+            self._left -= len(data)
+            self.ran_out |= not self._left
         return data
+
+    def allow(self, length: int | None) -> None:
+        """Let so many bytes be read until the next such word, after which the file seems to end; None: all."""
+        self._left = length
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         """Move to an offset from the file's start, from here, or from its end; the new position."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from analysis.video.clock import STEP_BACK_SECONDS
 from analysis.video.facts import IndexFacts
 from analysis.video.limits import SOUND_CODECS, SOUND_RATE
-from analysis.video.opening import open_container
+from analysis.video.opening import best_index, open_container
 from analysis.video.reading import PositionedFile
 from analysis.video.refusals import VideoError
 
@@ -97,8 +97,8 @@ def _blocks_from(
 def choose_sound(container: InputContainer) -> AudioStream | None:
     """FFmpeg's best stream of sound, else the first one that can be decoded."""
     known = [stream for stream in container.streams.audio if _can_decode(stream)]
-    best = container.streams.best("audio")
-    return next((stream for stream in known if best is not None and stream.index == best.index), known[0] if known else None)
+    best = best_index(container, "audio")
+    return next((stream for stream in known if stream.index == best), known[0] if known else None)
 
 
 def sound_codec_of(container: InputContainer) -> str:
@@ -195,7 +195,7 @@ def _packets(container: InputContainer, stream: AudioStream) -> Iterator[Packet[
     while True:
         try:
             packet = next(packets, None)
-        except av.error.FFmpegError:
+        except (av.error.FFmpegError, IndexError):  # IndexError: the end too, see packets_of
             break
         if packet is None:
             break

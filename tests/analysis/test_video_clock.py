@@ -57,3 +57,10 @@ def test_times_grow_whatever_the_packets_say(seed: int) -> None:
     raw = generator.integers(-(10**9), 10**9, 60).tolist()
     given = [ticks for ticks in times_of(laid_out(raw), raw) if ticks is not None]
     assert given == sorted(set(given)) and given[0] >= 0
+
+
+@pytest.mark.parametrize("shown", [list(range(4000, 0, -40)), [10**8 * n for n in range(50)]])
+def test_times_that_mean_nothing_are_counted(shown: list[int]) -> None:
+    timeline = laid_out(shown)
+    assert timeline.counted
+    assert times_of(timeline, shown[:3]) == [0, 40, 80]

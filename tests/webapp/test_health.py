@@ -6,15 +6,18 @@ import socket
 import time
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from tests.webapp.rows import queued_run
 from tests.webapp.shelf import video_of
 from webapp.runs.models import AnalysisRun, SpeakerChoice, Worker
+from webapp.runs.pulse import Pulse
 
 
-def beat(queue: str, seconds_ago: float = 0) -> None:
-    Worker.objects.create(name=f"{queue}-{seconds_ago}", queue=queue, state="idle", seen_at=timezone.now() - timedelta(seconds=seconds_ago))
+def beat(queue: str, seconds_ago: float = 0, locked: bool | None = None) -> None:
+    seen_at = timezone.now() - timedelta(seconds=seconds_ago)
+    Worker.objects.create(name=f"{queue}-{seconds_ago}-{locked}", queue=queue, state="idle", seen_at=seen_at, decoder_is_locked=locked)
 
 
 def test_all_well(strangers_browser, queue):
@@ -129,3 +132,28 @@ def test_a_silent_queue_holds_nobody_up(strangers_browser, settings, tmp_path):
         begun = time.monotonic()
         assert strangers_browser.get("/healthz").json()["queue"] == "no answer"
         assert time.monotonic() - begun < 1.5
+
+
+@pytest.mark.parametrize(
+    ("seen", "told"),
+    [
+        ((None, None), "not known yet"),
+        ((True, None), "ok"),
+        ((True, True), "ok"),
+        ((True, False), "unavailable"),
+        ((False,), "unavailable"),
+    ],
+)
+def test_whether_the_decoder_is_locked_is_what_the_workers_saw(strangers_browser, queue, seen, told):
+    for number, locked in enumerate(seen):
+        beat("look", number, locked)
+    assert strangers_browser.get("/healthz").json()["sandbox"] == told
+
+
+def test_a_worker_tells_whether_it_could_lock_the_decoder(db):
+    pulse = Pulse("look-here-1", "look")
+    pulse.beat()
+    assert Worker.objects.get().decoder_is_locked is None
+    pulse.tell_lock(False)
+    pulse.beat()
+    assert Worker.objects.get().decoder_is_locked is False

@@ -26,10 +26,15 @@ class Pulse:
         self._queue = queue
         self._told: tuple[str, float] = ("", 0.0)
         self._worker: TaskWorker | None = None
+        self._decoder_is_locked: bool | None = None
 
     def attach(self, worker: TaskWorker) -> None:
         """The models are loaded; from now on tell what this worker does."""
         self._worker = worker
+
+    def tell_lock(self, holds: bool) -> None:
+        """Whether the decoding process was seen to be locked here, for the health page."""
+        self._decoder_is_locked, self._told = holds, ("", 0.0)
 
     def beat(self) -> None:
         """Tell what the worker is doing, when that is new or was told a while ago, and reconcile."""
@@ -39,6 +44,7 @@ class Pulse:
                 "queue": self._queue,
                 "state": state,
                 "trouble": self.trouble,
+                "decoder_is_locked": self._decoder_is_locked,
                 "memory_bytes": _memory_bytes(),
                 "seen_at": timezone.now(),
             }

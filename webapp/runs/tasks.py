@@ -28,6 +28,7 @@ from analysis.options import options_for, options_from
 from analysis.timeline import SecondDescription
 from analysis.timeline import Segment as Stretch
 from analysis.video.metadata import VideoMetadata
+from analysis.video.process import sandbox_status
 from analysis.video.source import VideoError, VideoSource
 from analysis.vlm.openai_server import try_server
 from analysis.vlm.questions import ModelError
@@ -57,7 +58,7 @@ State = AnalysisRun.State
 MOST_FAILED_SHARE = 0.1
 DISK_FULL = "The disk is full. What was described so far is kept; when there is space again, press retry."
 
-__all__ = ["VideoError", "check_machine", "count_tokens", "describe", "look", "vlm_is_installed", "warm_up"]
+__all__ = ["VideoError", "check_machine", "count_tokens", "describe", "look", "sandbox_status", "vlm_is_installed", "warm_up"]
 
 log = logging.getLogger(__name__)
 

@@ -57,16 +57,20 @@ class Command(BaseCommand):
             meanwhile.enter_context(Repeating(BEAT_EVERY_SECONDS, pulse.beat, "pulse"))
             for name in settings.WORKER_TENDING.get(queue, ()):
                 meanwhile.enter_context(Repeating(TEND_EVERY_SECONDS, import_string(name), name))
-            pulse.trouble = get_ready(queue)
+            pulse.trouble = get_ready(queue, pulse)
             with beside(queue):
                 serve(queue, pulse.name, pulse.attach)
         with contextlib.suppress(DatabaseError):
             pulse.stop()
 
 
-def get_ready(queue: str) -> str:
+def get_ready(queue: str, pulse: Pulse) -> str:
     """Load what the queue's tasks need, and why that could not be done, if so; the runs that need it tell it too."""
     tasks = import_module("webapp.runs.tasks")
+    locked, sentence = tasks.sandbox_status()
+    pulse.tell_lock(locked)
+    if not locked:
+        log.warning(sentence)
     if queue == DESCRIBE:
         try:
             return str(tasks.warm_up())
