@@ -66,7 +66,11 @@ class Sending:
     def _begin(self, failing: bool) -> None:
         """Give free hands what is due; nothing waits inside a pool, so that a row is held only while it is sent."""
         for delivery, owner_id in _due(failing):
-            keys = {failing: SLOW_HANDS if failing else HANDS - SLOW_HANDS, delivery.webhook_id: FOR_ONE, owner_id: FOR_ONE_PERSON}
+            keys: dict[bool | UUID, int] = {
+                failing: SLOW_HANDS if failing else HANDS - SLOW_HANDS,
+                delivery.webhook_id: FOR_ONE,
+                owner_id: FOR_ONE_PERSON,
+            }
             with self._lock:
                 if self._under_way[failing] >= keys[failing]:
                     return
