@@ -12,6 +12,7 @@ from soak.figures import Figure, table, told
 PARTS: dict[str, int] = {
     "hostile": 3600,
     "uploads": 1200,
+    "api_calls": 1200,
     "writers": 300,
     "slow_sockets": 240,
     "kills": 1800,

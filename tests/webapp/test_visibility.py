@@ -10,6 +10,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from tests.webapp.shelf import grant_for, run_of, video_of
+from webapp.accounts.bearing import make_token
+from webapp.api.events import test_notice as make_notice
+from webapp.api.models import Webhook
 from webapp.runs.models import OwnPreset
 from webapp.videos.models import PlayableCopy, Upload
 
@@ -19,6 +22,7 @@ VISITORS = ("owner", "other", "staff", "stranger", "link", "expired", "revoked")
 SEEN = {"owner": 200, "staff": 200, "link": 200}
 KEPT = {"owner": 200, "staff": 200}
 TO_LOGIN = 302
+NO_TOKEN = 401
 OF_THE_HOUSE = {"staff": 200, "owner": 404, "other": 404}
 """What only who runs the site may see: here the member of staff; the owner of a video is told nothing."""
 RULES: dict[str, tuple[str, dict[str, int], int]] = {
@@ -69,6 +73,18 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "sharing:share": ("GET", KEPT, 404),
     "sharing:revoke": ("POST", {"owner": 302, "staff": 302}, 404),
     "sharing:open": ("GET", {}, 404),
+    "api:tokens": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "api:revoke-token": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "api:hooks": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "api:hook": ("GET", {"owner": 200, "other": 404, "staff": 404}, TO_LOGIN),
+    "api:hook-act": ("POST", {"owner": 404, "other": 404, "staff": 404}, TO_LOGIN),
+    "api:replay": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "api:openapi": ("GET", {}, 200),
+    # a cookie opens none of the calls; what tokens open is in test_api_doors.py
+    **{f"v1:{call}": ("GET", {}, NO_TOKEN) for call in ("me", "videos", "video", "run", "lines", "export", "search")},
+    **{f"v1:{call}": ("POST", {}, NO_TOKEN) for call in ("runs", "cancel", "retry", "share")},
+    "v1:correction": ("PUT", {}, NO_TOKEN),
+    "v1:api-root": ("GET", {}, 404),
 }
 OTHERS_TEST = ("accounts", "admin", "")
 """Applications whose addresses have rules of their own (test_house_rules.py, test_doors.py)."""
@@ -95,6 +111,9 @@ def visitors(
         "upload_id": Upload.objects.create(
             owner=alice, name="dog.mp4", length=8, wanted={}, expires_at=timezone.now() + Upload.KEPT_FOR
         ).id,
+        "token_id": make_token(alice, "A program")[0].pk,
+        "hook_id": (hook := Webhook.objects.create(owner=alice, url="https://example.org/", secret="words")).pk,
+        "delivery_id": make_notice(hook).pk,
         "preset_id": OwnPreset.objects.create(owner=alice, name="Mine").pk,
     }
     browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}

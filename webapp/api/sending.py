@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import close_old_connections, connections
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -31,8 +34,10 @@ LOG_KEPT = timedelta(days=30)
 SWEEP_EVERY = timedelta(hours=1)
 HANDS, SLOW_HANDS = 12, 4
 """How many are sent at once, and how many of those to addresses that failed lately: a slow receiver keeps nobody else waiting."""
-FOR_ONE = 2
-"""How many are on their way to one address at most."""
+FOR_ONE, FOR_ONE_PERSON = 2, 4
+"""How many are on their way at most to one address, and to all of one person's."""
+MOST_HOOKS = 200
+"""So many addresses are looked at in one turn."""
 
 
 class Sending:
@@ -42,7 +47,8 @@ class Sending:
         self._quick = ThreadPoolExecutor(HANDS - SLOW_HANDS, "notice")
         self._slow = ThreadPoolExecutor(SLOW_HANDS, "slow-notice")
         self._lock = threading.Lock()
-        self._under_way: dict[object, int] = {}
+        self._under_way: Counter[bool | UUID] = Counter()
+        """How many are on their way: to quick and to failing addresses, to each address, to each person's."""
         self._swept_at = datetime.min.replace(tzinfo=timezone.get_default_timezone())
 
     def tend(self) -> None:
@@ -59,28 +65,27 @@ class Sending:
 
     def _begin(self, failing: bool) -> None:
         """Give free hands what is due; nothing waits inside a pool, so that a row is held only while it is sent."""
-        for delivery in _due(failing)[: 4 * HANDS]:
-            hook_id = delivery.webhook_id
+        for delivery, owner_id in _due(failing):
+            keys: dict[bool | UUID, int] = {
+                failing: SLOW_HANDS if failing else HANDS - SLOW_HANDS,
+                delivery.webhook_id: FOR_ONE,
+                owner_id: FOR_ONE_PERSON,
+            }
             with self._lock:
-                busy = sum(count for key, count in self._under_way.items() if key == failing)
-                if busy >= (SLOW_HANDS if failing else HANDS - SLOW_HANDS):
+                if self._under_way[failing] >= keys[failing]:
                     return
-                if self._under_way.get(hook_id, 0) >= FOR_ONE:
+                if any(self._under_way[key] >= most for key, most in keys.items()) or not _take(delivery):
                     continue
-                if not _take(delivery):
-                    continue
-                for key in (failing, hook_id):
-                    self._under_way[key] = self._under_way.get(key, 0) + 1
-            (self._slow if failing else self._quick).submit(self._send, delivery, failing)
+                self._under_way.update(keys.keys())
+            (self._slow if failing else self._quick).submit(self._send, delivery, tuple(keys))
 
-    def _send(self, delivery: Delivery, failing: bool) -> None:
+    def _send(self, delivery: Delivery, keys: tuple[bool | UUID, ...]) -> None:
         close_old_connections()
         try:
             send(delivery)
         finally:
             with self._lock:
-                for key in (failing, delivery.webhook_id):
-                    self._under_way[key] -= 1
+                self._under_way.subtract(keys)
             connections.close_all()
 
     def _sweep(self) -> None:
@@ -121,18 +126,24 @@ def send(delivery: Delivery) -> None:
     _note(delivery, outcome, next_try_at=timezone.now() + timedelta(seconds=pause))
 
 
-def _due(failing: bool) -> list[Delivery]:
+def _due(failing: bool) -> Iterator[tuple[Delivery, UUID]]:
+    """Of each address the oldest notices that are due, with whose address it is; in any order, so that nobody is always last."""
+    due = _waiting().filter(webhook__active=True, webhook__failing_since__isnull=not failing).order_by()
+    hooks = list(due.values_list("webhook_id", "webhook__owner_id").distinct()[:MOST_HOOKS])
+    random.shuffle(hooks)
+    for hook_id, owner_id in hooks:
+        for delivery in _waiting().filter(webhook_id=hook_id).order_by("next_try_at")[:FOR_ONE]:
+            yield delivery, owner_id
+
+
+def _waiting() -> QuerySet[Delivery]:
     now = timezone.now()
-    unheld = Q(held_until=None) | Q(held_until__lt=now)
-    due = Delivery.objects.filter(unheld, state=Delivery.State.WAITING, next_try_at__lte=now, webhook__active=True)
-    return list(due.filter(webhook__failing_since__isnull=not failing).order_by("next_try_at")[: 20 * HANDS])
+    return Delivery.objects.filter(Q(held_until=None) | Q(held_until__lt=now), state=Delivery.State.WAITING, next_try_at__lte=now)
 
 
 def _take(delivery: Delivery) -> bool:
     """Hold the row; False where another process was faster."""
-    now = timezone.now()
-    unheld = Delivery.objects.filter(Q(held_until=None) | Q(held_until__lt=now), pk=delivery.pk, state=Delivery.State.WAITING)
-    return bool(unheld.update(held_until=now + HELD))
+    return bool(_waiting().filter(pk=delivery.pk).update(held_until=timezone.now() + HELD))
 
 
 def _note(delivery: Delivery, outcome: Outcome, **more: object) -> None:

@@ -16,12 +16,11 @@ from django.http.request import UnreadablePostError
 from django.utils.translation import gettext as _
 
 from webapp.accounts.addresses import public_address
-from webapp.api import shapes
+from webapp.api import shapes, videos
 from webapp.api.answers import KEY_PARAMETER, answers
 from webapp.api.door import person_of
 from webapp.api.once import key_of, once
 from webapp.api.trouble import Trouble
-from webapp.api.videos import router
 from webapp.library.choices import Wanted
 from webapp.library.promised import page_of_promise, promised_run_id, wait_for_look
 from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
@@ -29,6 +28,8 @@ from webapp.library.storing import keep_video
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
+router = videos.router
+"""The calls about videos, this one among them."""
 FORM = {
     "type": "object",
     "required": ["file"],

@@ -15,7 +15,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from webapp.api import changing, runs, searching, shapes, videos
+from webapp.api import changing, runs, searching, shapes, uploading
 from webapp.api.answers import answers
 from webapp.api.door import Bearer, person_of
 from webapp.api.trouble import Trouble, field_troubles, not_found, told_trouble, trouble_response, words_for
@@ -46,7 +46,7 @@ api = NinjaAPI(
     auth=Bearer(),
     parser=JsonOnly(),
 )
-api.add_router("/videos", videos.router)
+api.add_router("/videos", uploading.router)  # the calls about videos, with the one that makes them
 api.add_router("/runs", changing.router)
 api.add_router("/runs", runs.router)
 api.add_router("/search", searching.router)
