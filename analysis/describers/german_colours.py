@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.german_nouns import COLOURS, NATURAL, STRIPES
 from analysis.describers.patches import named_once
-from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, Patch, Spot
 
 SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau", "pale": "blass"}
 
@@ -49,6 +49,8 @@ def tone(name: str) -> str:
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
         return f"viele kleine Dinge in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
+    if patch.what == BLURRED:
+        return f"unscharfes {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == SKY:
         return f"{_sky(patch)} {WHERE[patch.spot]}"
     natural = NATURAL.get(patch.what) or STRIPES.get(patch.what)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
+from analysis.detectors.focus import blurred
 from analysis.detectors.small_things import small_things
 from analysis.detectors.spots import spot_of
 from analysis.detectors.stripes import stripes
@@ -72,6 +73,8 @@ Mask = NDArray[np.uint8]
 class _Cells:
     """The picture as cells: their colours, these colours' names and groups, and mean and standard deviation of luma within each."""
 
+    gray: NDArray[np.float32]
+    """The picture's lumas, pixel by pixel."""
     rgb: NDArray[np.float32]
     groups: Labels
     names: list[list[str]]
@@ -86,7 +89,12 @@ class _Cells:
         cells = cells_of(image)
         rgb = cells.astype(np.float32)
         roughness = np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32)
-        return cls(rgb, colour_groups(rgb), names_of_cells(cells), luma.astype(np.float32), roughness)
+        return cls(gray, rgb, colour_groups(rgb), names_of_cells(cells), luma.astype(np.float32), roughness)
+
+    @property
+    def lab(self) -> NDArray[np.float32]:
+        """The cells' colours in CIELAB."""
+        return np.asarray(cv2.cvtColor(self.rgb / np.float32(255.0), cv2.COLOR_RGB2Lab), np.float32)
 
     def mask(self, wanted: frozenset[str]) -> Mask:
         return np.array([[name in wanted for name in row] for row in self.names], np.uint8)
@@ -95,16 +103,18 @@ class _Cells:
 def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
     cells = _Cells.of(image)
-    green = _plant_cells(cells)
+    behind, out_of_focus = blurred(cells.gray, cells.lab, cells.names)
+    green = _plant_cells(cells) & (1 - out_of_focus)
     growing = list(_parts(green, cells))
     plants = [_plants(patch) for patch, part in growing for patch in _by_sides(patch, part)]
-    taken = green if plants else np.zeros_like(green)
+    taken = (green | out_of_focus) if plants else out_of_focus
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
     lit = _lit(cells, taken) if any(patch.spot == "all over" for patch, _ in growing) else ()
     patches = _joined([*plants, *colours, *lit])
     return (
         *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
+        *behind,
         *(small_things(image) if not plants else ()),
         *stripes(cells.luma),
     )
