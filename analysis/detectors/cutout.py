@@ -23,6 +23,9 @@ LEAST_SHARE = 0.05
 MOST_OF_BOX = 0.95
 """Of the box: more is all of it, and its corners aren't the thing's."""
 
+NOWHERE = (0, 0, 0, 0)
+"""The mask says where to look, and no rectangle."""
+
 Mask = NDArray[np.uint8]
 
 
@@ -35,7 +38,7 @@ def cut_out(image: NDArray[np.uint8], box: Box) -> Mask | None:
     if not 0 < inside < mask.size:
         return None
     cv2.setRNGSeed(1)  # the first clusters of colours are drawn by chance: the same picture must give the same thing
-    cv2.grabCut(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), mask, None, np.zeros((1, 65)), np.zeros((1, 65)), ROUNDS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(cv2.cvtColor(small, cv2.COLOR_RGB2Lab), mask, NOWHERE, np.zeros((1, 65)), np.zeros((1, 65)), ROUNDS, cv2.GC_INIT_WITH_MASK)
     thing = _largest(((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8))
     return thing if thing.mean() >= LEAST_SHARE and thing.sum() <= MOST_OF_BOX * inside else None
 

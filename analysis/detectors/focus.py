@@ -81,10 +81,10 @@ def _sharpness(gray: NDArray[np.float32]) -> NDArray[np.float32]:
 def _parts(sharpness: NDArray[np.float32]) -> Iterator[Mask]:
     """What is blurred and hangs together by more than a cell, and is large."""
     square = np.ones((3, 3), np.uint8)
-    cells = cv2.morphologyEx((sharpness < BLURRED_BELOW).astype(np.uint8), cv2.MORPH_CLOSE, square)
+    cells = np.asarray(cv2.morphologyEx((sharpness < BLURRED_BELOW).astype(np.uint8), cv2.MORPH_CLOSE, square), np.uint8)
     count, labels = cv2.connectedComponents(cv2.erode(cells, square, borderValue=1).astype(np.uint8))
     for number in range(1, count):
-        part = np.asarray(cv2.dilate((labels == number).astype(np.uint8), square) & cells, np.uint8)
+        part = np.asarray(cv2.dilate((labels == number).astype(np.uint8), square), np.uint8) & cells
         if part.mean() >= LEAST_SHARE:
             yield part
 

@@ -58,7 +58,7 @@ def outline_in(pictures: Sequence[tuple[NDArray[np.uint8], Box]]) -> Outline:
 def shape_of(mask: Mask) -> Outline:
     """The shape of the ones of a grid, which hang together."""
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    contour = max(contours, key=cv2.contourArea)
+    contour = np.asarray(max(contours, key=cv2.contourArea), np.int32)
     size = float(mask.sum())
     if _is_starlike(mask, contour):
         return "star"
