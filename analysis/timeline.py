@@ -29,6 +29,9 @@ Outline = Literal["", "star", "jagged", "round", "cornered", "wide", "tall", "sl
 Spot = Literal["all over", "left", "right", "top", "bottom", "centre", "top left", "top right", "bottom left", "bottom right"]
 """Where in the picture a patch of colour lies."""
 
+Slant = Literal["", "rises", "falls"]
+"""How a band across the picture lies, from left to right."""
+
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
@@ -58,6 +61,8 @@ class Patch:
     share: float
     colours: tuple[str, ...] = ()
     """Of a sky, of small things and of what is out of focus."""
+    slant: Slant = ""
+    """Of a patch that is a band."""
 
     @property
     def natural(self) -> bool:

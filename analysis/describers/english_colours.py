@@ -26,6 +26,9 @@ WHERE: dict[Spot, str] = {
 }
 
 
+SLANTS = {"rises": "up to the right", "falls": "down to the right"}
+
+
 def colours_of(fact: Light | Nothing) -> str:
     """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
     if not fact.patches:
@@ -46,6 +49,8 @@ def _patch(patch: Patch) -> str:
         return " ".join((*patch.colours, f"sky {WHERE[patch.spot]}"))
     if patch.natural or patch.what in STRIPES:
         return f"{patch.what} {WHERE[patch.spot]}"
+    if patch.slant:
+        return f"a {patch.what} band slanting {SLANTS[patch.slant]} {WHERE[patch.spot]}"
     if patch.spot == "all over":
         most = patch.share >= MOSTLY
         return f"{'mainly' if most else 'much'} {patch.what}"

@@ -29,6 +29,9 @@ WHERE: dict[Spot, str] = {
 }
 
 
+SLANTS = {"rises": "ansteigend", "falls": "abfallend"}
+
+
 def colours_of(fact: Light | Nothing) -> str:
     """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
     if not fact.patches:
@@ -57,6 +60,8 @@ def _patch(patch: Patch) -> str:
     if natural:
         return f"{natural} {WHERE[patch.spot]}"
     what = tone(patch.what)
+    if patch.slant:
+        return f"ein nach rechts {SLANTS[patch.slant]}es Band in {what} {WHERE[patch.spot]}"
     if patch.spot == "all over":
         return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
     return f"{what} {WHERE[patch.spot]}"

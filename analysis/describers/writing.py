@@ -72,7 +72,7 @@ def texts_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) 
 
 
 def _outlasted(track: Track, others: Sequence[Track]) -> bool:
-    """Whether it was read in one look only, at the place of words that were there before and stay: it may be those with what lies beside."""
+    """Whether one look only read it at the place of words that were there before and stay: it may be those with what lies beside."""
     if track.end_seconds - track.start_seconds > ONE_LOOK_SECONDS:
         return False
     return any(
