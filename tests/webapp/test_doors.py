@@ -36,6 +36,9 @@ OWN_DOORS = {
     "videos/upload/": "adds to the visitor's own videos",
     "videos/demo/": "adds to the visitor's own videos",
     "presets/new/": "adds to the visitor's own presets",
+    "account/api/": "adds to the visitor's own tokens",
+    "account/api/webhooks/": "adds to the visitor's own addresses",
+    "api/v1/uploads": "adds to the visitor's own uploads",
     "videos/<uuid:video_id>/playable/state": "whoever may watch may ask for the one copy that every browser plays",
 }
 """Doors at which a visitor changes something of their own; what they do to alice's things is still looked at."""
