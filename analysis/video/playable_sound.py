@@ -79,4 +79,7 @@ def _encoded(stream: AudioStream, samples: Samples, at: int) -> Iterator[Timed]:
 
 def _timed(packets: list[Packet[AudioStream]]) -> Iterator[Timed]:
     for packet in packets:
+        # the encoder's own start, before the first sample: with it Chromium begins its clock there, and every picture is late
+        if packet.pts is not None and packet.pts < 0:
+            continue
         yield float((packet.dts or 0) * packet.time_base), packet

@@ -10,7 +10,7 @@ import pytest
 
 from tests.browser.conftest import Site
 from tests.browser.test_main_job import alices_page, until, upload, wait_for_lines
-from tests.played import write_odd
+from tests.played import pictures_of, shown_at, write_odd
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -49,13 +49,14 @@ def pretend(page: Page, **state: object) -> None:
     page.route("**/playable/state", answer)
 
 
-def shows_numbers(page: Page) -> None:
+def shows_pictures_of(page: Page, film: Path) -> None:
     """Each second shows the picture that its line is about."""
+    told = pictures_of(film)
     for second in range(SECONDS):
         page.evaluate(f"document.querySelector('#s{second} .stamp').click()")
         until(page, "!document.querySelector('#video').seeking && document.querySelector('#video').readyState >= 2")
         assert page.evaluate("document.querySelector('#video').currentTime") == pytest.approx(second, abs=0.04)
-        assert page.evaluate(NUMBER) == second * 20
+        assert page.evaluate(NUMBER) == shown_at(told, second)
 
 
 def test_a_copy_comes_into_the_pictures_place_without_a_reload(alices_page: Page, site: Site, hevc: Path) -> None:
@@ -74,7 +75,7 @@ def test_a_copy_comes_into_the_pictures_place_without_a_reload(alices_page: Page
     page.goto(address)
     until(page, "document.querySelector('#video').src.includes('/playable') && document.querySelector('#video').readyState >= 2")
     assert page.is_hidden("#playable") and page.is_hidden("#still") and page.is_hidden("#unplayable")
-    shows_numbers(page)
+    shows_pictures_of(page, hevc)
 
 
 def test_what_no_browser_plays_opens_with_its_copy(alices_page: Page, site: Site, tmp_path: Path) -> None:
@@ -87,7 +88,7 @@ def test_what_no_browser_plays_opens_with_its_copy(alices_page: Page, site: Site
     assert "/playable?v=" in page.locator("#video").get_attribute("src")
     assert page.evaluate("document.querySelector('#video').duration") == pytest.approx(SECONDS, abs=0.1)
     wait_for_lines(page, SECONDS)
-    shows_numbers(page)
+    shows_pictures_of(page, film)
 
 
 def test_where_there_is_no_copy_the_original_can_be_downloaded(alices_page: Page, site: Site, hevc: Path) -> None:
