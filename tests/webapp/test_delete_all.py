@@ -22,6 +22,7 @@ NAME = "a-name-like-no-other"
 NOT_OF_A_VIDEO = {
     "accounts.User": "a person",
     "accounts.OneTimeLink": "an invite or a way to sign in",
+    "review.Retention": "for how long files are kept",
     "runs.OwnPreset": "a person's settings",
     "runs.Worker": "a process",
     "runs.ModelFiles": "a model",

@@ -22,7 +22,7 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 
 def known_video(owner: User, sha256: str, size_bytes: int) -> Video | None:
     """The video of this owner that is made of this very file; one that was refused doesn't count."""
-    found = Video.objects.filter(owner=owner, sha256=sha256, size_bytes=size_bytes).exclude(state=Video.State.REFUSED)
+    found = Video.objects.filter(owner=owner, sha256=sha256, size_bytes=size_bytes, media_gone_at=None).exclude(state=Video.State.REFUSED)
     return found.order_by("created_at").first()
 
 
