@@ -115,7 +115,8 @@ def _keep_desk(made, staff, now: datetime) -> None:
 def _review(number: int, run, staff, draw: int, now: datetime):
     from webapp.runs.models import Review
 
-    lines, failed = run.end_second, (number % 17) * (number % 3 == 0)
+    lines = run.end_second
+    failed = min(lines // 2, (number % 17) * (number % 3 == 0))
     decided = number % 3 == 1
     return Review(
         run=run,
