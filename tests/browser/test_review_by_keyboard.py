@@ -39,7 +39,9 @@ def wait_in_queue(page: Page, site: Site, count: int) -> None:
     raise AssertionError(page.inner_text("main"))
 
 
-def open_panel(page: Page) -> None:
+def open_panel(page: Page, name: str) -> None:
+    """The panel of this video has come, and its page is ready for keys."""
+    page.wait_for_selector(f"h1:text-is('{name}')", state="attached")
     page.wait_for_selector("#review-form")
     until(page, "document.documentElement.dataset.ready === 'yes'")
 
@@ -52,24 +54,21 @@ def test_from_the_queue_to_the_verdicts_without_a_pointer(alices_page: Page, sit
     page.keyboard.press("k")
     assert page.evaluate("document.activeElement.textContent") == "second.mp4"
     page.keyboard.press("Enter")
-    open_panel(page)
+    open_panel(page, "second.mp4")
     page.keyboard.press("Shift+M")
     page.keyboard.type("Every shot is told. A, W, X and F are letters here.")
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+N")
-    until(page, "document.querySelector('h1').textContent === 'first.mp4'")
-    open_panel(page)
+    open_panel(page, "first.mp4")
     page.keyboard.press("Shift+P")
-    until(page, "document.querySelector('h1').textContent === 'second.mp4'")
-    open_panel(page)
+    open_panel(page, "second.mp4")
     assert page.input_value("#notes-owner") == "", "what wasn't saved is not kept"
     page.keyboard.press("Shift+M")
     page.keyboard.type("Every shot is told.")
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+A")
-    until(page, "document.querySelector('h1').textContent === 'first.mp4'")
+    open_panel(page, "first.mp4")
     assert "Approved: second.mp4" in page.inner_text(".messages")
-    open_panel(page)
     page.keyboard.press("Shift+F")
     page.wait_for_url("**/review/?tab=new")
     assert page.locator("#queue").count() == 0, "nothing new is left"
@@ -80,7 +79,7 @@ def test_from_the_queue_to_the_verdicts_without_a_pointer(alices_page: Page, sit
 def test_the_keys_are_listed(alices_page: Page, site: Site, runs: list[str]) -> None:
     page = alices_page
     page.goto(f"{site.url}/review/runs/{runs[0].rstrip('/').rsplit('/', 1)[1]}/?tab=all")
-    open_panel(page)
+    open_panel(page, "first.mp4")
     page.keyboard.press("?")
     keys = page.inner_text("#keys")
     assert "approve, needs work, reject" in keys and "⇧M" in keys
@@ -100,7 +99,7 @@ def test_the_owner_reads_the_verdict_and_asks_again(alices_page: Page, site: Sit
     page.keyboard.type("And the sound?")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    until(page, "document.querySelector('#reviewed')?.textContent.includes('review asked for')")
+    page.wait_for_selector("#reviewed:has-text('review asked for')")
     page.goto(f"{site.url}/review/?tab=asked")
     assert "second.mp4" in page.inner_text("#queue")
 

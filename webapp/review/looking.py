@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.http import HttpRequest
@@ -57,7 +57,7 @@ class NoteSocketLooks:
 
         async def noted(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "websocket.accept":
-                await sync_to_async(_note_socket)(scope)
+                await database_sync_to_async(_note_socket)(scope)
             await send(message)
 
         await self._application(scope, receive, noted)
