@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640.0, 220.0
-LEFT, RIGHT, TOP, BOTTOM = 52.0, 12.0, 12.0, 28.0
+WIDTH, HEIGHT = 640.0, 260.0
+LEFT, RIGHT, TOP, BOTTOM = 56.0, 28.0, 14.0, 30.0
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,16 @@ def columns(values: Sequence[tuple[str, float, float]]) -> list[Column]:
 
 
 def dots(pairs: Sequence[tuple[str, float, float]], low: float, high: float) -> list[Dot]:
-    """Pairs as (words, across, up) on two axes of powers of ten from `low` to `high`."""
+    """Pairs as (words, across, up) on two axes that grow by factors from `low` to `high`."""
     return [Dot(_x(_part(across, low, high)), _y(_part(up, low, high)), words) for words, across, up in pairs]
 
 
 def powers(values: Sequence[float]) -> tuple[float, float]:
-    """The powers of ten around all these values, at least one apart."""
-    low = math.floor(math.log10(max(0.1, min(values))))
-    high = math.ceil(math.log10(max(0.1, *values)))
-    return 10.0**low, 10.0 ** max(high, low + 1)
+    """The round values of `rounds` around all these, at least a factor of four apart."""
+    least, most = max(0.1, min(values)), max(0.1, *values)
+    low = max(value for value in rounds(least / 10, least) if value <= least)
+    high = min(value for value in rounds(most, most * 10) if value >= max(most, 4 * low) or value > most * 5)
+    return low, high
 
 
 def steps_to(largest: float) -> list[float]:
@@ -116,14 +117,16 @@ def marks_up(values: Sequence[float], words: Sequence[str]) -> list[Mark]:
 
 
 def power_marks(low: float, high: float, words: Sequence[str], *, up: bool) -> list[Mark]:
-    """The powers of ten along one side."""
+    """The round values from `low` to `high` along one side."""
     place = _y if up else _x
-    return [Mark(place(_part(low * 10.0**number, low, high)), text) for number, text in enumerate(words)]
+    return [Mark(place(_part(value, low, high)), text) for value, text in zip(rounds(low, high), words, strict=True)]
 
 
-def powers_between(low: float, high: float) -> list[float]:
-    """Each power of ten from one to the other."""
-    return [low * 10.0**number for number in range(round(math.log10(high / low)) + 1)]
+def rounds(low: float, high: float) -> list[float]:
+    """1, 2, 5, 10, 20, 50 and so on, those from `low` to `high`."""
+    exponents = range(math.floor(math.log10(low)) - 1, math.ceil(math.log10(high)) + 1)
+    found = [times * 10.0**exponent for exponent in exponents for times in (1, 2, 5)]
+    return [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
 
 
 def _part(value: float, low: float, high: float) -> float:

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Min, Sum
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from webapp.library.choices import NAMES
 from webapp.runs.models import AnalysisRun, Review, Worker
@@ -68,6 +70,11 @@ class Waiting:
     runs: int
     median: float
     longest: float
+
+    @property
+    def day_words(self) -> str:
+        """The day as short as it can be said."""
+        return date_format(self.day, _("j M"))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -86,7 +85,7 @@ def _forecasts(rows: list[Forecast]) -> Forecasts | None:
     if not rows:
         return None
     low, high = drawing.powers([value for row in rows for value in (row.predicted, row.taken)])
-    words = [_short(value) for value in drawing.powers_between(low, high)]
+    words = [_short(value) for value in drawing.rounds(low, high)]
     told = _("%(name)s: expected %(predicted)s, took %(taken)s")
     pairs = [
         (told % {"name": row.name, "predicted": _short(row.predicted), "taken": _short(row.taken)}, row.predicted, row.taken)
@@ -108,7 +107,7 @@ def _waits(rows: list[Waiting]) -> Waits | None:
     told = _("%(day)s: half waited no longer than %(median)s, the longest %(longest)s")
     values = [
         (
-            told % {"day": date_format(row.day, "SHORT_DATE_FORMAT"), "median": _short(row.median), "longest": _short(row.longest)},
+            told % {"day": row.day_words, "median": _short(row.median), "longest": _short(row.longest)},
             row.median,
             row.longest,
         )
