@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from tests.webapp.rows import queued_run
 from tests.webapp.shelf import run_of, video_of
-from webapp.review.drawing import stacked, steps_to
+from webapp.review.drawing import powers, rounds, stacked, steps_to
 from webapp.review.figures import ended_runs, forecasts, speeds, waits
 from webapp.runs.models import AnalysisRun, RunEvent, Worker
+from webapp.runs.queueing import enqueue_run
 from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -37,7 +38,8 @@ def test_a_failed_run_tells_its_reason_and_staff_the_trace_and_goes_on(staff_bro
 
 
 def test_queues_and_workers_are_shown_and_read_only(staff_browser, alice):
-    queued_run(alice)
+    run = queued_run(alice)
+    enqueue_run(run.id, run.generation)
     Worker.objects.create(name="describe-here-1", queue="describe", state="busy", memory_bytes=2 * 1024**3, memory_peak_bytes=3 * 1024**3)
     page = staff_browser.get("/review/queues/").content.decode()
     assert "describe-here-1" in page and "clip.mp4" in page and "1 message waits" in page
@@ -80,6 +82,8 @@ def test_bars_and_steps_are_drawn_true():
     assert thin[-1].width >= 0.5 and thin[-1].x + thin[-1].width <= 100
     assert steps_to(47) == [0, 20, 40, 60]
     assert steps_to(0) == [0, 1]
+    assert powers([3, 40]) == (2, 50) and powers([12, 99.9]) == (10, 100)
+    assert rounds(2, 50) == [2, 5, 10, 20, 50]
 
 
 def test_corrections_and_reviews_are_listed(staff_browser, alice):
