@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from webapp.accounts.models import User
@@ -14,13 +13,14 @@ from webapp.review.doors import staff_of, staff_only
 from webapp.review.measuring import review_of
 from webapp.review.tabs import Asker, after, before, counts, percent_from, reasons, tab_named
 from webapp.runs.models import AnalysisRun, Review
+from webapp.runs.views import visible_run
 
 
 @staff_only
 @require_GET
 def run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """The page; a run that isn't finished is shown without a panel's verdicts."""
-    shown = get_object_or_404(AnalysisRun.objects.select_related("video__owner"), pk=run_id)
+    shown = visible_run(request, run_id)
     return render_player(request, shown, read_only=False, more={"desk": _panel(request, shown)})
 
 

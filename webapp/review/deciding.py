@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from webapp.review.doors import staff_of, staff_only
 from webapp.review.measuring import review_of
 from webapp.review.tabs import Asker, Tab, after, percent_from, tab_named
 from webapp.runs.models import AnalysisRun, Review, RunEvent
+from webapp.runs.views import changeable_run
 
 LONGEST_NOTE = 4000
 MOVES_ON = frozenset({*Review.Verdict.values, "flag"})
@@ -29,7 +30,7 @@ ACTS = MOVES_ON | {"note", "unflag", "reopen"}
 @require_POST
 def decide(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Do what was asked; a verdict or a flag leads to the next run of the tab, all else back to this one."""
-    run = get_object_or_404(AnalysisRun.objects.select_related("video"), pk=run_id)
+    run = changeable_run(request, run_id)
     act, tab = request.POST.get("act", ""), tab_named(request.POST.get("tab", ""))
     if act not in ACTS or not run.finished:
         return HttpResponseBadRequest()

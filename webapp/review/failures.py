@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +16,7 @@ from webapp.review.doors import staff_only
 from webapp.runs.models import AnalysisRun, RunEvent
 from webapp.runs.requests import retry
 from webapp.runs.sentences import told
+from webapp.runs.views import changeable_run
 from webapp.videos.copy_words import FAILURES
 from webapp.videos.models import PlayableCopy, Video
 
@@ -66,7 +67,7 @@ def failures(request: HttpRequest) -> HttpResponse:
 @require_POST
 def retry_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Go on with a failed run."""
-    run = get_object_or_404(AnalysisRun.objects.select_related("video"), pk=run_id)
+    run = changeable_run(request, run_id)
     if retry(run):
         messages.success(request, _("%(name)s goes on.") % {"name": run.video.name})
     else:
