@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "webapp.runs.middleware.ViewerMiddleware",
+    "webapp.review.looking.NoteLooks",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -212,7 +213,7 @@ UPLOAD_ANSWER_WAITS_SECONDS = env_number("UPLOAD_ANSWER_WAITS_SECONDS", 10, 0, 6
 """How long the answer to a program's upload waits for a worker's first look; after that the run is promised all the same."""
 WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
 """Lets notices go to this machine itself, without a certificate: for tests."""
-WORKER_TENDING = {"look": ["webapp.api.sending.tend"]}
+WORKER_TENDING = {"look": ["webapp.api.sending.tend", "webapp.review.tending.tend"]}
 """What a worker of a queue does beside its work, by the full name: floors above `runs` can't be imported there."""
 
 LOGGING = {

@@ -22,5 +22,6 @@ urlpatterns = [
     path("", include("webapp.library.urls")),
     path("", include("webapp.library.upload_urls")),
     path("", include("webapp.sharing.urls")),
+    path("", include("webapp.review.urls")),
     path("", include("webapp.api.urls")),
 ]

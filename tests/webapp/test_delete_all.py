@@ -23,6 +23,7 @@ NAME = "a-name-like-no-other"
 NOT_OF_A_VIDEO = {
     "accounts.User": "a person",
     "accounts.OneTimeLink": "an invite or a way to sign in",
+    "review.Retention": "for how long files are kept",
     "accounts.ApiToken": "a person's way in for programs",
     "api.Webhook": "a person's address",
     "api.ReadEvents": "how far events were read",

@@ -73,6 +73,13 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "sharing:share": ("GET", KEPT, 404),
     "sharing:revoke": ("POST", {"owner": 302, "staff": 302}, 404),
     "sharing:open": ("GET", {}, 404),
+    **{
+        f"review:{page}": ("GET", OF_THE_HOUSE, TO_LOGIN)
+        for page in ("queue", "run", "failures", "queues", "usage", "retention", "how-it-runs")
+    },
+    "review:decide": ("POST", {**OF_THE_HOUSE, "staff": 400}, TO_LOGIN),
+    "review:retry": ("POST", {**OF_THE_HOUSE, "staff": 302}, TO_LOGIN),
+    "review:ask": ("POST", {"owner": 302, "staff": 302}, 404),
     "api:tokens": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
     "api:revoke-token": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
     "api:hooks": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),

@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from webapp.library.review_shown import ShownReview, reviews_shown
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.corrections import written_seconds
 from webapp.runs.models import AnalysisRun, Description
@@ -45,6 +46,7 @@ class Entry:
     run: AnalysisRun | None
     seconds_done: int = 0
     seconds_failed: int = 0
+    review: ShownReview | None = None
 
     @property
     def state(self) -> str:
@@ -130,7 +132,9 @@ def entries(videos: Iterable[Video]) -> list[Entry]:
     shown = list(videos)
     runs = AnalysisRun.objects.in_bulk([video.newest_run for video in shown if video.newest_run])  # type: ignore[attr-defined]
     counts = line_counts_of(list(runs))
-    return [Entry(video, runs.get(video.newest_run), *counts.get(video.newest_run, (0, 0))) for video in shown]  # type: ignore[attr-defined]
+    reviews = reviews_shown(list(runs))
+    newest = [(video, video.newest_run) for video in shown]  # type: ignore[attr-defined]
+    return [Entry(video, runs.get(pk), *counts.get(pk, (0, 0)), reviews.get(pk)) for video, pk in newest]
 
 
 def line_counts_of(run_ids: list[UUID]) -> dict[UUID, tuple[int, int]]:

@@ -22,6 +22,7 @@ from webapp.library.overview_shown import overview_shown
 from webapp.library.own_choices import preset_words, signed_in
 from webapp.library.playable_shown import playable_facts, shown_address
 from webapp.library.player_words import player_words
+from webapp.library.review_shown import review_shown
 from webapp.library.run_words import RunWords
 from webapp.library.runs_of_video import ways_to_compare
 from webapp.library.templatetags.lengths import stamp
@@ -106,8 +107,13 @@ def player(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     return render_player(request, run, read_only=not may_change(viewer, run))
 
 
-def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, share_token: str | None = None) -> HttpResponse:
-    """The page itself; `read_only` leaves out all that changes something, `share_token` says through which link it was opened."""
+def render_player(
+    request: HttpRequest, run: AnalysisRun, *, read_only: bool, share_token: str | None = None, more: Mapping[str, object] | None = None
+) -> HttpResponse:
+    """The page itself; `read_only` leaves out all that changes something.
+
+    `share_token` says through which link it was opened, `more` is for a page that puts something beside it.
+    """
     state = run_to_json(run)
     covered = state["described"] + state["carried"]
     shown = {
@@ -122,19 +128,20 @@ def render_player(request: HttpRequest, run: AnalysisRun, *, read_only: bool, sh
         "facts": page_facts(run, state),
         "overview": overview_shown(run),
         "read_only": read_only,
-        "again": None if read_only or not run.finished else model_to_ask_again(run),
+        "again": None if read_only or not run.finished or run.video.media_gone_at else model_to_ask_again(run),
         "again_by": current_speaker().describer,
         "same_part": same_part(run),
         "about": RunWords(run),
-        "look": None if read_only else look_choices(run, signed_in(request)),
+        "look": None if read_only or run.video.media_gone_at else look_choices(run, signed_in(request)),
         "sending": sending_words(current_speaker().describer),
         "can_retry": can_retry(run),
         "merged": run.describer == MERGED,
         "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
         "file_address": file_address(request, run),
+        "reviewed": None if share_token else review_shown(run),
     }
-    return render(request, "library/player.html", shown)
+    return render(request, "library/player.html", {**shown, **(more or {})})
 
 
 def model_to_ask_again(run: AnalysisRun) -> str | None:
@@ -167,6 +174,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "total": seconds_in(video.duration_seconds or 0.0),
         "offset": 0.0 if (playable := playable_facts(video))["shown"] else video.start_offset_seconds,
         "playable": playable,
+        "gone": bool(video.media_gone_at),
         "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
         "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
@@ -188,6 +196,8 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
 
 def file_address(request: HttpRequest, run: AnalysisRun) -> str:
     """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
+    if run.video.media_gone_at:
+        return ""
     address = shown_address(run.video)
     at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
     return f"{address}#t={at}" if at.isascii() and at.isdigit() else address

@@ -27,7 +27,12 @@ def room_for(owner_id: uuid.UUID, count: int) -> None:
 def share_for(owner_id: uuid.UUID, count: int) -> None:
     """Raise UploadRefused where this person's videos would take more than they may with so many bytes more."""
     mine = _unfinished().filter(owner_id=owner_id)
-    kept = Video.objects.filter(owner_id=owner_id).exclude(state=Video.State.REFUSED).aggregate(bytes=Sum("size_bytes"))["bytes"] or 0
+    kept = (
+        Video.objects.filter(owner_id=owner_id, media_gone_at=None)
+        .exclude(state=Video.State.REFUSED)
+        .aggregate(bytes=Sum("size_bytes"))["bytes"]
+        or 0
+    )
     announced = mine.aggregate(bytes=Sum("length"))["bytes"] or 0
     if kept + announced + count > settings.USER_BYTES:
         sentence = _("Your videos may take %(most)s in all, and this file would be too much. Delete a video first.")

@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 NOT_HERE = (Group,)
 """Nobody uses groups here."""
-NAMES = {"AnalysisRun": _("Runs"), "Grant": _("Share links"), "RunEvent": _("Events"), "User": _("People"), "Video": _("Videos")}
+NAMES = {
+    "AnalysisRun": _("Runs"),
+    "Grant": _("Share links"),
+    "RunEvent": _("Events"),
+    "Correction": _("Corrections"),
+    "Review": _("Reviews"),
+    "Look": _("Looks at others' videos"),
+    "User": _("People"),
+    "Video": _("Videos"),
+}
 """What the tables are called, by model."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -46,6 +47,7 @@ class Pulse:
                 "trouble": self.trouble,
                 "decoder_is_locked": self._decoder_is_locked,
                 "memory_bytes": _memory_bytes(),
+                "memory_peak_bytes": _memory_peak_bytes(),
                 "seen_at": timezone.now(),
             }
             Worker.objects.update_or_create(name=self.name, defaults=facts)
@@ -67,3 +69,8 @@ def _memory_bytes() -> int:
     with contextlib.suppress(OSError):
         return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
+
+
+def _memory_peak_bytes() -> int:
+    # Linux counts in KiB
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

@@ -57,6 +57,8 @@ def queue_run(
     """
     if video.state != Video.State.READY or video.duration_seconds is None:
         raise ValueError("This video can't be described: it isn't ready.")
+    if video.media_gone_at:
+        raise ValueError("The file of this video is no longer kept, so it can't be described again. Its lines stay.")
     options = options_from({**asdict(options_with(preset, language, own)), **(changes or {})})
     described = checked_part(part, seconds_in(video.duration_seconds), options.close_look)
     with transaction.atomic():

@@ -35,9 +35,9 @@ def cancel(run: AnalysisRun) -> bool:
 def can_retry(run: AnalysisRun) -> bool:
     """Whether something is left to do: the run was cancelled or failed, or it is done with failed seconds.
 
-    Nothing is in a merged run: its lines were picked, nobody described them.
+    Nothing is in a merged run: its lines were picked, nobody described them; nor where the file is no longer kept.
     """
-    if not run.finished or run.describer == MERGED:
+    if not run.finished or run.describer == MERGED or run.video.media_gone_at:
         return False
     return run.state != State.DONE or Description.objects.filter(run=run, status="failed").exists()
 

@@ -73,6 +73,7 @@ STORED = (
     gettext_noop("The detector for speech failed and is left out from here on (…)."),
     gettext_noop("The detector for scenes failed and is left out from here on (…)."),
     gettext_noop("This video can't be described: it isn't ready."),
+    gettext_noop("The file of this video is no longer kept, so it can't be described again. Its lines stay."),
     gettext_noop("# of # frames of a second fit the model's context of # tokens."),
     gettext_noop("The own prompt has # characters; at most # fit."),
     gettext_noop("The own prompt holds control characters. Please write one plain sentence."),

@@ -88,7 +88,7 @@ def claim_copy(*, whole: bool) -> CopyTurn | None:
     """The oldest copy that nobody makes and the disk has room for: of a whole video, or of a range."""
     due = _due().filter(end_second__isnull=whole)
     due.filter(attempts__gte=MOST_ATTEMPTS).update(state=State.FAILED, failure="stopped", held_until=None)
-    for copy in due.filter(video__state=Video.State.READY).select_related("video"):
+    for copy in due.filter(video__state=Video.State.READY, video__media_gone_at=None).select_related("video"):
         if not has_room(copy):
             continue
         row = PlayableCopy.objects.filter(pk=copy.pk, generation=copy.generation, state=copy.state)

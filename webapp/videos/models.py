@@ -65,6 +65,8 @@ class Video(models.Model):
     """What the browser is told, from the probe and never from the name."""
     has_poster = models.BooleanField(default=False)
     demo = models.BooleanField(default=False)
+    media_gone_at = models.DateTimeField(null=True, blank=True)
+    """Since when its file is no longer kept; its lines are."""
 
     objects = VideoQuerySet.as_manager()
 

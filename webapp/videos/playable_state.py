@@ -37,7 +37,7 @@ def playable_state(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponse:
     Whoever may see the video may want it: there is one copy of it at most, and it changes nothing that anyone said.
     """
     video = get_object_or_404(Video.objects.visible_to(request.viewer), pk=video_id)
-    if _wants(request) and video.state == Video.State.READY:
+    if _wants(request) and video.state == Video.State.READY and not video.media_gone_at:
         want_copy(video, again=request.POST.get("again") == "1")
     return JsonResponse(playable_to_json(video, whole_copy(video)))
 

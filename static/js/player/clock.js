@@ -17,13 +17,14 @@ export class Clock extends EventTarget {
   #sought = false;
 
   /** `offset` is where the first frame lies in the file's own time, until this browser shows where it counts it. */
-  constructor(video, { first, end, offset }) {
+  constructor(video, { first, end, offset, gone = false }) {
     super();
     this.#video = video;
     this.#first = first;
     this.#end = end;
     this.#offset = offset;
     this.#second = first;
+    if (gone) this.#stillSeconds = first;
     for (const type of ["timeupdate", "seeking", "seeked", "loadedmetadata", "pause"]) video.addEventListener(type, () => this.update());
     video.addEventListener("error", () => this.#giveUpPicture());
     video.addEventListener("loadeddata", () => this.#lookForPicture());

@@ -49,7 +49,7 @@ const video = find("#video");
 const evidenceUrl = (second) => facts.urls.evidence.replace("/0.jpg", `/${second}.jpg`);
 
 const record = new Record(facts.run, facts.segments);
-const clock = new Clock(video, { first, end, offset });
+const clock = new Clock(video, { first, end, offset, gone: facts.gone });
 const cues = new Cues(video, { offset, label: words.say("descriptions"), language: facts.language });
 const captions = new Captions(video, { offset, label: words.say("captions") });
 const head = new Head(page, { name: facts.name, words, state: facts.run.state });
@@ -100,7 +100,7 @@ function showSecond() {
 
 /** Where the browser can't play the format, the pictures that were looked at stand in for it. */
 function showStill() {
-  find("#unplayable").hidden = !find("#playable").hidden;
+  find("#unplayable").hidden = facts.gone || !find("#playable").hidden;
   const still = find("#still");
   still.hidden = false;
   still.src = evidenceUrl(clock.second);
@@ -201,7 +201,7 @@ clock.addEventListener("playable", () => {
   find("#unplayable").hidden = true;
   find("#still").hidden = true;
 });
-new Playable(find("#playable"), { clock, note: find("#unplayable"), facts: facts.playable, words });
+if (!facts.gone) new Playable(find("#playable"), { clock, note: find("#unplayable"), facts: facts.playable, words });
 cues.onChange(() => clock.update());
 
 lines.addEventListener("pick", (event) => goTo(event.detail));

@@ -31,7 +31,7 @@ def findings_in_videos(deep: bool) -> Iterator[Finding]:
 
 
 def _original(video: Video, deep: bool) -> Iterator[Finding]:
-    if video.state == Video.State.REFUSED:
+    if video.state == Video.State.REFUSED or video.media_gone_at:
         return
     try:
         size = video.path.stat().st_size

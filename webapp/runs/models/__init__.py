@@ -5,6 +5,7 @@ from webapp.runs.models.counts import TokenCount
 from webapp.runs.models.grants import Grant
 from webapp.runs.models.pieces import Alternative, Description, Segment, TrackPiece
 from webapp.runs.models.presets import OwnPreset
+from webapp.runs.models.reviews import Review
 from webapp.runs.models.run import AnalysisRun, RunEvent, RunQuerySet
 from webapp.runs.models.turns import Turn
 from webapp.runs.models.weights import ModelFiles, SpeakerChoice
@@ -18,6 +19,7 @@ __all__ = [
     "Grant",
     "ModelFiles",
     "OwnPreset",
+    "Review",
     "RunEvent",
     "RunQuerySet",
     "Segment",

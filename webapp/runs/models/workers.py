@@ -22,6 +22,8 @@ class Worker(models.Model):
     """Why what it should have loaded in advance could not be loaded, in a sentence."""
     memory_bytes = models.PositiveBigIntegerField(default=0)
     """Its resident memory when it was last seen."""
+    memory_peak_bytes = models.PositiveBigIntegerField(default=0)
+    """The most memory that it has held since it began."""
     decoder_is_locked = models.BooleanField(null=True)
     """Whether the process that decodes for this worker can be refused system calls; None while that isn't known yet."""
     seen_at = models.DateTimeField(default=timezone.now)

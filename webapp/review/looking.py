@@ -1,0 +1,111 @@
+"""Writes down each look of staff at someone else's video: every answer and every socket goes through here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from uuid import UUID
+
+from channels.db import database_sync_to_async
+from django.core.cache import cache
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from webapp.accounts.apitoken import ApiToken
+from webapp.accounts.models import User
+from webapp.review.models import Look
+from webapp.runs.models import AnalysisRun
+from webapp.videos.models import Video
+
+Way = Look.Way
+PAGES = frozenset({"library:player", "library:video", "library:compare", "library:delete", "review:run"})
+RUN_SOCKET = re.compile(r"/ws/runs/([0-9a-f-]{36})/")
+REMEMBERED_SECONDS = 3600
+
+log = logging.getLogger(__name__)
+
+
+class NoteLooks:
+    """Notes who of the staff got an answer about a run or a video of someone else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match and response.status_code < 400 and (match.kwargs.keys() & {"run_id", "video_id"}):
+            user = _who(request)
+            if isinstance(user, User) and user.is_staff:
+                kwargs, way = match.kwargs, _way(match.view_name)
+                note_look(user, way, kwargs.get("run_id"), kwargs.get("video_id"), request.META.get("REMOTE_ADDR", ""))
+        return response
+
+
+class NoteSocketLooks:
+    """The same for sockets, once one is opened."""
+
+    def __init__(self, application: Callable[..., Awaitable[None]]) -> None:
+        self._application = application
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+        """Serve the socket."""
+
+        async def noted(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "websocket.accept":
+                await database_sync_to_async(_note_socket)(scope)
+            await send(message)
+
+        await self._application(scope, receive, noted)
+
+
+def note_look(user: User, way: str, run_id: UUID | str | None, video_id: UUID | str | None, address: str) -> None:
+    """Keep that this member of staff looked, where the video isn't their own; what can't be kept is told in the log."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    # a playing picture asks for its file in many pieces: only the first writes
+    key = f"look:{user.pk}:{way}:{run_id or video_id}:{hour:%Y%m%d%H}"
+    if not cache.add(key, True, REMEMBERED_SECONDS):
+        return
+    try:
+        _keep(user, way, run_id, video_id, {"address": address[:45], "email": user.email}, hour)
+    except DatabaseError as error:
+        cache.delete(key)
+        log.warning("A look of %s could not be kept (%s).", user.pk, type(error).__name__)
+
+
+def _keep(user: User, way: str, run_id: UUID | str | None, video_id: UUID | str | None, facts: dict[str, str], hour: object) -> None:
+    if run_id:
+        video_id = AnalysisRun.objects.filter(pk=run_id).values_list("video_id", flat=True).first()
+    if video_id is None or not Video.objects.filter(pk=video_id).exclude(owner=user).exists():
+        return
+    with transaction.atomic():
+        look, made = Look.objects.get_or_create(by=user, run_id=run_id, video_id=video_id, hour=hour, defaults={**facts, "ways": [way]})
+        if not made:
+            look = Look.objects.select_for_update().get(pk=look.pk)
+            if way not in look.ways:
+                Look.objects.filter(pk=look.pk).update(ways=[*look.ways, way])
+
+
+def _who(request: HttpRequest) -> object:
+    token = getattr(request, "auth", None)
+    return token.user if isinstance(token, ApiToken) else request.user
+
+
+def _way(name: str) -> str:
+    space = name.split(":")[0]
+    if name in PAGES:
+        return Way.PAGE
+    if name == "library:export":
+        return Way.EXPORT
+    return {"v1": Way.API, "videos": Way.FILE}.get(space, Way.LINES)
+
+
+def _note_socket(scope: MutableMapping[str, Any]) -> None:
+    user, match = scope.get("user"), RUN_SOCKET.fullmatch(scope.get("path", ""))
+    # a lazy object says what it holds by its attributes only
+    if match and getattr(user, "is_staff", False):
+        note_look(User.objects.get(pk=user.pk), Way.SOCKET, match[1], None, (scope.get("client") or ("",))[0] or "")  # type: ignore[union-attr]
