@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("webapp.library.upload_urls")),
     path("", include("webapp.sharing.urls")),
     path("", include("webapp.api.urls")),
+    path("", include("webapp.people.urls")),
 ]
