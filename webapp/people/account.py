@@ -53,7 +53,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
             max_age=YEAR_SECONDS,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     if wish in MailWish.values:
         user.mail_wish = wish
