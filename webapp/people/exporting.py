@@ -49,9 +49,11 @@ def drop_export(export: AccountExport) -> None:
 
 
 def sweep_exports() -> None:
-    """Remove copies whose week is over, and files that no row speaks of."""
-    for export in AccountExport.objects.filter(asked_at__lt=timezone.now() - AccountExport.KEPT_FOR):
-        if export.kept_until < timezone.now():
+    """Remove copies whose week is over, rows whose files are lost, and files that no row speaks of."""
+    for export in AccountExport.objects.exclude(state=AccountExport.State.WAITING):
+        # a backup keeps the rows and not these files
+        lost = export.state == AccountExport.State.READY and not export.path.exists()
+        if lost or export.kept_until < timezone.now():
             drop_export(export)
     for path in (settings.DATA_DIR / "exports").glob("*"):
         with contextlib.suppress(OSError):
