@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client
@@ -18,6 +19,14 @@ from webapp.mailserver import MailServer, from_url
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 NEW = {"password": "a quiet river at night"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_guessed_before():
+    """Misses are counted for the whole process."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 def link_in(mail) -> str:
@@ -145,6 +154,11 @@ def test_an_address_of_somebody_else_is_never_taken(alice, bob, alices_browser, 
     assert alices_browser.post(link_in(mailoutbox[1])).status_code == 404
     alice.refresh_from_db()
     assert alice.email == "alice@example.org"
+
+
+def test_guessing_the_password_at_the_address_page_is_slowed_down(alices_browser):
+    tries = [alices_browser.post("/account/address/", {"email": "al@example.org", "password": f"wrong {number}"}) for number in range(31)]
+    assert (tries[29].status_code, tries[30].status_code) == (422, 429)
 
 
 def test_ones_own_address_is_confirmed(alice, alices_browser, mailoutbox):

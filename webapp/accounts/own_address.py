@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from webapp.accounts.forms import NewAddressForm
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.mail import asks_in, mail, mail_is_sent, mail_link, may_mail
 from webapp.accounts.models import OneTimeLink, User
 from webapp.accounts.tokens import make_mailed
@@ -21,8 +23,12 @@ def change_address(request: HttpRequest) -> HttpResponse:
     """Asks for the new address and the password; the account keeps its address until the link was used."""
     user = request.user
     assert isinstance(user, User)
+    if request.method == "POST" and guesses_too_much(request, Door.PASSWORD):
+        return render(request, settings.AXES_LOCKOUT_TEMPLATE, {"whole_network": True}, status=429)
     form = NewAddressForm(request.POST or None, user=user)
     if request.method != "POST" or not form.is_valid():
+        if "password" in form.errors:
+            count_miss(request, Door.PASSWORD)
         context = {"form": form, "mail_is_sent": mail_is_sent()}
         return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
     _send_link(user, form.cleaned_data["email"].lower(), asks_in(request))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError, transaction
@@ -51,7 +52,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Tells what goes, asks for the password, and deletes the account."""
     user = person(request)
     if request.method == "POST" and guesses_too_much(request, Door.PASSWORD):
-        return render(request, "accounts/locked.html", {"whole_network": True}, status=429)
+        return render(request, settings.AXES_LOCKOUT_TEMPLATE, {"whole_network": True}, status=429)
     form = PasswordAgainForm(request.POST or None, user=user)
     if (refusal := _refusal(user)) or request.method != "POST" or not form.is_valid():
         if form.errors and not refusal:
