@@ -8,6 +8,7 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.utils import timezone
 
 from tests.webapp.shelf import export_of, grant_for, run_of, video_of
@@ -27,7 +28,16 @@ def fetched(browser, export: AccountExport) -> zipfile.ZipFile:
     answer = browser.get(f"/account/export/{export.pk}/")
     assert answer.status_code == 200 and answer["Content-Type"] == "application/zip"
     assert "attachment" in answer["Content-Disposition"]
-    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content) if answer.streaming else answer.content))
+    return zipfile.ZipFile(io.BytesIO(received(answer)))
+
+
+def received(answer) -> bytes:
+    """The bytes of an answer that is sent as it is read."""
+
+    async def all_of_it() -> bytes:
+        return b"".join([block async for block in answer.streaming_content])
+
+    return async_to_sync(all_of_it)()
 
 
 def test_the_copy_holds_the_account_every_run_and_every_correction_and_nothing_of_others(alice, bob, alices_browser):
@@ -66,7 +76,7 @@ def test_the_videos_files_go_along_when_asked_for(alice, alices_browser):
 
 def test_it_is_fetched_by_range(alice, alices_browser):
     answer = alices_browser.get(f"/account/export/{export_of(alice).pk}/", headers={"range": "bytes=1-2"})
-    assert answer.status_code == 206 and b"".join(answer.streaming_content) == b"op"
+    assert answer.status_code == 206 and received(answer) == b"op"
 
 
 def test_after_a_week_it_opens_no_more_and_is_swept(alice, alices_browser):
