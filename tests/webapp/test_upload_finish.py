@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from tests.webapp.sending import FILM, ask, begin, left_behind, metadata, send
+from webapp.runs.models import AnalysisRun
+from webapp.runs.queueing import queue_run
 from webapp.videos.models import Upload, Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -27,6 +30,31 @@ def test_the_same_file_of_the_same_person_is_recognised(alices_browser, bobs_bro
     assert left_behind(data_folder) == [f"videos/{first['Secondsight-Video']}/original"]
     others = send(bobs_browser, begin(bobs_browser)["Location"], 0, FILM)
     assert "Secondsight-Known" not in others and Video.objects.count() == 2
+
+
+def test_a_known_file_leads_to_the_run_that_is_as_chosen_and_else_to_a_new_one(alices_browser, settings):
+    first = send(alices_browser, begin(alices_browser, told=metadata(preset="fast", language="en"))["Location"], 0, FILM)
+    Video.objects.update(state=Video.State.READY, duration_seconds=4.0, width=320, height=180)
+    video = Video.objects.get()
+    run = queue_run(video, "fast", "en", run_id=UUID(first["Secondsight-Run"]))
+
+    def sent_again(**chosen: str) -> tuple[str, str]:
+        told = send(alices_browser, begin(alices_browser, told=metadata(**chosen))["Location"], 0, FILM)
+        return told["Secondsight-Run"], told["Secondsight-Player"]
+
+    assert sent_again(preset="fast", language="en") == (str(run.id), f"http://testserver/runs/{run.id}/")
+    other, page = sent_again(preset="thorough", language="de")
+    made = AnalysisRun.objects.get(pk=other)
+    assert (made.video, made.preset, made.language, made.state) == (video, "thorough", "de", "queued") and page.endswith(f"/runs/{other}/")
+    assert sent_again(preset="thorough", language="de")[0] == other
+    AnalysisRun.objects.filter(pk=other).update(state="failed")
+    assert sent_again(preset="thorough", language="de")[0] not in (other, str(run.id)), "what failed is tried again"
+
+
+def test_a_file_whose_video_has_lost_its_own_is_kept_anew(alices_browser):
+    send(alices_browser, begin(alices_browser)["Location"], 0, FILM)
+    Video.objects.get().path.unlink()
+    assert "Secondsight-Known" not in send(alices_browser, begin(alices_browser)["Location"], 0, FILM)
 
 
 def test_a_refused_file_is_not_recognised(alices_browser):

@@ -14,8 +14,8 @@ def arrived_headers(request: HttpRequest, upload: Upload) -> dict[str, str]:
     video = upload.video
     if video is None:
         return {}
-    run = AnalysisRun.objects.filter(video=video).widest_first().first()
-    page = reverse("library:player", args=[run.id]) if run else reverse("library:video", args=[video.id])
-    run_id = str(run.id) if run else (video.wanted or {}).get("run_id")
+    run_id = (upload.wanted if upload.known else video.wanted or {}).get("run_id")
+    there = run_id is not None and AnalysisRun.objects.filter(pk=run_id, video=video).exists()
+    page = reverse("library:player", args=[run_id]) if there else reverse("library:video", args=[video.id])
     headers = {"Secondsight-Video": str(video.id), "Secondsight-Player": request.build_absolute_uri(page)}
     return headers | ({"Secondsight-Run": run_id} if run_id else {}) | ({"Secondsight-Known": "1"} if upload.known else {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -23,7 +24,9 @@ from webapp.accounts.models import User
 from webapp.library.choices import Wanted
 from webapp.library.receiving import MEGABYTE, ReceivedFile, UploadRefused, VideoUploadHandler
 from webapp.library.storing import keep_video
+from webapp.runs.asked_again import run_asked_for
 from webapp.runs.finishing import known_video
+from webapp.runs.models import AnalysisRun
 from webapp.videos.models import Video
 
 
@@ -32,8 +35,8 @@ class Outcome:
     """What became of the files of one form."""
 
     kept: list[Video]
-    known: list[Video]
-    """Those of which the person had the very file already."""
+    known: list[tuple[Video, UUID | None]]
+    """Those of which the person had the very file already, each with the run that is as they chose it."""
     refused: list[tuple[str, UploadRefused]]
 
 
@@ -86,7 +89,7 @@ def _keep_all(request: HttpRequest, handler: VideoUploadHandler) -> Outcome:
     for file in files:
         try:
             if known := known_video(request.user, file.sha256, file.size or 0):
-                outcome.known.append(known)
+                outcome.known.append((known, run_asked_for(known, wanted.as_json())))
             else:
                 outcome.kept.append(keep_video(request.user, file.path, file.name or "", wanted, sha256=file.sha256))
         except UploadRefused as refusal:
@@ -105,19 +108,19 @@ def _arrived(request: HttpRequest) -> Iterator[ReceivedFile]:
 def _answer(outcome: Outcome) -> HttpResponse:
     for video in outcome.kept:
         return JsonResponse({"video_id": str(video.id), "page": _page_of(video)}, status=201)
-    for video in outcome.known:
-        return JsonResponse({"video_id": str(video.id), "page": _page_of(video), "known": True})
+    for video, run_id in outcome.known:
+        return JsonResponse({"video_id": str(video.id), "page": _page_of(video, run_id), "known": True})
     return _error_json(outcome.refused[0][1])
 
 
 def _next_page(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     for name, refusal in outcome.refused:
         messages.error(request, f"{name}: {refusal}")
-    for video in outcome.known:
+    for video, _run_id in outcome.known:
         messages.info(request, _("You have this video already: %(name)s. It was not kept twice.") % {"name": video.name})
-    arrived = outcome.kept + outcome.known
+    arrived = [(video, None) for video in outcome.kept] + outcome.known
     if len(arrived) == 1 and not outcome.refused:
-        return redirect(_page_of(arrived[0]))
+        return redirect(_page_of(*arrived[0]))
     return redirect("library:videos" if arrived else "library:home")
 
 
@@ -150,5 +153,7 @@ def _wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _page_of(video: Video) -> str:
-    return reverse("library:video", args=[video.id])
+def _page_of(video: Video, run_id: UUID | None = None) -> str:
+    # a promised run has no page before its video was looked at
+    there = run_id is not None and AnalysisRun.objects.filter(pk=run_id).exists()
+    return reverse("library:player", args=[run_id]) if there else reverse("library:video", args=[video.id])

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from webapp.accounts.models import User
+from webapp.runs.asked_again import run_asked_for
 from webapp.runs.queueing import enqueue_look
 from webapp.videos.fingerprints import fingerprints
 from webapp.videos.models import Upload, Video
@@ -21,9 +22,9 @@ FORGOTTEN_AFTER = timedelta(minutes=1)
 
 
 def known_video(owner: User, sha256: str, size_bytes: int) -> Video | None:
-    """The video of this owner that is made of this very file; one that was refused doesn't count."""
+    """The video of this owner that is made of this very file; one that was refused or whose file is gone doesn't count."""
     found = Video.objects.filter(owner=owner, sha256=sha256, size_bytes=size_bytes).exclude(state=Video.State.REFUSED)
-    return found.order_by("created_at").first()
+    return next((video for video in found.order_by("created_at") if video.path.is_file()), None)
 
 
 def finish(upload: Upload) -> None:
@@ -71,9 +72,11 @@ def _end(upload: Upload, sha256: str) -> None:
             return
         video = known_video(owner, sha256, upload.length)
         upload.known = video is not None
+        if video is not None and (run_id := run_asked_for(video, upload.wanted)) is not None:
+            upload.wanted = {**upload.wanted, "run_id": str(run_id)}
         upload.video = video or _make(upload, sha256)
         upload.state = Upload.State.DONE
-        upload.save(update_fields=["known", "video", "state"])
+        upload.save(update_fields=["known", "video", "state", "wanted"])
 
 
 def _make(upload: Upload, sha256: str) -> Video:

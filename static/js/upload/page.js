@@ -109,7 +109,7 @@ function tell(item, sentence) {
 }
 
 function openTheOnlyOne() {
-  if (items.length === 1 && answers.length === 1 && !answers[0].known) location.assign(answers[0].page);
+  if (items.length === 1 && answers.length === 1) location.assign(answers[0].page);
 }
 
 // who is quick has chosen before this script came, and the browser keeps a choice over a reload
