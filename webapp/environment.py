@@ -40,6 +40,14 @@ def env_number(name: str, default: int, least: int = 0, most: int = 2**62) -> in
     return int(value)
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of these words; the first where nothing is said."""
+    value = os.environ.get(name, "").lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be {' or '.join(choices)}, not {value!r}.")
+    return value
+
+
 def refuse_other_workers(program: str, is_rqs_own: bool) -> None:
     """Stop RQ's own programs, which would run whatever a message in the queue names."""
     if is_rqs_own or Path(program).name in ("rq", "rqworker"):

@@ -8,12 +8,14 @@ from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from webapp.environment import (
     env_bool,
+    env_choice,
     env_number,
     make_data_folder,
     queue_socket,
@@ -22,6 +24,7 @@ from webapp.environment import (
     refuse_other_workers,
     secret_key,
 )
+from webapp.mailserver import TIMEOUT_SECONDS, read_mail_server
 from webapp.production import refuse_unsafe
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -87,6 +90,7 @@ INSTALLED_APPS = [
     "webapp.sharing",
     "webapp.review",
     "webapp.api",
+    "webapp.people",
     "webapp.launch",
     "webapp.keeping",
     "webapp.review.apps.DeskConfig",
@@ -200,10 +204,23 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 UPLOAD_MAX_BYTES = env_number("UPLOAD_MAX_BYTES", 4 * 1024**3, 1)
 DISK_FLOOR_BYTES = env_number("DISK_FLOOR_BYTES", 1024**3)
 """An upload that would leave less free space than this is refused."""
-USER_BYTES = env_number("USER_BYTES", 200 * 1024**3, 1)
-"""How much one person's videos and unfinished uploads may take."""
+USER_BYTES = env_number("USER_BYTES", 200 * 1024**3)
+"""How much one person's videos and unfinished uploads may take; 0 is no limit, here and below; the desk sets a person's own."""
+USER_MINUTES_A_MONTH = env_number("USER_MINUTES_A_MONTH", 20_000)
+"""How many minutes of video one person may have described in a month."""
+USER_RUNS_AT_ONCE = env_number("USER_RUNS_AT_ONCE", 100)
+"""How many runs of one person may wait or be described at the same time."""
 MOST_UNFINISHED_UPLOADS = env_number("MOST_UNFINISHED_UPLOADS", 50, 1)
 """How many unfinished uploads one person may have."""
+
+MAIL_SERVER = read_mail_server()
+EMAIL_BACKEND = MAIL_SERVER.backend
+EMAIL_HOST, EMAIL_PORT = MAIL_SERVER.host or "localhost", MAIL_SERVER.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL_SERVER.user, MAIL_SERVER.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL_SERVER.starttls, MAIL_SERVER.tls, TIMEOUT_SECONDS
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("EMAIL_FROM") or f"Secondsight <secondsight@{urlsplit(SITE.address).hostname}>"
+SIGN_UP = env_choice("SIGN_UP", ("invite", "open"))
+"""Who may make an account: whoever has an invite, or anyone with an e-mail address."""
 
 METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 """Who sends it as a bearer token may read /metrics from elsewhere."""
@@ -213,7 +230,9 @@ UPLOAD_ANSWER_WAITS_SECONDS = env_number("UPLOAD_ANSWER_WAITS_SECONDS", 10, 0, 6
 """How long the answer to a program's upload waits for a worker's first look; after that the run is promised all the same."""
 WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
 """Lets notices go to this machine itself, without a certificate: for tests."""
-WORKER_TENDING = {"look": ["webapp.api.sending.tend", "webapp.review.tending.tend"]}
+WORKER_TENDING = {
+    "look": ["webapp.api.sending.tend", "webapp.review.tending.tend", "webapp.people.telling.tend", "webapp.people.exporting.tend"],
+}
 """What a worker of a queue does beside its work, by the full name: floors above `runs` can't be imported there."""
 
 LOGGING = {

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("webapp.sharing.urls")),
     path("", include("webapp.review.urls")),
     path("", include("webapp.api.urls")),
+    path("", include("webapp.people.urls")),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from webapp.accounts.models import User
 from webapp.accounts.tokens import hash_token
+from webapp.people.models import AccountExport
 from webapp.runs.models import AnalysisRun, Description, Grant, Segment
 from webapp.videos.models import Video
 
@@ -39,6 +40,14 @@ def grant_for(run: AnalysisRun, token: str, days: int = 30, revoked: bool = Fals
         expires_at=now + timedelta(days=days),
         revoked_at=now if revoked else None,
     )
+
+
+def export_of(owner: User) -> AccountExport:
+    """A copy of all that a person has, ready to be fetched."""
+    export = AccountExport.objects.create(owner=owner, state=AccountExport.State.READY, ready_at=timezone.now(), size_bytes=4)
+    export.path.parent.mkdir(parents=True, exist_ok=True)
+    export.path.write_bytes(b"copy")
+    return export
 
 
 def _line(run: AnalysisRun, second: int, failed: int) -> Description:

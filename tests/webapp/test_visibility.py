@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from tests.webapp.shelf import grant_for, run_of, video_of
+from tests.webapp.shelf import export_of, grant_for, run_of, video_of
 from webapp.accounts.bearing import make_token
 from webapp.api.events import test_notice as make_notice
 from webapp.api.models import Webhook
@@ -86,6 +86,15 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "api:hook": ("GET", {"owner": 200, "other": 404, "staff": 404}, TO_LOGIN),
     "api:hook-act": ("POST", {"owner": 404, "other": 404, "staff": 404}, TO_LOGIN),
     "api:replay": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "people:account": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "people:wishes": ("POST", {}, 302),
+    "people:sign-out-elsewhere": ("POST", {}, 302),
+    "people:export": ("POST", {}, 302),
+    "people:fetch-export": ("GET", {"owner": 200}, 404),
+    "people:leave": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "people:notices": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "people:unseen": ("GET", {}, 200),
+    "people:seen": ("POST", {}, 302),
     "api:openapi": ("GET", {}, 200),
     # a cookie opens none of the calls; what tokens open is in test_api_doors.py
     **{f"v1:{call}": ("GET", {}, NO_TOKEN) for call in ("me", "videos", "video", "run", "lines", "export", "search")},
@@ -121,6 +130,7 @@ def visitors(
         "token_id": make_token(alice, "A program")[0].pk,
         "hook_id": (hook := Webhook.objects.create(owner=alice, url="https://example.org/", secret="words")).pk,
         "delivery_id": make_notice(hook).pk,
+        "export_id": export_of(alice).pk,
         "preset_id": OwnPreset.objects.create(owner=alice, name="Mine").pk,
     }
     browsers = {"owner": alices_browser, "other": bobs_browser, "staff": staff_browser, "stranger": strangers_browser}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
@@ -23,6 +25,59 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         """Addresses are kept in small letters, so that wrong guesses are counted once however they are typed."""
         return str(self.cleaned_data["username"]).lower()
+
+
+class AddressForm(forms.Form):
+    """An e-mail address."""
+
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}))
+
+
+class PasswordAgainForm(forms.Form):
+    """The password of who is signed in, asked for again."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+
+    def __init__(self, *given: Any, user: User, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._user = user
+
+    def clean_password(self) -> str:
+        """The password, if it is the right one."""
+        password = str(self.cleaned_data["password"])
+        if not self._user.check_password(password):
+            raise ValidationError(_("This isn't your password."))
+        return password
+
+
+class NewAddressForm(PasswordAgainForm):
+    """A new e-mail address, and the password."""
+
+    email = forms.EmailField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    field_order = ("email", "password")
+
+
+class NewPasswordForm(forms.Form):
+    """A password, seen together with the address of whom it is for."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "autofocus": True}),
+        help_text=_("At least 10 characters, and not one that many people use."),
+    )
+
+    def __init__(self, *given: Any, email: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._email = email
+
+    def clean_password(self) -> str:
+        """The password, if it keeps the rules."""
+        password = str(self.cleaned_data["password"])
+        password_validation.validate_password(password, User(email=self._email))
+        return password
 
 
 class NewAccountForm(forms.Form):

@@ -17,6 +17,7 @@ class Door(Enum):
 
     SHARE_LINK = "share-misses"
     PASSWORD = "password-misses"
+    MAIL = "mails-asked-for"
 
 
 def guesses_too_much(request: HttpRequest, door: Door) -> bool:

@@ -1,4 +1,4 @@
-"""Coming in by a link that works once: signing in, or making the account one was invited to."""
+"""What a link that works once does: signs in, makes an account, sets a password, confirms an address."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from django.contrib.auth import login
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from webapp.accounts.forms import NewAccountForm
+from webapp.accounts.forms import NewAccountForm, NewPasswordForm
+from webapp.accounts.mail import mail
 from webapp.accounts.models import OneTimeLink, User
 from webapp.accounts.tokens import find_link, spend
 
@@ -25,7 +27,7 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     link = find_link(token)
     if link is None:
         return _no_longer_works(request)
-    return _accept_invite(request, link) if link.purpose == OneTimeLink.Purpose.INVITE else _sign_in(request, link)
+    return ACTS[OneTimeLink.Purpose(link.purpose)](request, link)
 
 
 def _sign_in(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
@@ -46,7 +48,17 @@ def _accept_invite(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     form = NewAccountForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.errors else 200)
-    user = _make_account(link, form.cleaned_data["email"], form.cleaned_data["password"])
+    return _welcome(request, _make_account(link, form.cleaned_data["email"], form.cleaned_data["password"]))
+
+
+def _join(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    form = NewPasswordForm(request.POST or None, email=link.email)
+    if request.method != "POST" or not form.is_valid():
+        return _password_page(request, form, link, _("Make your account"), _("Make my account"))
+    return _welcome(request, _make_account(link, link.email, form.cleaned_data["password"], confirmed_at=timezone.now()))
+
+
+def _welcome(request: HttpRequest, user: User | None) -> HttpResponse:
     if user is None:
         return _no_longer_works(request)
     login(request, user, backend=BACKEND)
@@ -54,13 +66,60 @@ def _accept_invite(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     return redirect("library:home")
 
 
-def _make_account(link: OneTimeLink, email: str, password: str) -> User | None:
+def _set_password(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    user = link.user
+    if user is None or not user.is_active or user.email != link.email:
+        return _no_longer_works(request)
+    form = NewPasswordForm(request.POST or None, email=user.email)
+    if request.method != "POST" or not form.is_valid():
+        return _password_page(request, form, link, _("Set a password"), _("Set password"))
+    if not spend(link):
+        return _no_longer_works(request)
+    # with the password every session of before ends
+    user.set_password(form.cleaned_data["password"])
+    user.confirmed_at = timezone.now()
+    user.save(update_fields=["password", "confirmed_at"])
+    login(request, user, backend=BACKEND)
+    messages.success(request, _("Your new password is set."))
+    return redirect("library:home")
+
+
+def _confirm_address(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    user = link.user
+    if user is None or not user.is_active:
+        return _no_longer_works(request)
+    if request.method != "POST":
+        return render(request, "accounts/confirm_address.html", {"email": link.email})
+    before = user.email
+    if not _take_address(link, user):
+        return _no_longer_works(request)
+    if before != link.email:
+        mail("address_changed", before, user.language, email=link.email)
+    messages.success(request, _("Your address is %(email)s, and it is confirmed.") % {"email": link.email})
+    return redirect("people:account")
+
+
+def _take_address(link: OneTimeLink, user: User) -> bool:
+    try:
+        with transaction.atomic():
+            return spend(link) and bool(User.objects.filter(pk=user.pk).update(email=link.email, confirmed_at=timezone.now()))
+    except IntegrityError:
+        # somebody else has made an account with it in the meantime
+        return False
+
+
+def _password_page(request: HttpRequest, form: NewPasswordForm, link: OneTimeLink, title: str, button: str) -> HttpResponse:
+    context = {"form": form, "email": link.email, "title": title, "button": button}
+    return render(request, "accounts/new_password.html", context, status=422 if form.errors else 200)
+
+
+def _make_account(link: OneTimeLink, email: str, password: str, **facts: object) -> User | None:
     """The new account, or None when the link or the address was taken in the same moment."""
     try:
         with transaction.atomic():
             if not spend(link):
                 return None
-            user = User.objects.create_user(email, password)
+            user = User.objects.create_user(email, password, **facts)
             OneTimeLink.objects.filter(pk=link.pk).update(user=user)
             return user
     except IntegrityError:
@@ -70,3 +129,12 @@ def _make_account(link: OneTimeLink, email: str, password: str) -> User | None:
 def _no_longer_works(request: HttpRequest) -> HttpResponse:
     # one answer for wrong, used and expired links: whoever guesses learns nothing
     return render(request, "accounts/link_gone.html", status=404)
+
+
+ACTS = {
+    OneTimeLink.Purpose.INVITE: _accept_invite,
+    OneTimeLink.Purpose.SIGN_IN: _sign_in,
+    OneTimeLink.Purpose.PASSWORD: _set_password,
+    OneTimeLink.Purpose.ADDRESS: _confirm_address,
+    OneTimeLink.Purpose.JOIN: _join,
+}

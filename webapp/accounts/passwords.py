@@ -26,6 +26,7 @@ class SignIn(LoginView):
     template_name = "accounts/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    extra_context = {"is_open": settings.SIGN_UP == "open"}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Try a password, unless this address has tried too many of anybody's."""

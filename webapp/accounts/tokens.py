@@ -6,12 +6,14 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from webapp.accounts.models import OneTimeLink, User
 
 INVITE_LASTS = timedelta(days=7)
 SIGN_IN_LASTS = timedelta(hours=24)
+MAILED_LASTS = timedelta(hours=2)
 
 
 def hash_token(token: str) -> str:
@@ -40,6 +42,15 @@ def make_sign_in(user: User) -> str:
         user=user,
         expires_at=timezone.now() + SIGN_IN_LASTS,
     )
+    return token
+
+
+def make_mailed(purpose: OneTimeLink.Purpose, email: str, user: User | None = None) -> str:
+    """The token of a link for the mail to this address; those that were sent before for the same stop working."""
+    now = timezone.now()
+    OneTimeLink.objects.filter(Q(user=user, email=email) | Q(expires_at__lt=now), purpose=purpose, used_at=None).delete()
+    token = secrets.token_urlsafe(32)
+    OneTimeLink.objects.create(token_hash=hash_token(token), purpose=purpose, user=user, email=email, expires_at=now + MAILED_LASTS)
     return token
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from webapp.api.models import Delivery, ReadEvents, Webhook
 from webapp.runs.models import RunEvent
+from webapp.runs.reading_events import events_after, newest_settled_id, settled_up_to
 
 KINDS = {
     "queued": _("A run was queued"),
@@ -27,23 +27,18 @@ KINDS = {
 }
 """What can be told; how often a worker was changed for another is the house's own business."""
 TEST = "test"
-SETTLED = timedelta(seconds=30)
-"""Numbers are given before a transaction ends, so a lower one may appear after a higher: younger events are read again."""
-AT_ONCE = 500
 
 
 def write_notices() -> int:
     """Read the events since the last time and write a row for each address that wants one; gives how many events were read."""
-    place, _made = ReadEvents.objects.get_or_create(pk=1, defaults={"last_id": _newest_settled_id()})
-    events = list(RunEvent.objects.filter(id__gt=place.last_id).select_related("run__video").order_by("id")[:AT_ONCE])
-    if not events:
+    place, _made = ReadEvents.objects.get_or_create(pk=1, defaults={"last_id": newest_settled_id()})
+    if not (events := events_after(place.last_id)):
         return 0
-    settled = [event.id for event in events if event.at < timezone.now() - SETTLED]
     with transaction.atomic():
         Delivery.objects.bulk_create(_notices(events), ignore_conflicts=True)
-        if settled:
+        if settled := settled_up_to(events):
             # forward only: another process may have read on
-            ReadEvents.objects.filter(pk=1, last_id__lt=settled[-1]).update(last_id=settled[-1])
+            ReadEvents.objects.filter(pk=1, last_id__lt=settled).update(last_id=settled)
     return len(events)
 
 
@@ -52,10 +47,6 @@ def test_notice(hook: Webhook) -> Delivery:
     notice = uuid.uuid4()
     body = json.dumps({"id": str(notice), "kind": TEST, "at": timezone.now().isoformat()})
     return Delivery.objects.create(id=notice, webhook=hook, kind=TEST, body=body)
-
-
-def _newest_settled_id() -> int:
-    return RunEvent.objects.filter(at__lt=timezone.now() - SETTLED).order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _notices(events: list[RunEvent]) -> list[Delivery]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from webapp.library.video import owned_video
 from webapp.runs.models import AnalysisRun
 from webapp.runs.requests import cancel
+from webapp.runs.usage import remember_spent
 from webapp.videos.models import Video
 
 
@@ -40,5 +41,6 @@ def delete_video(video: Video) -> None:
             cancel(run)
     folder = video.folder
     with transaction.atomic():
+        remember_spent(video)
         Video.objects.filter(pk=video.pk).delete()
     shutil.rmtree(folder, ignore_errors=True)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from webapp.accounts.models import User
 from webapp.bodylimits import FORM_BYTES
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.choices import LANGUAGES, Choice, choices, usual_language, where_frames_go, who_describes
@@ -15,6 +16,7 @@ from webapp.library.demo import has_demo
 from webapp.library.history import own_videos
 from webapp.library.own_choices import own_choices
 from webapp.library.page_words import upload_words
+from webapp.runs.usage import usage_of
 
 NEWEST = 8
 
@@ -23,7 +25,8 @@ NEWEST = 8
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The page on which work begins."""
-    mine = own_videos(request)
+    person, mine = request.user, own_videos(request)
+    assert isinstance(person, User)
     presets, own = choices(), own_choices(request)
     context = {
         "presets": presets,
@@ -33,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "describer": who_describes(),
         "sending": where_frames_go(),
         "largest": settings.UPLOAD_MAX_BYTES,
+        "usage": usage_of(person),
         "largest_form": min(FORM_BYTES, settings.UPLOAD_MAX_BYTES),
         "facts": {"largest_bytes": settings.UPLOAD_MAX_BYTES, "presets": _preset_facts([*presets, *own]), "describer": who_describes()},
         "words": upload_words(),

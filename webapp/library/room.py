@@ -9,9 +9,12 @@ from django.conf import settings
 from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from webapp.accounts.limits import limits_of
+from webapp.accounts.models import User
 from webapp.library.receiving import UploadRefused, disk_full
 from webapp.library.templatetags.sizes import file_size
-from webapp.videos.models import Upload, Video
+from webapp.runs.usage import LimitReached, bytes_of, check_work
+from webapp.videos.models import Upload
 
 
 def room_for(owner_id: uuid.UUID, count: int) -> None:
@@ -25,18 +28,15 @@ def room_for(owner_id: uuid.UUID, count: int) -> None:
 
 
 def share_for(owner_id: uuid.UUID, count: int) -> None:
-    """Raise UploadRefused where this person's videos would take more than they may with so many bytes more."""
-    mine = _unfinished().filter(owner_id=owner_id)
-    kept = (
-        Video.objects.filter(owner_id=owner_id, media_gone_at=None)
-        .exclude(state=Video.State.REFUSED)
-        .aggregate(bytes=Sum("size_bytes"))["bytes"]
-        or 0
-    )
-    announced = mine.aggregate(bytes=Sum("length"))["bytes"] or 0
-    if kept + announced + count > settings.USER_BYTES:
-        sentence = _("Your videos may take %(most)s in all, and this file would be too much. Delete a video first.")
-        raise UploadRefused("quota", sentence % {"most": file_size(settings.USER_BYTES)})
+    """Raise UploadRefused where this person may not have a video of so many bytes more, or no more described."""
+    most, used = limits_of(User.objects.get(pk=owner_id)).bytes, bytes_of(owner_id)
+    if most is not None and used + count > most:
+        sentence = _("Your videos take %(used)s of %(most)s, and this file would be too much. Delete a video first.")
+        raise UploadRefused("quota", sentence % {"used": file_size(used), "most": file_size(most)})
+    try:
+        check_work(owner_id)
+    except LimitReached as reached:
+        raise UploadRefused("quota", str(reached)) from reached
 
 
 def _check_unfinished(owner_id: uuid.UUID) -> None:

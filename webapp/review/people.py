@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy
 from webapp.accounts.models import User
 from webapp.review.desk import LookOnly
 
+LIMITS = ("most_bytes", "most_minutes", "most_runs")
+"""A person's own numbers; empty: as everybody, 0: no limit."""
+
 
 @admin.register(User)
 class UserDesk(LookOnly):
@@ -19,8 +22,8 @@ class UserDesk(LookOnly):
     list_filter = ("is_staff", "is_active", "date_joined")
     search_fields = ("email", "=id")
     ordering = ("email",)
-    fields = ("email", "is_active", "is_staff", "is_superuser", "date_joined", "last_login", "id")
-    readonly_fields = ("email", "date_joined", "last_login", "id")
+    fields = ("email", "is_active", "is_staff", "is_superuser", *LIMITS, "date_joined", "last_login", "confirmed_at", "id")
+    readonly_fields = ("email", "date_joined", "last_login", "confirmed_at", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         users: QuerySet[User] = super().get_queryset(request)

@@ -104,6 +104,21 @@ def waiting_job_ids(queue_name: str) -> frozenset[str]:
     return frozenset(queue(queue_name).job_ids)
 
 
+def forget_messages(owner_id: UUID) -> None:
+    """Take what waits in the queues for this person out of them; a queue that can't be reached keeps what no worker acts on."""
+    runs = AnalysisRun.objects.filter(video__owner_id=owner_id).values_list("id", "generation")
+    videos = Video.objects.filter(owner_id=owner_id).values_list("id", flat=True)
+    messages = {DESCRIBE: [run_job_id(*run) for run in runs], LOOK: [look_job_id(video) for video in videos]}
+    try:
+        for name, job_ids in messages.items():
+            waiting = queue(name)
+            for job_id in set(job_ids) & set(waiting.job_ids):
+                if (job := waiting.fetch_job(job_id)) is not None:
+                    job.delete()
+    except redis.RedisError as error:
+        log.warning("The queue can't be reached (%s); messages of a deleted account stay in it.", error.__class__.__name__)
+
+
 def keep_out_other_workers() -> None:
     """Tell RQ's own workers, which would unpickle what stands in a message, that they may not work here; raises redis.RedisError."""
     suspend(connection())

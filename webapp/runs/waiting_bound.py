@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from webapp.accounts.models import User
 from webapp.runs.models import AnalysisRun
+from webapp.runs.usage import check_work
 from webapp.videos.models import Video
 
 MOST_WAITING = 20
@@ -27,6 +28,7 @@ def room_for_another(video: Video) -> Iterator[None]:
     with transaction.atomic():
         User.objects.select_for_update().get(pk=video.owner_id)
         check_waiting(video)
+        check_work(video.owner_id)
         yield
 
 

@@ -29,18 +29,18 @@ HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 async def video_file(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The file as it was uploaded: whole without a Range header, at most 4 MB with one; `?download=1` to keep it."""
     video = await sync_to_async(_find)(request, video_id)
-    return await _file(request, video.path, video.content_type, video.name)
+    return await file_answer(request, video.path, video.content_type, video.name, request.GET.get("download") == "1")
 
 
 @require_safe
 async def playable(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The copy that every browser plays, once it is ready, in the same way."""
     copy = await sync_to_async(_find_copy)(request, video_id)
-    return await _file(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4")
+    return await file_answer(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4", request.GET.get("download") == "1")
 
 
-async def _file(request: ViewedRequest, path: Path, content_type: str, name: str) -> HttpResponseBase:
-    download = request.GET.get("download") == "1"
+async def file_answer(request: ViewedRequest, path: Path, content_type: str, name: str, download: bool) -> HttpResponseBase:
+    """A stored file by range, to keep (`download`) or to play; whoever calls has asked who may have it."""
     with ExitStack() as until_answered:
         file = until_answered.enter_context(closing(await asyncio.to_thread(_open, path)))
         response = await _answer(request, file, download)

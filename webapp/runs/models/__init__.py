@@ -7,6 +7,7 @@ from webapp.runs.models.pieces import Alternative, Description, Segment, TrackPi
 from webapp.runs.models.presets import OwnPreset
 from webapp.runs.models.reviews import Review
 from webapp.runs.models.run import AnalysisRun, RunEvent, RunQuerySet
+from webapp.runs.models.spent import SpentSeconds
 from webapp.runs.models.turns import Turn
 from webapp.runs.models.weights import ModelFiles, SpeakerChoice
 from webapp.runs.models.workers import Worker
@@ -24,6 +25,7 @@ __all__ = [
     "RunQuerySet",
     "Segment",
     "SpeakerChoice",
+    "SpentSeconds",
     "TokenCount",
     "TrackPiece",
     "Turn",

@@ -1,0 +1,113 @@
+"""A copy of all that a person has: made by a worker from the rows, fetched by its owner alone, gone after a week."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from asgiref.sync import async_to_sync
+from django.utils import timezone
+
+from tests.webapp.shelf import export_of, grant_for, run_of, video_of
+from webapp.people.exporting import MOST_TRIES, tend
+from webapp.people.models import AccountExport
+from webapp.runs.models import Correction, OwnPreset
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
+
+
+def asked(browser, with_files: bool = False) -> AccountExport:
+    assert browser.post("/account/export/", {"with_files": "1"} if with_files else {}).status_code == 302
+    return AccountExport.objects.get()
+
+
+def fetched(browser, export: AccountExport) -> zipfile.ZipFile:
+    answer = browser.get(f"/account/export/{export.pk}/")
+    assert answer.status_code == 200 and answer["Content-Type"] == "application/zip"
+    assert "attachment" in answer["Content-Disposition"]
+    return zipfile.ZipFile(io.BytesIO(received(answer)))
+
+
+def received(answer) -> bytes:
+    """The bytes of an answer that is sent as it is read."""
+
+    async def all_of_it() -> bytes:
+        return b"".join([block async for block in answer.streaming_content])
+
+    return async_to_sync(all_of_it)()
+
+
+def test_the_copy_holds_the_account_every_run_and_every_correction_and_nothing_of_others(alice, bob, alices_browser):
+    video = video_of(alice, "../dog: 1.mp4")
+    run = run_of(video)
+    grant_for(run, "secret words")
+    Correction.objects.create(video=video, second=1, text="Ein Hund läuft.", author=alice)
+    OwnPreset.objects.create(owner=alice, name="Mine")
+    run_of(video_of(bob, "bobs.mp4"))
+    export = asked(alices_browser)
+    tend()
+    export.refresh_from_db()
+    assert export.state == "ready" and export.size_bytes == export.path.stat().st_size
+    archive = fetched(alices_browser, export)
+    assert archive.testzip() is None
+    names = archive.namelist()
+    assert not any("bobs" in name or ".." in name or ":" in name for name in names)
+    account = json.loads(archive.read("account.json"))
+    assert account["email"] == alice.email and [row["name"] for row in account["presets"]] == ["Mine"]
+    assert [row["run"] for row in account["links"]] == [str(run.pk)] and "secret" not in json.dumps(account)
+    folder = next(name for name in names if name.startswith("videos/")).rsplit("/", 1)[0]
+    document = json.loads(archive.read(f"{folder}/run {run.pk}.json"))
+    assert document["schema"] == "secondsight/1" and document["seconds"][1]["corrected"] == "Ein Hund läuft."
+    assert "[1s] Ein Hund läuft." in archive.read(f"{folder}/run {run.pk}.txt").decode()
+    assert json.loads(archive.read(f"{folder}/corrections.json"))[0]["by"] == alice.email
+    assert not any(name.endswith(".mp4") for name in names)
+
+
+def test_the_videos_files_go_along_when_asked_for(alice, alices_browser):
+    video_of(alice, "dog.mp4")
+    export = asked(alices_browser, with_files=True)
+    tend()
+    archive = fetched(alices_browser, export)
+    assert [archive.read(name) for name in archive.namelist() if name.endswith("dog.mp4")] == [b"video"]
+
+
+def test_it_is_fetched_by_range(alice, alices_browser):
+    answer = alices_browser.get(f"/account/export/{export_of(alice).pk}/", headers={"range": "bytes=1-2"})
+    assert answer.status_code == 206 and received(answer) == b"op"
+
+
+def test_after_a_week_it_opens_no_more_and_is_swept(alice, alices_browser):
+    export = export_of(alice)
+    AccountExport.objects.update(asked_at=timezone.now() - timedelta(days=9), ready_at=timezone.now() - timedelta(days=8))
+    assert alices_browser.get(f"/account/export/{export.pk}/").status_code == 404
+    tend()
+    assert not AccountExport.objects.exists() and not export.path.exists()
+
+
+def test_a_worker_that_was_killed_leaves_it_to_the_next_and_not_for_ever(alice, alices_browser):
+    export = asked(alices_browser)
+    rows = AccountExport.objects.filter(pk=export.pk)
+    rows.update(held_until=timezone.now() + timedelta(seconds=30), tries=1)
+    tend()
+    assert rows.get().state == "waiting", "another one is at it"
+    rows.update(held_until=timezone.now() - timedelta(seconds=1))
+    tend()
+    assert rows.get().state == "ready"
+    rows.update(state="waiting", held_until=None, tries=MOST_TRIES)
+    tend()
+    assert rows.get().state == "failed"
+    assert "The copy could not be made." in alices_browser.get("/account/").content.decode()
+
+
+def test_no_room_on_the_disk_is_told(alice, alices_browser, settings):
+    settings.DISK_FLOOR_BYTES = 2**60
+    asked(alices_browser)
+    tend()
+    assert "There is no room on the disk for this copy." in alices_browser.get("/account/").content.decode()
+    settings.DISK_FLOOR_BYTES = 0
+    asked(alices_browser)
+    tend()
+    assert AccountExport.objects.get().state == "ready", "a new one takes the place of the failed one"

@@ -1,0 +1,193 @@
+"""Links by mail: a new password, a new account, a confirmed address; nobody learns from an answer who has an account."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from webapp.accounts.mail import settle
+from webapp.accounts.models import OneTimeLink, User
+from webapp.mailserver import MailServer, from_url
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+NEW = {"password": "a quiet river at night"}
+
+
+@pytest.fixture(autouse=True)
+def _nobody_guessed_before():
+    """Misses are counted for the whole process."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def link_in(mail) -> str:
+    found = re.search(r"http://\S+(/in/\S+/)", mail.body)
+    assert found, mail.body
+    return found[1]
+
+
+def asked(browser: Client, page: str, email: str, **headers):
+    answer = browser.post(page, {"email": email}, headers=headers)
+    settle()
+    return answer
+
+
+def test_a_forgotten_password_is_set_anew_by_a_link(alice, strangers_browser, mailoutbox):
+    answer = asked(strangers_browser, "/forgot/", "Alice@Example.org")
+    assert answer.status_code == 200 and "a link is on its way" in answer.content.decode()
+    assert [mail.to for mail in mailoutbox] == [[alice.email]]
+    path = link_in(mailoutbox[0])
+    assert strangers_browser.get(path).status_code == 200
+    assert strangers_browser.post(path, {"password": "short"}).status_code == 422
+    assert strangers_browser.post(path, NEW).status_code == 302
+    alice.refresh_from_db()
+    assert alice.check_password(NEW["password"]) and alice.confirmed_at is not None
+    assert strangers_browser.session["_auth_user_id"] == str(alice.pk)
+    assert Client().post(path, NEW).status_code == 404
+
+
+def test_a_new_password_ends_the_sessions_of_before(alice, alices_browser, strangers_browser, mailoutbox):
+    asked(strangers_browser, "/forgot/", alice.email)
+    strangers_browser.post(link_in(mailoutbox[0]), NEW)
+    assert alices_browser.get("/videos/").status_code == 302
+
+
+def test_the_answer_and_the_rows_are_the_same_whether_an_address_is_known_or_not(alice, strangers_browser, mailoutbox):
+    known, unknown = asked(strangers_browser, "/forgot/", alice.email), asked(Client(), "/forgot/", "nobody@example.org")
+    pages = [re.sub(r'value="[^"]{64}"', "", answer.content.decode()) for answer in (known, unknown)]
+    assert pages[0].replace(alice.email, "X") == pages[1].replace("nobody@example.org", "X")
+    assert OneTimeLink.objects.filter(purpose="password").count() == 2 and len(mailoutbox) == 1
+
+
+def test_the_host_in_a_mail_is_the_sites_whatever_a_request_says(alice, strangers_browser, mailoutbox, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    asked(strangers_browser, "/forgot/", alice.email, host="evil.example")
+    assert "evil" not in mailoutbox[0].body and settings.SITE.address in mailoutbox[0].body
+
+
+def test_a_mailbox_is_not_flooded_and_a_network_is_slowed_down(alice, strangers_browser, mailoutbox):
+    for _ in range(10):
+        asked(strangers_browser, "/forgot/", alice.email)
+    assert len(mailoutbox) == 4
+    answers = [asked(strangers_browser, "/forgot/", f"{number}@example.org").status_code for number in range(30)]
+    assert answers[-1] == 429
+
+
+def test_only_the_newest_link_works_and_an_old_one_does_not(alice, strangers_browser, mailoutbox):
+    for _ in range(2):
+        asked(strangers_browser, "/forgot/", alice.email)
+    first, second = map(link_in, mailoutbox)
+    assert strangers_browser.get(first).status_code == 404
+    assert strangers_browser.get(second).status_code == 200
+    OneTimeLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert strangers_browser.post(second, NEW).status_code == 404
+
+
+def test_a_closed_account_gets_no_link(alice, strangers_browser, mailoutbox):
+    User.objects.update(is_active=False)
+    assert asked(strangers_browser, "/forgot/", alice.email).status_code == 200
+    assert mailoutbox == []
+
+
+def test_where_no_mail_is_sent_the_page_says_who_can_help(strangers_browser, settings):
+    assert "sends no mail" in strangers_browser.get("/forgot/").content.decode()
+    settings.MAIL_SERVER = MailServer("mail.example.org")
+    assert "sends no mail" not in strangers_browser.get("/forgot/").content.decode()
+
+
+def test_a_command_prints_a_sign_in_link(alice, strangers_browser, capsys):
+    call_command("signin", alice.email)
+    path = "/in/" + capsys.readouterr().out.strip().split("/in/")[1]
+    assert strangers_browser.post(path).status_code == 302
+    assert strangers_browser.session["_auth_user_id"] == str(alice.pk)
+
+
+def test_nobody_joins_without_an_invite_unless_the_site_is_open(strangers_browser, settings, mailoutbox):
+    assert asked(strangers_browser, "/join/", "dora@example.org").status_code == 404
+    settings.SIGN_UP = "open"
+    assert asked(strangers_browser, "/join/", "Dora@example.org").status_code == 200
+    path = link_in(mailoutbox[0])
+    assert strangers_browser.get(path).status_code == 200
+    assert strangers_browser.post(path, {"password": "dora@example.org"}).status_code == 422
+    assert strangers_browser.post(path, NEW).status_code == 302
+    dora = User.objects.get(email="dora@example.org")
+    assert dora.confirmed_at is not None and not dora.is_staff
+
+
+def test_who_joins_with_a_known_address_sees_the_same_and_its_owner_is_told(alice, strangers_browser, settings, mailoutbox):
+    settings.SIGN_UP = "open"
+    answer = asked(strangers_browser, "/join/", alice.email)
+    assert "a link is on its way" in answer.content.decode()
+    assert "/in/" not in mailoutbox[0].body and "There is one already" in mailoutbox[0].body
+
+
+def test_an_address_changes_only_when_the_link_to_the_new_one_is_used(alice, alices_browser, mailoutbox):
+    wrong = alices_browser.post("/account/address/", {"email": "al@example.org", "password": "wrong"})
+    assert wrong.status_code == 422
+    assert alices_browser.post("/account/address/", {"email": "Al@Example.org", "password": PASSWORD}).status_code == 302
+    settle()
+    assert User.objects.get(pk=alice.pk).email == "alice@example.org"
+    assert mailoutbox[0].to == ["al@example.org"]
+    assert alices_browser.post(link_in(mailoutbox[0])).status_code == 302
+    settle()
+    alice.refresh_from_db()
+    assert alice.email == "al@example.org" and alice.confirmed_at is not None
+    assert mailoutbox[1].to == ["alice@example.org"] and "al@example.org" in mailoutbox[1].body
+
+
+def test_an_address_of_somebody_else_is_never_taken(alice, bob, alices_browser, mailoutbox):
+    alices_browser.post("/account/address/", {"email": bob.email, "password": PASSWORD})
+    settle()
+    assert "/in/" not in mailoutbox[0].body
+    alices_browser.post("/account/address/", {"email": "new@example.org", "password": PASSWORD})
+    settle()
+    User.objects.create_user("new@example.org")
+    assert alices_browser.post(link_in(mailoutbox[1])).status_code == 404
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
+def test_guessing_the_password_at_the_address_page_is_slowed_down(alices_browser):
+    tries = [alices_browser.post("/account/address/", {"email": "al@example.org", "password": f"wrong {number}"}) for number in range(31)]
+    assert (tries[29].status_code, tries[30].status_code) == (422, 429)
+
+
+def test_ones_own_address_is_confirmed(alice, alices_browser, mailoutbox):
+    assert "not confirmed" in alices_browser.get("/account/").content.decode()
+    alices_browser.post("/account/address/confirm/")
+    settle()
+    assert alices_browser.post(link_in(mailoutbox[0])).status_code == 302
+    assert "not confirmed" not in alices_browser.get("/account/").content.decode()
+
+
+def test_a_mail_is_written_in_the_language_of_who_asks(alice, strangers_browser, mailoutbox):
+    asked(strangers_browser, "/forgot/", alice.email, **{"accept-language": "de"})
+    assert mailoutbox[0].subject and "\n" not in mailoutbox[0].subject
+
+
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("console:", MailServer()),
+        ("smtp://mail.example.org", MailServer("mail.example.org", 25)),
+        ("smtp://me%40here:se%2Fcret@mail.example.org?tls=1", MailServer("mail.example.org", 587, "me@here", "se/cret", starttls=True)),
+        ("smtps://mail.example.org:4650", MailServer("mail.example.org", 4650, tls=True)),
+    ],
+)
+def test_the_mail_server_is_read_from_its_address(url, server):
+    assert from_url(url) == server
+
+
+@pytest.mark.parametrize("url", ["http://mail.example.org", "smtp://", "smtp://host:port", "mail.example.org"])
+def test_a_bad_address_of_a_mail_server_stops_the_start(url):
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must look like"):
+        from_url(url)
