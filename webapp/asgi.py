@@ -18,6 +18,7 @@ setup(set_prefix=False)
 from webapp.arriving import ArrivingHandler  # noqa: E402
 from webapp.environment import write_privately  # noqa: E402
 from webapp.origins import OwnOrigins  # noqa: E402
+from webapp.proxies import BehindProxy  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
 
@@ -25,4 +26,5 @@ write_privately()
 
 
 sockets = OwnOrigins(AuthMiddlewareStack(URLRouter([*websocket_urlpatterns, re_path("", WebsocketDenier.as_asgi())])), settings.ORIGINS)
-application = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})
+parts = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})
+application = BehindProxy(parts, settings.TRUSTED_PROXIES, settings.SITE)
