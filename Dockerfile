@@ -21,7 +21,11 @@ RUN make install VLM=1 POSTGRES=1 SPEECH=$SPEECH
 
 # what runs: no compiler, no package manager's lists, an account that may do nothing, and code that it can't change
 FROM python:3.11-slim-bookworm AS base
-RUN useradd --create-home --uid 1000 secondsight \
+# pg_dump and pg_restore, for `manage.py backup`
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends postgresql-client-15 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --create-home --uid 1000 secondsight \
     && mkdir /data \
     && chown secondsight:secondsight /data \
     && chmod 700 /data

@@ -16,6 +16,8 @@ import yaml
 from django.core.management import load_command_class
 from django.core.management.base import CommandError
 
+from tests.services.__main__ import OF_THEIR_OWN
+
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text())
@@ -175,3 +177,7 @@ def test_the_driver_that_is_installed_for_postgresql_is_the_one_that_the_tests_u
     wanted = (ROOT / "requirements-postgres.txt").read_text()
     assert wanted.startswith("psycopg==") and "\npsycopg-binary==" in wanted
     assert wanted in (ROOT / "requirements-dev.lock").read_text()
+
+
+def test_what_the_tests_of_services_leave_out_exists():
+    assert all((ROOT / "tests" / "webapp" / name).exists() for name in OF_THEIR_OWN)
