@@ -13,11 +13,12 @@ COPY Makefile requirements.lock requirements-dev.lock requirements-postgres.txt 
 COPY install/ install/
 # SPEECH=1 adds what hears speech
 ARG SPEECH=0
-RUN make install VLM=0 POSTGRES=1 SPEECH=$SPEECH
+# compiled here, since what runs can't write beside its modules
+RUN make install VLM=0 POSTGRES=1 SPEECH=$SPEECH && .venv/bin/python -m compileall -q .venv/lib
 
 FROM build AS build-cuda
 # torch's wheels bring CUDA's libraries along; the driver comes from the machine (the NVIDIA container toolkit)
-RUN make install VLM=1 POSTGRES=1 SPEECH=$SPEECH
+RUN make install VLM=1 POSTGRES=1 SPEECH=$SPEECH && .venv/bin/python -m compileall -q .venv/lib
 
 # what runs: no compiler, no package manager's lists, an account that may do nothing, and code that it can't change
 FROM python:3.11-slim-bookworm AS base
@@ -31,6 +32,7 @@ RUN apt-get update \
     && chmod 700 /data
 WORKDIR /app
 COPY . .
+RUN python -m compileall -q analysis webapp
 # SITE is the address that people type; without it only the container's own name would be let in
 ENV SECONDSIGHT_DATA=/data HOST=0.0.0.0 PORT=8000 SITE=http://localhost:8000 \
     PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp

@@ -129,7 +129,7 @@ def test_every_kind_of_answer_tells_the_browser_the_same_through_nginx(front, vi
         f"/runs/{run.id}/export.csv": FILE,
         "/static/css/base.css": FILE,
         "/healthz": FILE,
-        "/nowhere/": PAGE,
+        "/videos/": PAGE,
     }
     for path, policy in kinds.items():
         for headers in ({}, {"Range": "bytes=0-1"}) if "file" in path else ({},):
