@@ -11,6 +11,7 @@ from django.db import models
 from analysis.timeline import Segment as Stretch
 from tests.webapp.shelf import grant_for, run_of, video_of
 from webapp.accounts.models import User
+from webapp.api.models import Webhook
 from webapp.library.deleting import delete_video
 from webapp.runs.evidence import keep_pack, keep_picture
 from webapp.runs.models import AnalysisRun
@@ -22,8 +23,12 @@ NAME = "a-name-like-no-other"
 NOT_OF_A_VIDEO = {
     "accounts.User": "a person",
     "accounts.OneTimeLink": "an invite or a way to sign in",
+    "accounts.ApiToken": "a person's way in for programs",
+    "api.Webhook": "a person's address",
+    "api.ReadEvents": "how far events were read",
     "runs.OwnPreset": "a person's settings",
     "runs.Worker": "a process",
+    "runs.Turn": "whose turn something is",
     "runs.ModelFiles": "a model",
     "runs.SpeakerChoice": "a model",
     "runs.TokenCount": "a model",
@@ -94,7 +99,8 @@ def test_no_row_of_any_table_is_left(alice, bob):
     kept = run_of(video_of(bob))
     grant_for(kept, "bobs")
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in OWNED}
-    known: dict[type[models.Model], models.Model] = {User: alice}
+    hook = Webhook.objects.create(owner=alice, url="https://example.org/", secret="words")
+    known: dict[type[models.Model], models.Model] = {User: alice, Webhook: hook}
     for model in in_order():
         known[model] = filled(model, known)
         assert model.objects.count() == len(before[model]) + 1, model

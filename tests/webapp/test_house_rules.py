@@ -19,6 +19,7 @@ STAFF_ONLY = {"owner": 403, "other": 403}
 RULES: dict[str, tuple[str, dict[str, int], int]] = {
     # name of the address: (method, visitors with an answer of their own, everyone else's answer)
     "healthz": ("GET", {}, 503),  # no worker runs in this test
+    "metrics": ("GET", {}, 404),  # for this machine and for who has the token (test_metrics.py)
     "set_language": ("POST", {}, 302),
     "accounts:login": ("GET", {"owner": 302, "other": 302, "staff": 302}, 200),
     "accounts:logout": ("POST", {}, 302),

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from webapp.runs.models import RunEvent
+from webapp.videos.models import Video
 
 
 class GivenAnswer(models.Model):
@@ -21,6 +22,8 @@ class GivenAnswer(models.Model):
     status = models.PositiveSmallIntegerField(null=True)
     """None while the first such request is still being answered."""
     body = models.TextField(blank=True)
+    video = models.ForeignKey(Video, on_delete=models.CASCADE, null=True, related_name="+")
+    """Which video it tells of, if any: the answer goes with it."""
     begun_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -65,7 +68,8 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     """The notice's id, the same at each try: a receiver that gets it twice knows."""
     webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
-    event = models.ForeignKey(RunEvent, on_delete=models.SET_NULL, null=True, related_name="+")
+    event = models.ForeignKey(RunEvent, on_delete=models.CASCADE, null=True, related_name="+")
+    """What it tells of; none in a test."""
     kind = models.CharField(max_length=20)
     body = models.TextField()
     """The notice as it was first written."""

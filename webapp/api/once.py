@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -17,6 +18,7 @@ from webapp.accounts.models import User
 from webapp.api.door import person_of
 from webapp.api.models import GivenAnswer
 from webapp.api.trouble import Trouble, told_trouble
+from webapp.videos.models import Video
 
 KEPT = timedelta(hours=24)
 LEFT_UNANSWERED = timedelta(minutes=2)
@@ -46,8 +48,16 @@ def once(request: HttpRequest, asked: str, answer: Answer) -> HttpResponse:
     except BaseException:
         row.delete()
         raise
-    row.update(status=response.status_code, body=response.content.decode())
+    body = response.content.decode()
+    row.update(status=response.status_code, body=body, video=_video_of(body))
     return response
+
+
+def _video_of(body: str) -> Video | None:
+    """The video that an answer names, while it is there."""
+    told = json.loads(body) if body else None
+    named = told.get("video_id") if isinstance(told, dict) else None
+    return Video.objects.filter(pk=named).first() if named else None
 
 
 def sweep_answers() -> None:
