@@ -14,20 +14,23 @@ RUN_STAMP := $(VENV)/run-$(call hash_of,requirements.lock install/trim_venv.py)
 TEST_STAMP := $(VENV)/test-$(call hash_of,requirements.lock requirements-dev.lock requirements-vlm.txt requirements-speech.txt)
 VLM_STAMP := $(VENV)/vlm-$(call hash_of,requirements-vlm.txt)
 SPEECH_STAMP := $(VENV)/speech-$(call hash_of,requirements-speech.txt)
+POSTGRES_STAMP := $(VENV)/postgres-$(call hash_of,requirements-postgres.txt)
+# what speaks to PostgreSQL: only where POSTGRES=1 or a DATABASE_URL asks for it
+WANTS_POSTGRES := $(if $(filter 1,$(POSTGRES))$(filter postgres%,$(DATABASE_URL)),$(POSTGRES_STAMP))
 # hearing what is said takes 260 MB more, so it is asked for: SPEECH=1
 WANTS_SPEECH := $(if $(filter 1,$(SPEECH)),$(SPEECH_STAMP))
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test check bench score soak audit messages lock
+.PHONY: help install run test test-services check bench score soak audit messages lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
 
-install: $(RUN_STAMP) $(WANTS_VLM) $(WANTS_SPEECH) ## installs what is missing to run
+install: $(RUN_STAMP) $(WANTS_VLM) $(WANTS_SPEECH) $(WANTS_POSTGRES) ## installs what is missing to run
 
-run: install ## installs what is missing and starts everything; PORT, HOST, SITE, VLM and SPEECH may be set
+run: install ## installs what is missing and starts everything; PORT, HOST, SITE, VLM, SPEECH and POSTGRES may be set
 	@$(PY) manage.py up
 
 test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests
@@ -39,6 +42,11 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 	@$(PY) -m pytest tests/webapp >$(VENV)/webapp-tests.log 2>&1 & webapp=$$!; \
 	$(PY) -m pytest tests/browser; browser=$$?; \
 	wait $$webapp; webapp=$$?; cat $(VENV)/webapp-tests.log; exit $$((browser + webapp))
+
+test-services: $(TEST_STAMP) ## the webapp and the main job against PostgreSQL, a separate Valkey and nginx (at most 15 minutes)
+	@install/chromium.sh
+	@install/services.sh
+	@$(PY) -m tests.services
 
 check: $(TEST_STAMP) ## style, templates and types
 	$(VENV)/bin/ruff check .
@@ -65,6 +73,8 @@ messages: $(RUN_STAMP) ## collects the sentences to translate and compiles the G
 lock: $(TEST_STAMP) ## takes what requirements.in and requirements-dev.in ask for into the locks
 	$(COMPILE) --output-file requirements.lock requirements.in
 	$(COMPILE) --allow-unsafe --output-file requirements-dev.lock requirements-dev.in
+	@# the part that speaks to PostgreSQL, for those who run it
+	sed -n '/^psycopg/,/^    # via/p' requirements-dev.lock > requirements-postgres.txt
 
 # the environment of `make run`
 $(RUN_STAMP): requirements.lock
@@ -82,6 +92,12 @@ $(TEST_STAMP): $(RUN_STAMP) $(VLM_STAMP) $(SPEECH_STAMP)
 	@$(PY) -m ensurepip >/dev/null
 	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@rm -f $(VENV)/test-* && touch $@
+
+$(POSTGRES_STAMP): $(RUN_STAMP)
+	@echo "Installing what speaks to PostgreSQL ..."
+	@$(PY) -m ensurepip >/dev/null
+	@$(PIP) --require-hashes --no-deps -r requirements-postgres.txt
+	@rm -f $(VENV)/postgres-* && touch $@
 
 $(SPEECH_STAMP): $(RUN_STAMP)
 	@echo "Installing what hears speech ..."

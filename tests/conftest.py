@@ -20,19 +20,29 @@ SESSION_DATA = Path(
 )
 os.environ["SECONDSIGHT_DATA"] = str(SESSION_DATA)
 (SESSION_DATA / "static").mkdir(exist_ok=True)
-for name in ("REDIS_URL", "DATABASE_URL", "HOST", "PORT", "SITE", "DEBUG", "SECRET_KEY"):
+for name in ("REDIS_URL", "DATABASE_URL", "HOST", "PORT", "SITE", "DEBUG", "SECRET_KEY", "TRUSTED_PROXY", "MEDIA_ACCEL"):
     os.environ.pop(name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "webapp.settings"
+# other servers than the product's own, as `make test-services` names them
+TEST_REDIS_URL = os.environ.get("TEST_REDIS_URL", "")
+SERVERS = {"REDIS_URL": TEST_REDIS_URL and f"{TEST_REDIS_URL}/0", "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "")}
+os.environ |= SERVERS
 django.setup()
+# what a test starts by itself has a database and a queue of its own, unless it is told which
+for name in ("REDIS_URL", "DATABASE_URL"):
+    os.environ.pop(name, None)
 
 MakeClip = Callable[..., Path]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(specs: Iterable[object]) -> None:
-    """Give each of the processes that run side by side a data folder of its own."""
-    for spec in specs:
+    """Give each of the processes that run side by side a data folder, and a part of the queue server, of its own."""
+    for number, spec in enumerate(specs):
+        spec.env |= SERVERS  # type: ignore[attr-defined]
         spec.env["SECONDSIGHT_DATA"] = tempfile.mkdtemp(prefix="secondsight-tests-")  # type: ignore[attr-defined]
+        if TEST_REDIS_URL:
+            spec.env["REDIS_URL"] = f"{TEST_REDIS_URL}/{number}"  # type: ignore[attr-defined]
 
 
 def pytest_unconfigure() -> None:
@@ -138,6 +148,9 @@ def queue_server() -> Iterator[str]:
     from webapp.environment import queue_socket
     from webapp.launch.queueserver import queue_command
 
+    if TEST_REDIS_URL:
+        yield settings.REDIS_URL
+        return
     command = queue_command(queue_socket(SESSION_DATA), SESSION_DATA / "valkey")
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
@@ -154,7 +167,7 @@ def queue(queue_server: str) -> Iterator[str]:
     import redis
 
     with redis.Redis.from_url(queue_server) as connection:
-        connection.flushall()
+        connection.flushdb()
     yield queue_server
 
 

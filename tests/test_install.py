@@ -101,6 +101,20 @@ def test_without_a_speaker_the_tests_of_speech_are_skipped(machine):
     assert "install -qq --no-install-recommends espeak-ng" in machine.installed
 
 
+def test_the_tests_of_services_need_their_servers(machine):
+    machine.may_install(False)
+    script = ROOT / "install" / "services.sh"
+    stopped = machine.run(script, only_these=True)
+    assert stopped.returncode == 1 and "apt-get install" in stopped.stderr
+    for name in ("postgres", "nginx"):
+        machine.has(name, "exit 0")
+    machine.may_install(True)
+    assert machine.run(script, only_these=True).returncode == 0
+    assert machine.installed.splitlines()[-1].endswith("install -qq --no-install-recommends openssl")
+    machine.has("openssl", "exit 0")
+    assert machine.run(script, only_these=True).returncode == 0
+
+
 def test_trimming_keeps_what_runs(tmp_path):
     kept = [
         "django/conf/locale/de/formats.py",

@@ -18,6 +18,7 @@ setup(set_prefix=False)
 from webapp.arriving import ArrivingHandler  # noqa: E402
 from webapp.environment import write_privately  # noqa: E402
 from webapp.origins import OwnOrigins  # noqa: E402
+from webapp.proxies import BehindProxy  # noqa: E402
 from webapp.review.looking import NoteSocketLooks  # noqa: E402
 from webapp.runs.routing import websocket_urlpatterns  # noqa: E402
 from webapp.runs.tending import Tending  # noqa: E402
@@ -27,4 +28,5 @@ write_privately()
 
 routes = URLRouter([*websocket_urlpatterns, re_path("", WebsocketDenier.as_asgi())])
 sockets = OwnOrigins(AuthMiddlewareStack(NoteSocketLooks(routes)), settings.ORIGINS)
-application = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})
+parts = ProtocolTypeRouter({"http": ArrivingHandler(), "websocket": sockets, "lifespan": Tending()})
+application = BehindProxy(parts, settings.TRUSTED_PROXIES, settings.SITE)

@@ -21,6 +21,9 @@ STANDARD_PORTS = {"http": 80, "https": 443}
 LONGEST_SOCKET_PATH = 100
 """Bytes; the kernel takes 107, and Valkey needs a few for a temporary name beside it."""
 
+POSTGRES_PATIENCE = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+"""A process that was stopped in the middle of a transaction holds what it locked for a minute, not for ever."""
+
 
 def env_bool(name: str, default: bool = False) -> bool:
     """A yes/no variable; anything but 1, 0, true, false, yes, no, on, off stops the start."""
@@ -185,7 +188,7 @@ def read_database(url: str, data_dir: Path) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": POSTGRES_PATIENCE, "connect_timeout": "10", **dict(parse_qsl(parts.query))},
     }
 
 

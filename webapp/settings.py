@@ -26,6 +26,7 @@ from webapp.environment import (
 )
 from webapp.mailserver import TIMEOUT_SECONDS, read_mail_server
 from webapp.production import refuse_unsafe
+from webapp.proxies import read_accel, read_proxies
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 DATA_DIR = make_data_folder(Path(os.environ.get("SECONDSIGHT_DATA") or BASE_DIR / "var").resolve())
@@ -54,7 +55,10 @@ CSRF_COOKIE_HTTPONLY = True  # scripts take the token from the page's own forms
 LANGUAGE_COOKIE_SECURE = SITE.is_https
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE.is_https else None
+TRUSTED_PROXIES = read_proxies(os.environ.get("TRUSTED_PROXY", ""))
+"""Whose word about who asks, and by which scheme, is believed; `webapp.proxies` sees to it, so Django needs no header."""
+MEDIA_ACCEL = read_accel(os.environ.get("MEDIA_ACCEL", ""), TRUSTED_PROXIES)
+"""Where the proxy knows the folder of videos, for itself alone; empty: files are sent from here."""
 SECURE_HSTS_SECONDS = 31_536_000 if SITE.is_https else 0
 X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = [

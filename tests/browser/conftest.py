@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import signal
@@ -12,12 +13,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.services.proxy import nginx
+from tests.services.servers import free_port, make_database
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -70,6 +74,33 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
+@dataclass(frozen=True)
+class Services:
+    """The servers that `make test-services` has started, with nginx in front; the product then uses none of its own."""
+
+    database: str
+    queue: str
+    port: int
+
+    def environment(self, data: Path) -> dict[str, str]:
+        """What makes the product use them."""
+        server, _, _ = self.database.rpartition("/")
+        return {
+            "DATABASE_URL": make_database(server, f"site_{data.name}_{self.port}"),
+            "REDIS_URL": f"{self.queue}/15",
+            "SITE": f"https://localhost:{self.port}",
+            "TRUSTED_PROXY": "127.0.0.1",
+            "MEDIA_ACCEL": "/protected/",
+        }
+
+
+def named_services() -> Services | None:
+    """The servers that the environment names, if it does."""
+    if not os.environ.get("TEST_BEHIND_PROXY"):
+        return None
+    return Services(os.environ["TEST_DATABASE_URL"], os.environ["TEST_REDIS_URL"], free_port())
+
+
 @contextmanager
 def running_site(data: Path, **more: str) -> Iterator[Site]:
     """Secondsight on a free port with that data folder, and more variables in its environment."""
@@ -83,15 +114,23 @@ def running_site(data: Path, **more: str) -> Iterator[Site]:
         "SECONDSIGHT_OWNER_EMAIL": Site.email,
         "SECONDSIGHT_OWNER_PASSWORD": Site.password,
     } | more
+    services = named_services()
+    if services:
+        environment |= services.environment(data)
     log = (data / "up.log").open("wb")
     process = subprocess.Popen(
         [sys.executable, "manage.py", "up"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log, start_new_session=True
     )
-    site = Site(f"http://127.0.0.1:{port}", process, data)
+    direct = f"http://127.0.0.1:{port}"
+    site = Site(f"https://localhost:{services.port}" if services else direct, process, data)
+    front = ExitStack()
     try:
-        _wait_until_it_answers(site)
+        _wait_until_it_answers(direct, site)
+        if services:
+            front.enter_context(nginx(data, services.port, port, free_port()))
         yield site
     finally:
+        front.close()
         process.send_signal(signal.SIGINT)
         try:
             process.wait(30)
@@ -100,12 +139,12 @@ def running_site(data: Path, **more: str) -> Iterator[Site]:
         log.close()
 
 
-def _wait_until_it_answers(site: Site, seconds: float = 90) -> None:
+def _wait_until_it_answers(url: str, site: Site, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         assert site.process.poll() is None, (site.data / "up.log").read_text()
         try:
-            urllib.request.urlopen(site.url + "/login/", timeout=5)
+            urllib.request.urlopen(url + "/login/", timeout=5)
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
@@ -123,5 +162,8 @@ def chromium() -> Iterator[Browser]:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        if named_services():
+            # its certificate signs itself
+            browser.new_context = functools.partial(browser.new_context, ignore_https_errors=True)  # type: ignore[method-assign]
         yield browser
         browser.close()

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -21,12 +22,20 @@ def environment() -> dict[str, str]:
     """What makes another process see this test's database, files and queue."""
     return {
         **os.environ,
-        "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+        "DATABASE_URL": database_address(),
         "SECONDSIGHT_DATA": str(settings.DATA_DIR),
         "REDIS_URL": settings.REDIS_URL,
         "SECRET_KEY": settings.SECRET_KEY,
         "DEBUG": "1",
     }
+
+
+def database_address() -> str:
+    """DATABASE_URL for this test's database."""
+    facts = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{facts['NAME']}"
+    return f"postgres://{facts['USER']}:{quote(facts['PASSWORD'], safe='')}@{facts['HOST']}:{facts['PORT']}/{facts['NAME']}"
 
 
 @contextlib.contextmanager

@@ -51,3 +51,16 @@ def serving(port: int, **more: str) -> Iterator[Server]:
     finally:
         process.kill()
         process.wait(10)
+
+
+@contextlib.contextmanager
+def web(port: int, **more: str) -> Iterator[None]:
+    """`manage.py web`, which serves as `up` does."""
+    own = {**environment(), "HOST": "127.0.0.1", "PORT": str(port), **more}
+    process = subprocess.Popen([sys.executable, "manage.py", "web"], cwd=ROOT, env=own)
+    try:
+        wait_until(lambda: socket.socket().connect_ex(("127.0.0.1", port)) == 0, what="the server's start")
+        yield
+    finally:
+        process.terminate()
+        process.wait(15)

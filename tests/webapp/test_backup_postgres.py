@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.services.servers import POSTGRES_TOOLS, find_tool, make_database, postgres, unprivileged
 from tests.webapp.processes import ROOT
 from tests.webapp.test_backup import DOCUMENTS, files_below
 
-TOOLS = ("initdb", "postgres", "pg_dump", "pg_restore", "createdb", "pg_isready")
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not all(shutil.which(tool) for tool in TOOLS), reason="needs PostgreSQL's programs"),
+    pytest.mark.skipif(not all(find_tool(tool) for tool in POSTGRES_TOOLS), reason="needs PostgreSQL's programs"),
 ]
 ROWS = """
 import django
@@ -34,39 +29,15 @@ two_runs(video_of(User.objects.create_user("alice@example.org", "correct horse b
 """
 
 
-def owner_of_servers() -> str | None:
-    """PostgreSQL refuses to run as root."""
-    try:
-        return pwd.getpwnam("postgres").pw_name if os.geteuid() == 0 else None
-    except KeyError:
-        pytest.skip("PostgreSQL doesn't run as root, and there is nobody else")
-
-
 @pytest.fixture
 def server() -> Iterator[str]:
     """The address of a fresh server."""
-    owner = owner_of_servers()
-    folder = Path(tempfile.mkdtemp(prefix="secondsight-postgres-"))
-    if owner:
-        shutil.chown(folder, owner)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    subprocess.run(
-        ["initdb", "-D", folder / "data", "-U", "owner", "-A", "trust"], user=owner, cwd="/", stdout=subprocess.DEVNULL, check=True
-    )
-    options = ["-k", folder, "-h", "127.0.0.1", "-p", str(port), "-c", "fsync=off"]
-    process = subprocess.Popen(["postgres", "-D", folder / "data", *options], user=owner, cwd="/", stderr=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + 30
-        while subprocess.run(["pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode:
-            assert time.monotonic() < end
-            time.sleep(0.1)
-        yield f"postgres://owner@127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(20)
-        shutil.rmtree(folder, ignore_errors=True)
+        unprivileged()
+    except LookupError:
+        pytest.skip("PostgreSQL doesn't run as root, and there is nobody else")
+    with postgres() as address:
+        yield address
 
 
 class Place:
@@ -75,11 +46,8 @@ class Place:
     def __init__(self, server: str, folder: Path) -> None:
         folder.mkdir()
         self.data = folder
-        subprocess.run(
-            ["createdb", "--maintenance-db", f"{server}/postgres".replace("postgres://", "postgresql://"), folder.name], check=True
-        )
         clean = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "REDIS_URL")}
-        self.environment = {**clean, "SECONDSIGHT_DATA": str(folder), "DATABASE_URL": f"{server}/{folder.name}"}
+        self.environment = {**clean, "SECONDSIGHT_DATA": str(folder), "DATABASE_URL": make_database(server, folder.name)}
 
     def python(self, *words: object) -> tuple[int, str]:
         done = subprocess.run(

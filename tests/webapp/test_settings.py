@@ -116,4 +116,5 @@ def test_databases(tmp_path):
         "5433",
         "sight",
     )
-    assert postgres["OPTIONS"] == {"sslmode": "require"}
+    options = postgres["OPTIONS"]
+    assert options["sslmode"] == "require" and "lock_timeout" in options["options"]

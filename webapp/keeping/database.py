@@ -101,6 +101,7 @@ def _one_moment() -> Iterator[str]:
     """A transaction that sees one moment, by whose name pg_dump sees the same."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")  # it waits for as long as pg_dump takes
         cursor.execute("SELECT pg_export_snapshot()")
         yield str(cursor.fetchone()[0])
 

@@ -37,11 +37,22 @@ def claim_data_folder(folder: Path, address: str) -> int:
         running = os.pread(lock, 300, 0).decode(errors="replace").strip()
         os.close(lock)
         raise StartRefused(
-            f"Secondsight is running on this data folder already ({folder}), at {running}."
+            f"Secondsight is running on this data folder already ({folder}{f'), at {running}' if running else ')'}."
             " Use that one, stop it first, or set SECONDSIGHT_DATA to another folder."
         ) from error
     os.ftruncate(lock, 0)
     os.pwrite(lock, f"{address} (process {os.getpid()})\n".encode(), 0)
+    return lock
+
+
+def join_data_folder(folder: Path) -> int:
+    """A share in the folder, beside others who join it: nobody restores a backup into it, nor starts `up` on it. Raises StartRefused."""
+    lock = os.open(folder / "up.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise StartRefused(f"The data folder {folder} is in use by `manage.py up` or by a restore; stop that first.") from error
     return lock
 
 

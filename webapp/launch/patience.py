@@ -8,7 +8,10 @@ from collections import Counter
 from enum import Enum
 from typing import ClassVar
 
+from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from webapp.proxies import address_of, is_among
 
 HEAD_WITHIN_SECONDS = 15.0
 """From the connection, or the first byte of a later request, to the end of the request's head."""
@@ -21,7 +24,7 @@ LEAST_BODY_BYTES = 8 * 1024
 TAKEN_WITHIN_SECONDS = 300.0
 """In so long a browser takes a few ten thousand bytes of its answer; one whose download was paused asks for the rest later."""
 MOST_FROM_ONE_ADDRESS = 200
-"""Open connections. A page takes six and a socket; a proxy on this machine speaks for everyone and is not counted."""
+"""Open connections. A page takes six and a socket; this machine, and a proxy that is named, speak for everyone and aren't counted."""
 
 
 class Phase(Enum):
@@ -134,11 +137,8 @@ class PatientEnough(HttpToolsProtocol):
 
 
 def _counted(address: str) -> str:
-    """What connections are counted by: the address, of IPv6 what one line has; empty for this machine's own."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return ""
-    if known.is_loopback:
+    """What connections are counted by: the address, of IPv6 what one line has; empty for this machine's own and for proxies."""
+    known = address_of(address)
+    if known is None or known.is_loopback or is_among(known, settings.TRUSTED_PROXIES):
         return ""
     return str(ipaddress.ip_network((known, 64), strict=False)) if known.version == 6 else address

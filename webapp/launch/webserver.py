@@ -22,8 +22,7 @@ def main(descriptor: int) -> None:
         log_config=None,
         access_log=False,  # it would write the tokens of share links down
         server_header=False,
-        proxy_headers=True,
-        forwarded_allow_ips="127.0.0.1",
+        proxy_headers=False,  # webapp.proxies reads them, from the proxies that are named only
         ws_max_size=64 * 1024,
         http=PatientEnough,
         limit_concurrency=most_connections(raise_open_files()),

@@ -31,7 +31,7 @@ def own_videos(request: HttpRequest) -> QuerySet[Video]:
 @require_GET
 def videos(request: HttpRequest) -> HttpResponse:
     """The page of the history."""
-    search = unicodedata.normalize("NFC", request.GET.get("q", "").strip()[:200])
+    search = unicodedata.normalize("NFC", request.GET.get("q", "").replace("\x00", "").strip()[:200])
     found = own_videos(request)
     if search:
         found = found.filter(pk__in={*_named(found, search), *videos_saying(found, search)})

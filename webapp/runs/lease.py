@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from webapp.onebyone import one_by_one
 from webapp.runs.hints import hint_on_commit
 from webapp.runs.holder import own_name
 from webapp.runs.models import AnalysisRun, Description, RunEvent, Segment
@@ -71,6 +72,7 @@ def claim_next() -> Lease | None:
     while True:
         # seen and taken in one transaction, so that two workers that are free at once see each other's choice
         with transaction.atomic():
+            one_by_one("claim")
             if (waiting := next_run()) is None:
                 return None
             if (lease := claim(waiting.run_id, waiting.generation)) is not None:

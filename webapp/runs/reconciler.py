@@ -82,7 +82,8 @@ def take_back_runs() -> None:
 def _take_back(run: AnalysisRun, reason: str) -> None:
     """Requeue it, unless it was renewed since it was read: where the database was held by somebody, all had to wait."""
     with transaction.atomic():
-        if AnalysisRun.objects.filter(pk=run.pk, generation=run.generation, lease_until=run.lease_until).exists():
+        same = AnalysisRun.objects.select_for_update().filter(pk=run.pk, generation=run.generation, lease_until=run.lease_until)
+        if same.first() is not None:
             requeue(run, reason)
 
 

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from webapp.accounts.access import ViewedRequest
 from webapp.videos.copies import whole_copy
+from webapp.videos.handing_over import hand_over
 from webapp.videos.models import PlayableCopy, Video
 from webapp.videos.ranges import ByteRange, UnsatisfiableRange, parse_range
 from webapp.videos.storedfile import FileBlocks, StoredFile
@@ -41,16 +43,23 @@ async def playable(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseB
 
 async def file_answer(request: ViewedRequest, path: Path, content_type: str, name: str, download: bool) -> HttpResponseBase:
     """A stored file by range, to keep (`download`) or to play; whoever calls has asked who may have it."""
+    if settings.MEDIA_ACCEL:
+        return _locked(_named(await asyncio.to_thread(hand_over, path), content_type, name, download))
     with ExitStack() as until_answered:
         file = until_answered.enter_context(closing(await asyncio.to_thread(_open, path)))
         response = await _answer(request, file, download)
         if response.streaming:
             until_answered.pop_all()  # it is sent after this, and closed with the answer
     if response.status_code in (200, 206):
-        response["Content-Type"] = content_type
-        response["Content-Disposition"] = content_disposition_header(download, _safe_name(name)) or "inline"
+        _named(response, content_type, name, download)
     response["Accept-Ranges"] = "bytes"
     return _locked(response, file.etag)
+
+
+def _named(response: HttpResponseBase, content_type: str, name: str, download: bool) -> HttpResponseBase:
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = content_disposition_header(download, _safe_name(name)) or "inline"
+    return response
 
 
 @require_safe
@@ -115,9 +124,10 @@ def _safe_name(name: str) -> str:
     return "".join(sign for sign in name.replace("/", "_").replace("\\", "_") if ord(sign) not in HIDDEN_SIGNS) or "video"
 
 
-def _locked(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+def _locked(response: HttpResponseBase, etag: str = "") -> HttpResponseBase:
     """Nothing in the file can run as a page, no other site can embed it, and no shared cache keeps it."""
-    response["ETag"] = etag
+    if etag:
+        response["ETag"] = etag
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-cache"

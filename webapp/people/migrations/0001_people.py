@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("runs", "0009_people"),
+        ("runs", "0010_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

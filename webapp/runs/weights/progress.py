@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from webapp.onebyone import one_by_one
 from webapp.runs.holder import is_gone, own_name
 from webapp.runs.models import ModelFiles
 from webapp.runs.weights.problems import GONE, DownloadProblem, gigabytes, problem_words
@@ -43,6 +44,7 @@ def reserve(name: str) -> None:
 
 def _take(name: str, holder: str) -> None:
     with transaction.atomic():
+        one_by_one("download")
         busy = at_work()
         if busy and not (busy.name == name and busy.held_by in ("", own_name())):
             raise ValueError(_("%(name)s is being downloaded already. One at a time.") % {"name": busy.name})

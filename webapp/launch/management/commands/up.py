@@ -16,9 +16,9 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 from django.urls import reverse
 
-from webapp.accounts.tokens import make_sign_in
 from webapp.environment import queue_socket, write_privately
 from webapp.launch import firststart
+from webapp.launch.greeting import greeting
 from webapp.launch.listening import claim_data_folder, claim_port, ended_badly, let_go
 from webapp.launch.processes import Part
 from webapp.launch.queueserver import queue_command
@@ -112,16 +112,6 @@ class Command(BaseCommand):
             page.close()
 
     def _greet(self) -> None:
-        owner = firststart.find_or_make_owner()
-        firststart.forget_unused_links(owner)
-        link = reverse("accounts:use-link", args=[make_sign_in(owner)])
-        site = settings.SITE
-        lines = ["", f"Secondsight is at {site.address}/"]
-        if site.lan_addresses:
-            others = " or ".join(f"{address}/" for address in site.lan_addresses)
-            lines.append(f"Others on your network use {others} with an invite link, which you make under Invite someone.")
-        lines.append(f"Sign in as {owner.email} with this link; it works once, within a day: {site.address}{link}")
-        lines.append("Getting ready to describe takes about 20 s; videos can be dropped already. Ctrl-C stops it.")
-        self.stdout.write("\n".join(lines) + "\n")
+        patience = "Getting ready to describe takes about 20 s; videos can be dropped already. Ctrl-C stops it."
+        self.stdout.write("\n".join([*greeting(), patience]) + "\n")
         self.stdout.flush()
-        connection.close()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("runs", "0008_hostile"),
+        ("runs", "0009_review"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

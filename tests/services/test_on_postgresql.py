@@ -1,0 +1,106 @@
+"""What PostgreSQL does differently from SQLite: several write at once, and locks have an end."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+from django.db import OperationalError, connection, connections, transaction
+
+from tests.webapp.rows import queued_run
+from webapp.busy import means_busy
+from webapp.onebyone import one_by_one
+from webapp.runs.lease import claim_next
+from webapp.runs.models import AnalysisRun
+from webapp.videos.models import Video
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("queue"),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="make test-services runs it on PostgreSQL"),
+]
+
+
+def on_threads(*actions) -> None:
+    """Do these at the same time, each with a connection of its own."""
+
+    def closing(action) -> None:
+        try:
+            action()
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=closing, args=(action,)) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+
+def test_what_is_done_one_by_one_waits_for_the_end_of_the_transaction(alice):
+    seen = []
+
+    def first() -> None:
+        with transaction.atomic():
+            one_by_one("a thing")
+            time.sleep(0.6)
+            seen.append("first")
+
+    def second() -> None:
+        time.sleep(0.2)
+        with transaction.atomic():
+            one_by_one("another thing")
+            seen.append("another")
+        with transaction.atomic():
+            one_by_one("a thing")
+            seen.append("second")
+
+    on_threads(first, second)
+    assert seen == ["another", "first", "second"]
+
+
+def test_workers_that_are_free_at_once_each_see_what_the_others_have_taken(alice, bob):
+    """Alice has six waiting runs and bob two, queued last: each of them gets two of four workers."""
+    for owner, count in ((alice, 6), (bob, 2)):
+        for _ in range(count):
+            queued_run(owner)
+    leases = []
+    on_threads(*[lambda: leases.append(claim_next())] * 4)
+    assert len({lease.run_id for lease in leases}) == 4
+    running = AnalysisRun.objects.filter(state=AnalysisRun.State.RUNNING)
+    assert sorted(running.values_list("video__owner__email", flat=True)) == [alice.email] * 2 + [bob.email] * 2
+
+
+def test_a_lock_that_does_not_come_free_is_told_as_busy(alice):
+    queued_run(alice)
+    told = []
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def holds() -> None:
+        with transaction.atomic():
+            list(Video.objects.select_for_update())
+            is_held.set()
+            may_go.wait(30)
+
+    def waits() -> None:
+        is_held.wait(30)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '200ms'")
+                list(Video.objects.select_for_update())
+        except OperationalError as error:
+            told.append(means_busy(error))
+        may_go.set()
+
+    on_threads(holds, waits)
+    assert told == [True]
+
+
+def test_every_connection_has_an_end_to_its_patience():
+    with connection.cursor() as cursor:
+        shown = []
+        for name in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            cursor.execute(f"SHOW {name}")
+            shown += cursor.fetchone()
+    assert shown == ["30s", "1min"]

@@ -1,0 +1,49 @@
+"""A NUL in what people send: PostgreSQL can't store one, and nobody gets an error of ours for it."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from tests.webapp.rows import line, queued_run
+from tests.webapp.shelf import run_of, video_of
+from webapp.runs.lease import claim
+from webapp.runs.models import Correction
+from webapp.runs.writing import Batch, store
+from webapp.videos.models import Upload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
+NUL = "dog\x00s"
+
+
+def test_a_search_for_it_finds_what_stands_around_it(alices_browser, alice):
+    run_of(video_of(alice, name="dogs.mp4"))
+    page = alices_browser.get("/videos/", {"q": NUL})
+    assert page.status_code == 200 and "dogs.mp4" in page.content.decode()
+
+
+def test_nobody_signs_in_by_it(strangers_browser):
+    answer = strangers_browser.post("/login/", {"username": f"alice{NUL}@example.org", "password": NUL})
+    assert answer.status_code < 500
+
+
+def test_an_upload_is_named_without_it(alices_browser):
+    name = base64.b64encode(f"{NUL}.mp4".encode()).decode()
+    headers = {"Tus-Resumable": "1.0.0", "Upload-Length": "5", "Upload-Metadata": f"filename {name}"}
+    answer = alices_browser.post("/api/v1/uploads", headers=headers)
+    assert answer.status_code == 201
+    assert Upload.objects.get().name == "dogs.mp4"
+
+
+def test_a_correction_is_kept_without_it(alices_browser, alice):
+    run = queued_run(alice)
+    store(claim(run.id, 0), Batch(lines=[line(0)]))
+    answer = alices_browser.post(f"/runs/{run.id}/lines/0/correction", {"text": NUL})
+    assert answer.status_code == 200
+    assert Correction.objects.get().text == "dogs"
+
+
+@pytest.mark.parametrize("path", ["/s/a%00b/", "/videos/states/?ids=%00", "/nowhere/%00/", "/videos/?page=%00"])
+def test_addresses_with_it_are_answered(alices_browser, path):
+    assert alices_browser.get(path).status_code < 500
