@@ -105,7 +105,9 @@ def _way(name: str) -> str:
 
 
 def _note_socket(scope: MutableMapping[str, Any]) -> None:
-    user, match = scope.get("user"), RUN_SOCKET.fullmatch(scope.get("path", ""))
-    # a lazy object says what it holds by its attributes only
+    user: Any = scope.get("user")
+    match = RUN_SOCKET.fullmatch(scope.get("path", ""))
     if match and getattr(user, "is_staff", False):
-        note_look(User.objects.get(pk=user.pk), Way.SOCKET, match[1], None, (scope.get("client") or ("",))[0] or "")  # type: ignore[union-attr]
+        address: str = (scope.get("client") or ("",))[0] or ""
+        # what the socket holds is a lazy object that only stands for the person
+        note_look(User.objects.get(pk=user.pk), Way.SOCKET, match[1], None, address)

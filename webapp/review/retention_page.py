@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,12 +46,11 @@ def _change(request: HttpRequest) -> None:
     messages.success(request, _("Saved. Files whose time is over go within ten minutes."))
 
 
-def _days(form: object) -> int | None:
+def _days(form: QueryDict) -> int | None:
     """The wished days, None for good; raises ValueError."""
-    given = {key: form.get(key, "") for key in ("keep", "days")}  # type: ignore[attr-defined]
-    if given["keep"] == "all":
+    if form.get("keep") == "all":
         return None
-    days = int(given["days"])
+    days = int(str(form.get("days", "")))
     if not LEAST_DAYS <= days <= MOST_DAYS:
         raise ValueError
     return days
