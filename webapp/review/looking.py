@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -71,13 +72,17 @@ def note_look(user: User, way: str, run_id: UUID | str | None, video_id: UUID | 
     if not cache.add(key, True, REMEMBERED_SECONDS):
         return
     try:
-        _keep(user, way, run_id, video_id, {"address": address[:45], "email": user.email}, hour)
+        _keep(user, way, _uuid(run_id), _uuid(video_id), {"address": address[:45], "email": user.email}, hour)
     except DatabaseError as error:
         cache.delete(key)
         log.warning("A look of %s could not be kept (%s).", user.pk, type(error).__name__)
 
 
-def _keep(user: User, way: str, run_id: UUID | str | None, video_id: UUID | str | None, facts: dict[str, str], hour: object) -> None:
+def _uuid(told: UUID | str | None) -> UUID | None:
+    return UUID(str(told)) if told else None
+
+
+def _keep(user: User, way: str, run_id: UUID | None, video_id: UUID | None, facts: dict[str, str], hour: datetime) -> None:
     if run_id:
         video_id = AnalysisRun.objects.filter(pk=run_id).values_list("video_id", flat=True).first()
     if video_id is None or not Video.objects.filter(pk=video_id).exclude(owner=user).exists():
