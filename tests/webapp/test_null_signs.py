@@ -8,6 +8,7 @@ import pytest
 
 from tests.webapp.rows import line, queued_run
 from tests.webapp.shelf import run_of, video_of
+from webapp.runs.kept_overview import keep_overview
 from webapp.runs.lease import claim
 from webapp.runs.models import Correction
 from webapp.runs.writing import Batch, store
@@ -42,6 +43,13 @@ def test_a_correction_is_kept_without_it(alices_browser, alice):
     answer = alices_browser.post(f"/runs/{run.id}/lines/0/correction", {"text": NUL})
     assert answer.status_code == 200
     assert Correction.objects.get().text == "dogs"
+
+
+def test_what_a_model_says_of_the_whole_is_kept_without_it(alice):
+    run = queued_run(alice)
+    keep_overview(claim(run.id, 0), {"summary": NUL, "chapters": [{"start": 0, "end": 4, "title": NUL}], "sentences": []})
+    run.refresh_from_db()
+    assert run.overview == {"told": {"summary": "dogs", "chapters": [{"start": 0, "end": 4, "title": "dogs"}], "sentences": []}}
 
 
 @pytest.mark.parametrize("path", ["/s/a%00b/", "/videos/states/?ids=%00", "/nowhere/%00/", "/videos/?page=%00"])

@@ -146,7 +146,7 @@ def test_of_what_a_model_told_only_what_has_words_and_seconds_is_taken(alice: Us
 
 
 def test_no_word_of_it_turns_others_round_or_breaks_its_line(alice: User, alices_browser: Client) -> None:
-    hostile = "A dog\u202egpj\x00\n\n00:00 --> 09:00"
+    hostile = "A dog\u202egpj\x01\n\n00:00 --> 09:00"
     chapters = [{"start": 0, "end": 12, "title": hostile}, {"start": 12, "end": 30, "title": "Two bottles"}]
     run = dog_and_bottle(alice, overview={"told": {"summary": hostile, "chapters": chapters, "sentences": []}})
     assert overview_json(run)["summary"] == overview_json(run)["chapters"][0]["title"] == "A doggpj 00:00 --> 09:00"

@@ -48,9 +48,18 @@ def _kept(run: AnalysisRun) -> KeptJSON:
     return cast(KeptJSON, run.overview or {})
 
 
+def _storable(value: object) -> object:
+    """The same without NUL signs in its words, which PostgreSQL can't store."""
+    if isinstance(value, str):
+        return value.replace("\x00", "")
+    if isinstance(value, dict):
+        return {key: _storable(part) for key, part in value.items()}
+    return [_storable(part) for part in value] if isinstance(value, list | tuple) else value
+
+
 def _keep(lease: Lease, new: KeptJSON) -> None:
     with transaction.atomic():
         run = lease.row.first()
-        if run is None or not lease.row.update(overview={**_kept(run), **new}, last_seq=F("last_seq") + 1):
+        if run is None or not lease.row.update(overview=_storable({**_kept(run), **new}), last_seq=F("last_seq") + 1):
             raise LeaseLost
         hint_on_commit(lease.run_id)
