@@ -48,7 +48,8 @@ def _note(review: Review, request: HttpRequest) -> None:
     review.notes_for_owner = request.POST.get("notes_for_owner", review.notes_for_owner).strip()[:LONGEST_NOTE]
     review.notes = request.POST.get("notes", review.notes).strip()[:LONGEST_NOTE]
     if (chosen := request.POST.get("assigned_to")) is not None:
-        review.assigned_to = User.objects.filter(pk=_uuid(chosen), is_staff=True, is_active=True).first()
+        pk = _uuid(chosen)
+        review.assigned_to = pk and User.objects.filter(pk=pk, is_staff=True, is_active=True).first()
     review.save()
 
 
