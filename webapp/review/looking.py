@@ -24,7 +24,7 @@ from webapp.videos.models import Video
 
 Way = Look.Way
 PAGES = frozenset({"library:player", "library:video", "library:compare", "library:delete", "review:run"})
-RUN_SOCKET = re.compile(r"/ws/runs/([0-9a-f-]{36})/")
+RUN_SOCKET = re.compile(r"/ws/runs/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 REMEMBERED_SECONDS = 3600
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class NoteSocketLooks:
         await self._application(scope, receive, noted)
 
 
-def note_look(user: User, way: str, run_id: UUID | str | None, video_id: UUID | str | None, address: str) -> None:
+def note_look(user: User, way: str, run_id: UUID | None, video_id: UUID | None, address: str) -> None:
     """Keep that this member of staff looked, where the video isn't their own; what can't be kept is told in the log."""
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     # a playing picture asks for its file in many pieces: only the first writes
@@ -115,4 +115,4 @@ def _note_socket(scope: MutableMapping[str, Any]) -> None:
     if match and getattr(user, "is_staff", False):
         address: str = (scope.get("client") or ("",))[0] or ""
         # what the socket holds is a lazy object that only stands for the person
-        note_look(User.objects.get(pk=user.pk), Way.SOCKET, match[1], None, address)
+        note_look(User.objects.get(pk=user.pk), Way.SOCKET, UUID(match[1]), None, address)
