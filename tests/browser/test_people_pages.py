@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -57,16 +58,18 @@ def test_every_page_fits_its_width_and_breaks_no_rule_of_the_browser(open_site, 
 
 
 def test_a_finished_run_shows_in_the_bell_and_in_the_tabs_title_until_it_was_seen(open_site, chromium, make_clip):
+    from playwright.sync_api import expect
+
     context = chromium.new_context()
     page = signed_in(context, open_site)
     page.set_input_files("input[type=file]", make_clip("dog.mp4", seconds=2))
-    page.wait_for_function("document.title.startsWith('(1) ')", timeout=120_000)
+    expect(page).to_have_title(re.compile(r"^\(1\) "), timeout=120_000)
     bell = page.locator("a.bell")
     assert bell.get_attribute("aria-label") == "What has ended: 1 is new"
     bell.click()
     page.get_by_text("dog.mp4 is described.").first.wait_for()
     page.get_by_role("button", name="I have seen these").click()
-    page.wait_for_function("!document.title.startsWith('(')")
+    expect(page).to_have_title(re.compile(r"^[^(]"))
     assert page.locator(".bell-count").is_hidden()
     context.close()
 
