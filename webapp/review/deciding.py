@@ -49,7 +49,7 @@ def _note(review: Review, request: HttpRequest) -> None:
     review.notes = request.POST.get("notes", review.notes).strip()[:LONGEST_NOTE]
     if (chosen := request.POST.get("assigned_to")) is not None:
         pk = _uuid(chosen)
-        review.assigned_to = pk and User.objects.filter(pk=pk, is_staff=True, is_active=True).first()
+        review.assigned_to = User.objects.filter(pk=pk, is_staff=True, is_active=True).first() if pk else None
     review.save()
 
 
