@@ -43,7 +43,7 @@ def test_queues_and_workers_are_shown_and_read_only(staff_browser, alice):
     Worker.objects.create(name="describe-here-1", queue="describe", state="busy", memory_bytes=2 * 1024**3, memory_peak_bytes=3 * 1024**3)
     page = staff_browser.get("/review/queues/").content.decode()
     assert "describe-here-1" in page and "clip.mp4" in page and "1 message waits" in page
-    assert page.split("<main")[1].count("<form") == page.split("<main")[1].count("set_language"), "nothing is done here"
+    assert "<form" not in page.split("<main")[1].split("</main>")[0], "nothing is done here"
 
 
 def test_usage_adds_up_by_person(staff_browser, alice, bob):
