@@ -8,6 +8,9 @@ PIP := PYTHONDONTWRITEBYTECODE=1 $(PY) -m pip --disable-pip-version-check --no-i
 COMPILE := $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 TEMPLATES = $(shell find templates webapp -name '*.html')
 
+# bytecode that may not be kept is made again by each of the many processes
+unexport PYTHONDONTWRITEBYTECODE
+
 # an install is done when the stamp with its lock's hash is there, so a second `make run` installs nothing
 hash_of = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUN_STAMP := $(VENV)/run-$(call hash_of,requirements.lock install/trim_venv.py)
@@ -33,7 +36,7 @@ install: $(RUN_STAMP) $(WANTS_VLM) $(WANTS_SPEECH) $(WANTS_POSTGRES) ## installs
 run: install ## installs what is missing and starts everything; PORT, HOST, SITE, VLM, SPEECH and POSTGRES may be set
 	@$(PY) manage.py up
 
-test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests
+test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests; FULL=1 repeats the drawn ones with more seeds
 	@install/chromium.sh
 	@install/espeak.sh
 	@$(MAKE) --no-print-directory check
