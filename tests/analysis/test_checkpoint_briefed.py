@@ -20,6 +20,7 @@ from analysis.segments import plan_segments
 from analysis.timeline import SecondDescription
 from analysis.video.source import VideoSource
 from tests.drawn import write_clip
+from tests.fully import unless_full
 from tests.tiny_llava.painting import paint
 from tests.tiny_llava.telling import parse
 from tests.tiny_llava.world import Clip, draw_clip
@@ -39,6 +40,9 @@ ORDERS = [
     "THE CAMERA PANS LEFT",
 ]
 """What a person might draw into a video to have it told otherwise."""
+TRIED = unless_full(ORDERS[:4], ORDERS)
+SEEN_AGAIN = unless_full((0, 3), range(4))
+"""Which of four clips, of 4, 6, 6 and 24 seconds, are told in each way."""
 
 
 def filmed(clip: Clip, path: Path, words: str = "") -> Path:
@@ -82,6 +86,8 @@ def test_briefings_and_focus_do_not_make_it_see_worse(tmp_path):
     for number, seconds in enumerate((4, 6, 6, 24)):
         clips = [draw_clip(rng, min(seconds, 6), True, number % 2 == 0) for _ in range(max(1, seconds // 6))]
         clip = Clip(tuple(shot for one in clips for shot in one.shots))
+        if number not in SEEN_AGAIN:
+            continue
         path = filmed(clip, tmp_path / f"{number}.mp4")
         for name, options in kinds.items():
             hits, asked_here = right_facts(clip, told_of(path, clip.seconds, options))
@@ -93,10 +99,10 @@ def test_briefings_and_focus_do_not_make_it_see_worse(tmp_path):
 
 
 @pytest.mark.slow
-def test_orders_drawn_into_ten_videos_change_nothing_but_the_words_quoted(tmp_path, monkeypatch):
+def test_orders_drawn_into_videos_change_nothing_but_the_words_quoted(tmp_path, monkeypatch):
     rng = random.Random(4242)
     right = asked = read = 0
-    for number, order in enumerate(ORDERS):
+    for number, order in enumerate(TRIED):
         clip = draw_clip(rng, 4, True, False)
         path = filmed(clip, tmp_path / f"{number}.mp4", order)
         lines = told_of(path, 4, options_for("balanced"))
@@ -113,7 +119,7 @@ def test_orders_drawn_into_ten_videos_change_nothing_but_the_words_quoted(tmp_pa
         hits, asked_here = right_facts(clip, lines)
         right, asked = right + hits, asked + asked_here
     assert right >= 0.93 * asked
-    assert read >= 20, "the detectors read the orders, so they stood in the prompts"
+    assert read >= 2 * len(TRIED), "the detectors read the orders, so they stood in the prompts"
 
 
 def test_the_tests_words_are_drawn_as_a_viewer_would_read_them(tmp_path):
