@@ -28,9 +28,10 @@ from webapp.library.templatetags.lengths import stamp
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, shown_lines
 from webapp.runs.corrections import shown
-from webapp.runs.models import AnalysisRun, Description, Segment
+from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
 from webapp.runs.requests import can_retry
+from webapp.runs.scoping import lines_of, segments_of
 from webapp.runs.sentences import told
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import current_speaker
@@ -146,7 +147,7 @@ def model_to_ask_again(run: AnalysisRun) -> str | None:
 def first_minutes(run: AnalysisRun) -> list[Minute]:
     """The first seconds of the run in sections of a minute, with a place for each second that isn't known yet."""
     end = min(run.end_second, run.first_second + FIRST_LINES)
-    rows = list(Description.objects.filter(run=run, second__lt=end))
+    rows = list(lines_of(run).filter(second__lt=end))
     known = {row.second: line for row, line in zip(rows, shown_lines(run, rows), strict=True)}
     lines = [_line(second, known, run.end_second) for second in range(run.first_second, end)]
     sections: dict[int, list[Line]] = {}
@@ -169,7 +170,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "playable": playable,
         "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
-        "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
+        "segments": [segment_to_json(segment, run) for segment in segments_of(run)],
         "urls": {
             "changes": reverse("runs:changes", args=[run.id]),
             "evidence": reverse("runs:evidence", args=[run.id, 0]),

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from asgiref.sync import sync_to_async
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -29,18 +29,19 @@ HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 async def video_file(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The file as it was uploaded: whole without a Range header, at most 4 MB with one; `?download=1` to keep it."""
     video = await sync_to_async(_find)(request, video_id)
-    return await _file(request, video.path, video.content_type, video.name)
+    return await stored_file(request, video.path, video.content_type, video.name)
 
 
 @require_safe
 async def playable(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The copy that every browser plays, once it is ready, in the same way."""
     copy = await sync_to_async(_find_copy)(request, video_id)
-    return await _file(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4")
+    return await stored_file(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4")
 
 
-async def _file(request: ViewedRequest, path: Path, content_type: str, name: str) -> HttpResponseBase:
-    download = request.GET.get("download") == "1"
+async def stored_file(request: HttpRequest, path: Path, content_type: str, name: str) -> HttpResponseBase:
+    """A file of a viewer who was asked for already, in the way of `video_file`."""
+    download = wants_download(request)
     with ExitStack() as until_answered:
         file = until_answered.enter_context(closing(await asyncio.to_thread(_open, path)))
         response = await _answer(request, file, download)
@@ -64,8 +65,14 @@ async def poster(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBas
     return _locked(HttpResponse(picture, content_type="image/jpeg"), file.etag)
 
 
+def wants_download(request: HttpRequest) -> bool:
+    """Whether the file is asked for to be kept."""
+    return request.GET.get("download") == "1"
+
+
 def _find(request: ViewedRequest, video_id: uuid.UUID) -> Video:
-    video = Video.objects.visible_to(request.viewer).filter(pk=video_id).first()
+    viewer = request.viewer.taking_along if wants_download(request) else request.viewer
+    video = Video.objects.visible_to(viewer).filter(pk=video_id).first()
     if video is None:
         raise Http404
     return video
@@ -85,7 +92,7 @@ def _open(path: Path) -> StoredFile:
         raise Http404 from error
 
 
-async def _answer(request: ViewedRequest, file: StoredFile, download: bool) -> HttpResponseBase:
+async def _answer(request: HttpRequest, file: StoredFile, download: bool) -> HttpResponseBase:
     size = file.size
     if request.headers.get("If-None-Match") == file.etag:
         return HttpResponse(status=304)

@@ -6,6 +6,7 @@ from webapp.runs.models.grants import Grant
 from webapp.runs.models.pieces import Alternative, Description, Segment, TrackPiece
 from webapp.runs.models.presets import OwnPreset
 from webapp.runs.models.run import AnalysisRun, RunEvent, RunQuerySet
+from webapp.runs.models.shares import RunShare, Team, TeamMember, TeamRun
 from webapp.runs.models.turns import Turn
 from webapp.runs.models.weights import ModelFiles, SpeakerChoice
 from webapp.runs.models.workers import Worker
@@ -20,8 +21,12 @@ __all__ = [
     "OwnPreset",
     "RunEvent",
     "RunQuerySet",
+    "RunShare",
     "Segment",
     "SpeakerChoice",
+    "Team",
+    "TeamMember",
+    "TeamRun",
     "TokenCount",
     "TrackPiece",
     "Turn",
