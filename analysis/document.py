@@ -17,7 +17,7 @@ from analysis.overview_shape import OverviewJSON as OverviewJSON
 from analysis.overview_shape import SentenceJSON as SentenceJSON
 from analysis.picture_look import LookJSON, look_from_json, look_to_json
 from analysis.segments import seconds_in
-from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, PathPoint, SecondDescription, Track, TrackKind
+from analysis.timeline import Box, Claim, LineSource, LineStatus, Observation, Outline, PathPoint, SecondDescription, Track, TrackKind
 from analysis.trust import TrustJSON, trust_of
 
 SCHEMA: Final = "secondsight/1"
@@ -136,6 +136,7 @@ class TrackJSON(TypedDict):
     path: NotRequired[list[list[float]]]
     language: NotRequired[str | None]
     colours: NotRequired[list[str]]
+    outline: NotRequired[Outline]
 
 
 class RunDocument(TypedDict):
@@ -204,6 +205,8 @@ def track_to_json(track: Track) -> TrackJSON:
         json["path"] = [[round(second, 3), round(x, 4), round(y, 4)] for second, x, y in track.path]
         if track.colours:
             json["colours"] = list(track.colours)
+        if track.outline:
+            json["outline"] = track.outline
     return json
 
 
@@ -221,6 +224,7 @@ def track_from_json(kind: TrackKind, json: TrackJSON) -> Track:
         person_id=json.get("person"),
         language=json.get("language"),
         colours=tuple(json.get("colours", ())),
+        outline=json.get("outline", ""),
     )
 
 

@@ -167,6 +167,7 @@ def _merged(left: Track, right: Track) -> Track:
         path=left.path + tuple(point for point in right.path if not left.path or point[0] > left.path[-1][0]),
         confidence=left.confidence + (right.confidence - left.confidence) * share,
         colours=(left if a >= b and left.colours else right).colours or left.colours,
+        outline=(left if a >= b and left.outline else right).outline or left.outline,
     )
 
 

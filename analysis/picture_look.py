@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from analysis.timeline import Light, Patch, PictureLook, ShotSize, Spot
+from analysis.timeline import Light, Patch, PictureLook, ShotSize, Slant, Spot
 
 
 class PatchJSON(TypedDict):
@@ -14,6 +14,7 @@ class PatchJSON(TypedDict):
     spot: Spot
     share: float
     colours: NotRequired[list[str]]
+    slant: NotRequired[Slant]
 
 
 class LookJSON(TypedDict, total=False):
@@ -53,7 +54,10 @@ def look_from_json(json: LookJSON) -> PictureLook:
         json.get("shot_size"),
         json.get("scene"),
         tuple(json.get("colours", ())),
-        tuple(Patch(patch["what"], patch["spot"], patch["share"], tuple(patch.get("colours", ()))) for patch in json.get("patches", ())),
+        tuple(
+            Patch(patch["what"], patch["spot"], patch["share"], tuple(patch.get("colours", ())), patch.get("slant", ""))
+            for patch in json.get("patches", ())
+        ),
     )
 
 
@@ -61,4 +65,6 @@ def _patch_to_json(patch: Patch) -> PatchJSON:
     json: PatchJSON = {"what": patch.what, "spot": patch.spot, "share": round(float(patch.share), 2)}
     if patch.colours:
         json["colours"] = list(patch.colours)
+    if patch.slant:
+        json["slant"] = patch.slant
     return json

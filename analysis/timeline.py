@@ -23,8 +23,14 @@ PathPoint = tuple[float, float, float]
 ShotSize = Literal["close-up", "medium", "wide"]
 Light = Literal["dark", "dim", "bright"]
 
+Outline = Literal["", "star", "jagged", "round", "cornered", "wide", "tall", "slanting"]
+"""The shape of a thing; the last three are those of a long one, by how it lies."""
+
 Spot = Literal["all over", "left", "right", "top", "bottom", "centre", "top left", "top right", "bottom left", "bottom right"]
 """Where in the picture a patch of colour lies."""
+
+Slant = Literal["", "rises", "falls"]
+"""How a band across the picture lies, from left to right."""
 
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
@@ -39,6 +45,7 @@ TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot"
 
 SKY = "sky"
 SMALL_THINGS = "small things"
+BLURRED = "blurred"
 """Patches of these names have colours besides."""
 
 NATURAL = frozenset([SKY, "trees or plants", "grass or plants"])
@@ -46,13 +53,16 @@ NATURAL = frozenset([SKY, "trees or plants", "grass or plants"])
 
 @dataclass(frozen=True)
 class Patch:
-    """A large patch of one colour, or what looks like plants or sky, or where many small things lie, and its share of the picture, 0..1."""
+    """A large patch of one colour, of what looks like plants or sky, of many small things or of what is out of focus, and its share
+    of the picture, 0..1."""
 
     what: str
     spot: Spot
     share: float
     colours: tuple[str, ...] = ()
-    """Of a sky, and of small things."""
+    """Of a sky, of small things and of what is out of focus."""
+    slant: Slant = ""
+    """Of a patch that is a band."""
 
     @property
     def natural(self) -> bool:
@@ -161,6 +171,8 @@ class Track:
     language: str | None = None
     colours: tuple[str, ...] = ()
     """English names of a thing's main colours, the commonest first; of a person what is worn above, then below."""
+    outline: Outline = ""
+    """The shape of a thing without a name, where it plainly has one."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.start_seconds <= self.end_seconds:

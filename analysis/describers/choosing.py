@@ -24,7 +24,7 @@ from analysis.describers.facts import (
     groups_in,
 )
 from analysis.describers.grammar import Grammar, tell
-from analysis.timeline import SMALL_THINGS, UNNAMED, Patch
+from analysis.timeline import BLURRED, SMALL_THINGS, UNNAMED, Patch
 
 LAYOUT_SHARE = 0.8
 """Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
@@ -131,8 +131,10 @@ def _least_size(group: Group) -> Size:
 
 
 def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
-    """So many of the patches: small things first, then a large one before a small one."""
-    told = sorted(patches, key=lambda patch: (patch.what != SMALL_THINGS, -patch.share * (AS_LARGE_AS if patch.natural else 1)))[:most]
+    """So many of the patches: what is of many colours first, then a large one before a small one."""
+    told = sorted(
+        patches, key=lambda patch: (patch.what not in (SMALL_THINGS, BLURRED), -patch.share * (AS_LARGE_AS if patch.natural else 1))
+    )[:most]
     return tuple(patch for patch in patches if patch in told)
 
 

@@ -41,6 +41,8 @@ def _claims(fact: Fact, grammar: Grammar) -> Iterator[Claim]:
             yield Claim(label, "object", "confirmed", "objects")
             together = Group(group.label, group.places, confidence=1.0, holding=(label,), placed=False)
             yield Claim(grammar.shown([together], None), "relation", "not checkable", "objects")
+        if group.outline:
+            yield Claim(group.outline, "shape", "confirmed", "objects")
         for colour in group.colours:
             yield Claim(colour, "colour", "confirmed", "objects")
     if isinstance(fact, Comes):

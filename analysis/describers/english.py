@@ -54,6 +54,15 @@ STILL = ("still", "still there:", "as before:")
 NOTHING_STILL = ("still nothing known is recognised", "nothing known is recognised", "no known thing is seen yet")
 SHOT_SIZES = {"close-up": "a close-up", "medium": "a medium shot", "wide": "a wide shot"}
 ON = {"left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom"}
+SHAPES = {
+    "star": "star- or flower-shaped",
+    "jagged": "jagged",
+    "round": "round",
+    "cornered": "rectangular",
+    "wide": "wide low",
+    "tall": "tall narrow",
+    "slanting": "long slanting",
+}
 SIZES = {"large": ", large in the picture", "half": ", half as high as the picture", "small": ", small"}
 
 
@@ -225,9 +234,9 @@ def _moves(fact: Goes, many: bool) -> str:
 def _named(group: Group, kind: bool = True) -> str:
     """ "a dog", "a white dog", "an animal, probably a dog", "three bottles"; without its `kind` only "probably a dog"."""
     words = some(group.label, group.count)
-    if group.colours and group.label != "person":
-        coloured = f"{listed_items(group.colours)} {noun(group.label, group.count)}"
-        words = with_article(coloured) if group.count == 1 else f"{number(group.count)} {coloured}"
+    if _adjectives(group):
+        looking = f"{_adjectives(group)} {noun(group.label, group.count)}"
+        words = with_article(looking) if group.count == 1 else f"{number(group.count)} {looking}"
     if group.pictured:
         words = f"a picture of {words}"
     if group.sure:
@@ -236,13 +245,19 @@ def _named(group: Group, kind: bool = True) -> str:
     return f"{with_article(sort)}, probably {words}," if sort else f"probably {words}"
 
 
+def _adjectives(group: Group) -> str:
+    """What a thing looks like, before its noun: its shape and its colours."""
+    colours = listed_items(group.colours) if group.label != "person" else ""
+    return " ".join(filter(None, (SHAPES.get(group.outline), colours)))
+
+
 def _worn(group: Group) -> str:
     return f" in {listed_items(group.colours)}" if group.colours and group.label == "person" else ""
 
 
 def _the(group: Group) -> str:
-    coloured = f"{listed_items(group.colours)} {noun(group.label)}" if group.colours and group.label == UNNAMED else noun(group.label)
-    return f"the {coloured}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
+    looking = " ".join(filter(None, (_adjectives(group) if group.label == UNNAMED else "", noun(group.label))))
+    return f"the {looking}" if group.count == 1 else f"the {number(group.count)} {noun(group.label, group.count)}"
 
 
 def _item(group: Group, kind: bool = True) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.patches import named_once
 from analysis.detectors.stripes import NAMES as STRIPES
-from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, Patch, Spot
 
 MOSTLY = 0.4
 """Share of the picture from which a colour is told as the main one."""
@@ -26,6 +26,9 @@ WHERE: dict[Spot, str] = {
 }
 
 
+SLANTS = {"rises": "up to the right", "falls": "down to the right"}
+
+
 def colours_of(fact: Light | Nothing) -> str:
     """What lies where in the picture, or its main colours; what looks like plants or sky is a guess and told as one."""
     if not fact.patches:
@@ -40,10 +43,14 @@ def colours_of(fact: Light | Nothing) -> str:
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
         return f"many small {listed(patch.colours)} things {WHERE[patch.spot]}"
+    if patch.what == BLURRED:
+        return f"blurred {listed(patch.colours)} {WHERE[patch.spot]}"
     if patch.what == SKY:
         return " ".join((*patch.colours, f"sky {WHERE[patch.spot]}"))
     if patch.natural or patch.what in STRIPES:
         return f"{patch.what} {WHERE[patch.spot]}"
+    if patch.slant:
+        return f"a {patch.what} band slanting {SLANTS[patch.slant]} {WHERE[patch.spot]}"
     if patch.spot == "all over":
         most = patch.share >= MOSTLY
         return f"{'mainly' if most else 'much'} {patch.what}"

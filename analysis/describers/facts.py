@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.timeline import UNNAMED, Box, Patch, ShotSize, position_of
+from analysis.timeline import UNNAMED, Box, Outline, Patch, ShotSize, position_of
 
 Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
@@ -52,6 +52,8 @@ class Group:
     """Whether the one person's face is seen, or is so large that the shot is a close-up."""
     colours: tuple[str, ...] = ()
     """Of each thing of this group; of a person what is worn."""
+    outline: Outline = ""
+    """The shape of each thing of this group."""
     tints: tuple[str, ...] = ()
     """The main colour of each of several things, place by place, where these differ."""
     placed: bool = True

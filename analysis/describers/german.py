@@ -61,6 +61,15 @@ STILL = ("weiter", "weiterhin", "wie zuvor")
 NOTHING_STILL = ("weiter nichts Bekanntes zu erkennen", "nichts Bekanntes zu erkennen", "noch immer nichts Bekanntes zu sehen")
 SHOT_SIZES = {"close-up": "eine Nahaufnahme", "medium": "eine Halbnahe", "wide": "eine Totale"}
 ON = {"left": "links", "right": "rechts", "top": "oben", "bottom": "unten"}
+SHAPES = {
+    "star": ("stern- oder blütenförmig",),
+    "jagged": ("zackig",),
+    "round": ("rund",),
+    "cornered": ("rechteckig",),
+    "wide": ("breit", "niedrig"),
+    "tall": ("hoch", "schmal"),
+    "slanting": ("lang", "schräg"),
+}
 SIZES = {"large": ", groß im Bild", "half": ", halb so hoch wie das Bild", "small": ", klein"}
 
 
@@ -86,7 +95,7 @@ class German:
         group, more, word = fact.group, fact.now > fact.group.count, noun(fact.group.label)
         if not more:
             subject = _named(group, "nominative")
-            subject = subject.removesuffix(",") + _coloured(group) if group.colours else subject
+            subject = subject.removesuffix(",") + _looking(group) if group.colours or group.outline else subject
         elif group.count == 1:
             subject = f"{ANOTHER[word.gender]} {word.singular}"
         else:
@@ -249,8 +258,8 @@ def _named(group: Group, case: Case, kind: bool = True) -> str:
 def _item(group: Group, case: Case, kind: bool = True) -> str:
     """A group as it stands in a list: what, with what, where, how large."""
     words = _named(group, case, kind)
-    if group.colours:
-        words = words.removesuffix(",") + _coloured(group)
+    if group.colours or group.outline:
+        words = words.removesuffix(",") + _looking(group)
     if group.holding:
         words += f" mit {listed_items([noun(label).some(1, 'dative') for label in group.holding])}"
     if group.face == "close":
@@ -263,8 +272,8 @@ def _item(group: Group, case: Case, kind: bool = True) -> str:
     return words.removesuffix(",") + SIZES.get(group.size, "")
 
 
-def _coloured(group: Group) -> str:
-    """The colours after the noun, so that none has to bend: a person "in Weiß und Blau", a dog ", weiß und braun,"."""
+def _looking(group: Group) -> str:
+    """Colours and shape after the noun, so that none has to bend: a person "in Weiß und Blau", a thing ", weiß, braun und rund,"."""
     if group.label == "person":
         return f" in {listed_items([COLOURS.get(colour, colour) for colour in group.colours])}"
-    return f", {listed_items([colour_word(colour) for colour in group.colours])},"
+    return f", {listed_items([*map(colour_word, group.colours), *SHAPES.get(group.outline, ())])},"

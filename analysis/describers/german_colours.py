@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.german_nouns import COLOURS, NATURAL, STRIPES
 from analysis.describers.patches import named_once
-from analysis.timeline import SKY, SMALL_THINGS, Patch, Spot
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, Patch, Spot
 
 SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau", "pale": "blass"}
 
@@ -27,6 +27,9 @@ WHERE: dict[Spot, str] = {
     "bottom right": "unten rechts",
     "all over": "überall im Bild",
 }
+
+
+SLANTS = {"rises": "ansteigend", "falls": "abfallend"}
 
 
 def colours_of(fact: Light | Nothing) -> str:
@@ -49,12 +52,16 @@ def tone(name: str) -> str:
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
         return f"viele kleine Dinge in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
+    if patch.what == BLURRED:
+        return f"unscharfes {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == SKY:
         return f"{_sky(patch)} {WHERE[patch.spot]}"
     natural = NATURAL.get(patch.what) or STRIPES.get(patch.what)
     if natural:
         return f"{natural} {WHERE[patch.spot]}"
     what = tone(patch.what)
+    if patch.slant:
+        return f"ein nach rechts {SLANTS[patch.slant]}es Band in {what} {WHERE[patch.spot]}"
     if patch.spot == "all over":
         return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
     return f"{what} {WHERE[patch.spot]}"

@@ -9,7 +9,7 @@ from analysis.boxes import area, centre, inside
 from analysis.describers.facts import Group, Place, Relation, Size
 from analysis.describers.scene import Presence, has_body
 from analysis.describers.wandering import wanders
-from analysis.timeline import UNNAMED, Box, Track
+from analysis.timeline import UNNAMED, Box, Outline, Track
 
 CARRIED = frozenset(
     [
@@ -70,6 +70,7 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
         size=_size(max((member.box for member in ordered), key=area)),
         confidence=max(member.track.confidence for member in ordered),
         colours=_shared_colours(ordered),
+        outline=_shared_outline(ordered),
         tints=_tints(ordered),
         placed=ordered[0].track.value != UNNAMED or not any(wanders(member.track) for member in ordered),
         face="" if face is None or face.box is None else "close" if face.box[3] - face.box[1] >= 0.4 else "seen",
@@ -79,6 +80,12 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
 def _shared_colours(members: Sequence[Presence]) -> tuple[str, ...]:
     """The colours that all of them have, in the order of the first."""
     return tuple(colour for colour in members[0].track.colours if all(colour in member.track.colours for member in members))
+
+
+def _shared_outline(members: Sequence[Presence]) -> Outline:
+    """The shape that all of them have."""
+    shapes = {member.track.outline for member in members}
+    return shapes.pop() if len(shapes) == 1 else ""
 
 
 def _tints(members: Sequence[Presence]) -> tuple[str, ...]:

@@ -202,7 +202,7 @@ def _has_come_to_fill(now: Group, told: Told) -> bool:
 
 
 def _shortly(group: Group) -> Group:
-    """A known group: what it wears, carries and how large it is has been told; of what has no name the colour says which it is."""
+    """A known group: what it wears, carries and how large it is has been told; of what has no name colour and shape say which it is."""
     unnamed = group.label == UNNAMED
     size = group.size if group.size == "filling" or unnamed else "ordinary"
     return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if unnamed else ())

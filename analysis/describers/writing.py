@@ -19,6 +19,9 @@ LONGEST_LINE = 36
 GOES_SECONDS = 0.25
 """Text is looked for every half second and its end taken half way to the next look: what ends later may still be there."""
 
+ONE_LOOK_SECONDS = 0.8
+"""Of what only one of two looks a second saw."""
+
 SAME_WORDS = 0.85
 """Share of letters in order from which two readings are taken for one text: OCR reads the same sign differently from frame to frame."""
 
@@ -58,14 +61,24 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def texts_in(tracks: Iterable[Track], start_seconds: float, end_seconds: float) -> list[Track]:
-    """The texts to be read in [start, end); of two readings of one place at one time, the later."""
+    """The texts to be read in [start, end); of two readings of one place at one time, the later, or the one that outlasts a single look."""
     alive = [track for track in tracks if track.kind == "text" and track.alive_in(start_seconds, end_seconds) and letters(track.value)]
-    newest_first = sorted(alive, key=lambda track: (-track.start_seconds, track.track_id))
+    newest_first = sorted(alive, key=lambda track: (_outlasted(track, alive), -track.start_seconds, track.track_id))
     kept: list[Track] = []
     for track in newest_first:
         if not any(_one_place(track.box, other.box) and _one_reading(track, other) for other in kept):
             kept.append(track)
     return kept
+
+
+def _outlasted(track: Track, others: Sequence[Track]) -> bool:
+    """Whether one look only read it at the place of words that were there before and stay: it may be those with what lies beside."""
+    if track.end_seconds - track.start_seconds > ONE_LOOK_SECONDS:
+        return False
+    return any(
+        other.start_seconds < track.start_seconds and track.end_seconds < other.end_seconds and _one_place(other.box, track.box)
+        for other in others
+    )
 
 
 def blocks_of(texts: Sequence[Track], end_seconds: float = 0.0) -> list[Block]:

@@ -14,13 +14,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.detectors.bands import slant_of
 from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
+from analysis.detectors.focus import blurred
 from analysis.detectors.small_things import small_things
 from analysis.detectors.spots import spot_of
 from analysis.detectors.stripes import stripes
 from analysis.detectors.tones import tone_name
-from analysis.timeline import SKY, Patch, Spot
+from analysis.timeline import SKY, Patch, Slant, Spot
 
 MAIN_FROM = 0.25
 """Share of the picture from which a colour that is all over it is what the rest lies on."""
@@ -72,6 +74,8 @@ Mask = NDArray[np.uint8]
 class _Cells:
     """The picture as cells: their colours, these colours' names and groups, and mean and standard deviation of luma within each."""
 
+    gray: NDArray[np.float32]
+    """The picture's lumas, pixel by pixel."""
     rgb: NDArray[np.float32]
     groups: Labels
     names: list[list[str]]
@@ -86,7 +90,12 @@ class _Cells:
         cells = cells_of(image)
         rgb = cells.astype(np.float32)
         roughness = np.sqrt(np.maximum(square - luma * luma, 0)).astype(np.float32)
-        return cls(rgb, colour_groups(rgb), names_of_cells(cells), luma.astype(np.float32), roughness)
+        return cls(gray, rgb, colour_groups(rgb), names_of_cells(cells), luma.astype(np.float32), roughness)
+
+    @property
+    def lab(self) -> NDArray[np.float32]:
+        """The cells' colours in CIELAB."""
+        return np.asarray(cv2.cvtColor(self.rgb / np.float32(255.0), cv2.COLOR_RGB2Lab), np.float32)
 
     def mask(self, wanted: frozenset[str]) -> Mask:
         return np.array([[name in wanted for name in row] for row in self.names], np.uint8)
@@ -95,16 +104,18 @@ class _Cells:
 def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
     cells = _Cells.of(image)
-    green = _plant_cells(cells)
+    behind, out_of_focus = blurred(cells.gray, cells.lab, cells.names)
+    green = _plant_cells(cells) & (1 - out_of_focus)
     growing = list(_parts(green, cells))
     plants = [_plants(patch) for patch, part in growing for patch in _by_sides(patch, part)]
-    taken = green if plants else np.zeros_like(green)
+    taken = (green | out_of_focus) if plants else out_of_focus
     groups = [np.asarray(cells.groups == group, np.uint8) & (1 - taken) for group in np.unique(cells.groups)]
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
     lit = _lit(cells, taken) if any(patch.spot == "all over" for patch, _ in growing) else ()
     patches = _joined([*plants, *colours, *lit])
     return (
         *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
+        *behind,
         *(small_things(image) if not plants else ()),
         *stripes(cells.luma),
     )
@@ -132,7 +143,7 @@ def _lit(cells: _Cells, taken: Mask) -> Iterator[Patch]:
     for group in np.unique(cells.groups):
         for patch, _ in _parts(np.asarray(cells.groups == group, np.uint8) & taken, cells):
             if patch.what in ("yellow", "light green") and patch.spot != "all over":
-                yield replace(patch, what="light green")
+                yield replace(patch, what="light green", slant="")
 
 
 def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator[Patch]:
@@ -167,7 +178,14 @@ def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]
         tinged = _tinged(part, cells) if tone_name(cells.rgb[part].mean(axis=0)) in NEUTRAL else None
         for piece in (part,) if tinged is None else (tinged, part & ~tinged):
             if float(piece.mean()) >= LEAST_PATCH:
-                yield Patch(tone_name(cells.rgb[piece].mean(axis=0)), spot_of(piece), round(float(piece.mean()), 3)), piece
+                yield _patch(piece, cells), piece
+
+
+def _patch(piece: NDArray[np.bool_], cells: _Cells) -> Patch:
+    """One piece by its mean colour; a band that reaches from side to side goes through the middle, and isn't all over."""
+    slant, spot = slant_of(piece), spot_of(piece)
+    where: Spot = "centre" if slant and spot == "all over" else spot
+    return Patch(tone_name(cells.rgb[piece].mean(axis=0)), where, round(float(piece.mean()), 3), slant=slant)
 
 
 def _tinged(part: NDArray[np.bool_], cells: _Cells) -> NDArray[np.bool_] | None:
@@ -183,7 +201,7 @@ def _tinged(part: NDArray[np.bool_], cells: _Cells) -> NDArray[np.bool_] | None:
 
 
 def _under_sky(patch: Patch, part: NDArray[np.bool_], cells: _Cells, outdoors: bool) -> Patch:
-    return replace(patch, what=SKY, colours=(patch.what,)) if _is_sky(part, patch.what, cells, outdoors) else patch
+    return replace(patch, what=SKY, colours=(patch.what,), slant="") if _is_sky(part, patch.what, cells, outdoors) else patch
 
 
 def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool) -> bool:
@@ -202,14 +220,14 @@ def _hue(tone: str) -> str:
 
 def _plants(patch: Patch) -> Patch:
     """Named by where they begin: what reaches up is trees or plants, what lies below the horizon is grass or plants."""
-    return replace(patch, what="grass or plants" if patch.spot.startswith("bottom") else "trees or plants")
+    return replace(patch, what="grass or plants" if patch.spot.startswith("bottom") else "trees or plants", slant="")
 
 
 def _joined(patches: list[Patch]) -> list[Patch]:
     """Patches of one name that share a side as one there, the largest first; what is all over is nowhere besides."""
-    found: dict[tuple[str, tuple[str, ...]], list[Patch]] = {}
+    found: dict[tuple[str, tuple[str, ...], Slant], list[Patch]] = {}
     for patch in patches:
-        found.setdefault((patch.what, patch.colours), []).append(patch)
+        found.setdefault((patch.what, patch.colours, patch.slant), []).append(patch)
     joined = [replace(of_name[0], spot=spot, share=round(share, 3)) for of_name in found.values() for spot, share in _sides(of_name)]
     return sorted(joined, key=lambda one: (-one.share, one.what, one.spot))
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import bisect
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.boxes import centre, clipped, inside
+from analysis.boxes import area, centre, clipped, inside
 from analysis.detectors.evidence import surety
 from analysis.detectors.ground import is_ground, is_out_of_focus
 from analysis.detectors.looks import Look, unchanged
 from analysis.detectors.naming import AGREES, ENOUGH, ENOUGH_WHEN_DOUBTED, Name, is_worth_asking, name_of
 from analysis.detectors.opinion import Namer, Opinion
+from analysis.detectors.outline import outline_in
 from analysis.detectors.skin import followed
 from analysis.detectors.thing_colours import voted
 from analysis.detectors.trails import SURE, Shot, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
-from analysis.timeline import UNNAMED, Box, Track, TrackKind
+from analysis.timeline import UNNAMED, Box, Outline, Track, TrackKind
 
 LEAST_SIGHTINGS = 2
 """Of a face or a hand; of objects see evidence.py."""
@@ -49,12 +50,23 @@ UNNAMED_AREA = (0.005, 0.5)
 """Shares of the picture: smaller is a detail, larger is the picture itself."""
 
 
+MOST_OUTLINED = 2
+"""Of one shot, the largest things without a name: a reader draws the main ones, and each costs as much as a look."""
+
+OUTLINED_FROM = 0.02
+"""Share of the picture, a seventh of its width and height: of what is smaller no eye tells the outline."""
+
+PICTURES_OUTLINED = 4
+"""Spread over a trail, so that a blurred or covered moment is outvoted."""
+
+
 @dataclass(frozen=True)
 class _Named:
     """A trail that may be told, and by which name."""
 
     trail: Trail
     name: Name
+    outline: Outline = ""
 
 
 def join_objects(looks: Sequence[Look], cuts: Sequence[float] = (), namer: Namer | None = None) -> list[Track]:
@@ -66,7 +78,7 @@ def join_objects(looks: Sequence[Look], cuts: Sequence[float] = (), namer: Namer
     found = [
         _as_track(one.name.kind, one, looks, shot, step)
         for shot in shots_of(looks, cuts)
-        for one in [*_things(looks, shot, step, namer), *_hands(looks, shot, step)]
+        for one in [*_outlined(_things(looks, shot, step, namer), looks), *_hands(looks, shot, step)]
     ]
     return _numbered(_in_order(found), first_id=1)
 
@@ -195,6 +207,22 @@ def _surest_unnamed(named: Sequence[_Named]) -> list[_Named]:
     return [one for one in named if one not in unnamed or one in told]
 
 
+def _outlined(named: Sequence[_Named], looks: Sequence[Look]) -> Iterator[_Named]:
+    """The trails, the main ones of those without a name with their outlines."""
+    unnamed = [one for one in named if one.name.value == UNNAMED and area(one.trail.box) >= OUTLINED_FROM]
+    main = sorted(unnamed, key=lambda one: -len(one.trail.sightings) * area(one.trail.box))[:MOST_OUTLINED]
+    for one in named:
+        yield replace(one, outline=outline_in(_spread_pictures(one.trail, looks))) if one in main else one
+
+
+def _spread_pictures(trail: Trail, looks: Sequence[Look]) -> list[tuple[NDArray[np.uint8], Box]]:
+    shown = [(image, box) for number, _, box in trail.sightings if (image := looks[number].image) is not None]
+    last = len(shown) - 1
+    return (
+        [shown[round(place * last / (PICTURES_OUTLINED - 1))] for place in range(PICTURES_OUTLINED)] if last >= PICTURES_OUTLINED else shown
+    )
+
+
 def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: Shot, step: float) -> Track:
     trail, name = named.trail, named.name
     last_number, (first, _, first_box) = trail.last_number, trail.sightings[0]
@@ -211,6 +239,7 @@ def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: Shot,
         path=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),
         confidence=name.confidence,
         colours=voted([seen.colours for _, seen, _ in trail.sightings if seen.colours or seen.confidence >= SURE], name.value),
+        outline=named.outline,
     )
 
 

@@ -38,7 +38,7 @@ def copied_picture(
     container = open_files.enter_context(open_container(file))
     stream = container.streams.video[order.facts.video_index]
     _turn_off_others(container, stream.index)
-    packets = packets_of(container, stream)
+    packets = packets_of(file, container, stream)
     first, begin = next(packets, None), order.facts.stretches[0].first_pts
     if first is None or first.pts != begin or not first.is_keyframe or not stream.codec_context.extradata:
         raise UncopiedError

@@ -33,6 +33,13 @@ def test_words_that_stay_over_a_cut_are_told_as_known():
     assert lines[2].text.startswith("The picture cuts to another view. Still the words “(c) 2013 Someone”.")
 
 
+def test_words_that_stay_go_before_what_one_look_read_in_their_place():
+    lines = told([START, text("SAM", 0, 9), text("SAMOWO", 2.0, 2.25, number=2)], [1.0, 0.0, 0.3, 0.0])
+    assert "“SAM”" in lines[0].text and not any("SAMOWO" in line.text for line in lines)
+    lasting = told([START, text("SAM", 0, 2.0), text("SAM TWO", 2.0, 9, number=2)], [1.0, 0.0, 0.3, 0.0])
+    assert "“SAM TWO”" in lasting[2].text
+
+
 def test_new_words_are_told_whole_and_verbatim_whatever_the_budget():
     words = " ".join(f"Word{n}" for n in range(30))
     line = told([START, text(words, 0, 3)], [1.0], words=12)[0].text

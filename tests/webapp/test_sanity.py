@@ -18,7 +18,7 @@ from webapp.keeping.sanity import all_findings
 from webapp.runs.evidence import keep_picture, pack_path
 from webapp.runs.models import AnalysisRun, Description, ModelFiles, Segment
 from webapp.runs.requests import can_retry
-from webapp.videos.models import Video
+from webapp.videos.models import PlayableCopy, Video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
 
@@ -182,3 +182,16 @@ def test_a_model_whose_files_are_gone(run):
     ModelFiles.objects.create(name="owner/model", state="complete")
     only("The files of the model owner/model are missing")
     mend()
+
+
+def test_a_playable_copy_without_its_file_and_a_file_without_its_row(run):
+    copy = PlayableCopy.objects.create(video=run.video, state=PlayableCopy.State.READY)
+    only("The playable copy of “dog.mp4”")
+    copy.path.write_bytes(b"a copy")
+    assert sentences() == []
+    PlayableCopy.objects.all().delete()
+    assert sentences() == [], "it may have been made this minute"
+    make_old(copy.path)
+    only("a playable copy that no row means")
+    mend()
+    assert not copy.path.exists()

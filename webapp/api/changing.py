@@ -24,7 +24,7 @@ from webapp.runs.correcting import Overtaken, Refused, correct
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
 from webapp.runs.sentences import told
-from webapp.runs.waiting_bound import check_waiting
+from webapp.runs.waiting_bound import room_for_another
 from webapp.videos.models import Video
 
 router = Router(tags=["runs"])
@@ -71,7 +71,11 @@ def _queued(request: HttpRequest, video: Video, given: shapes.NewRun) -> Analysi
         raise Trouble(409, "not_ready", _("This video isn't ready yet."))
     if not video.path.is_file():
         raise ValueError("The file isn't there any more. Upload it again.")
-    check_waiting(video)
+    with room_for_another(video):
+        return _asked(request, video, given)
+
+
+def _asked(request: HttpRequest, video: Video, given: shapes.NewRun) -> AnalysisRun:
     if (basis := _basis(video, given)) is None:
         wanted = Wanted.from_form({"preset": given.preset or "", "language": given.language or ""}, person_of(request))
         return queue_run(video, wanted.preset, wanted.language, own=wanted.own)

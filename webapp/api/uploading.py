@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from webapp.api.once import key_of, once
 from webapp.api.trouble import Trouble
 from webapp.library.choices import Wanted
 from webapp.library.promised import page_of_promise, promised_run_id, wait_for_look
-from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler, sweep_incoming
+from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler
 from webapp.library.storing import keep_video
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
@@ -43,31 +42,17 @@ FORM = {
 ABOUT = {"parameters": [KEY_PARAMETER], "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": FORM}}}}
 
 
-class HashingHandler(VideoUploadHandler):
-    """Takes the fingerprint of the file while it comes, to know the same request again."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request)
-        self.sha256 = hashlib.sha256()
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Write a piece."""
-        self.sha256.update(raw_data)
-        super().receive_data_chunk(raw_data, start)
-
-
 @dataclass(frozen=True)
 class Arrived:
     """The form as it came, with its one file."""
 
     file: ReceivedFile
     fields: dict[str, str]
-    sha256: str
 
     @property
     def asked(self) -> str:
         """All that makes this request what it is."""
-        return repr((sorted(self.fields.items()), self.file.name, self.sha256))
+        return repr((sorted(self.fields.items()), self.file.name, self.file.sha256))
 
 
 @router.post("", response=answers(201, shapes.Made, 400, 409, 413, 415), url_name="videos", summary="Upload a video", openapi_extra=ABOUT)
@@ -86,7 +71,8 @@ def _kept(request: HttpRequest, arrived: Arrived) -> shapes.Made:
     except ValueError as error:
         raise Trouble(422, "bad_choice", told(str(error))) from error
     try:
-        video = keep_video(person_of(request), arrived.file.path, arrived.fields.get("name") or arrived.file.name or "", wanted)
+        name = arrived.fields.get("name") or arrived.file.name or ""
+        video = keep_video(person_of(request), arrived.file.path, name, wanted, sha256=arrived.file.sha256)
     except UploadRefused as refusal:
         raise Trouble(422, _code(refusal), str(refusal)) from refusal
     # it is the thread that took the file which waits, as it did for each piece before: it belongs to this request alone
@@ -101,8 +87,7 @@ def _kept(request: HttpRequest, arrived: Arrived) -> shapes.Made:
 @contextmanager
 def _arriving(request: HttpRequest) -> Iterator[Arrived]:
     """The form's one file, written while it comes; whatever isn't kept is dropped at the end."""
-    sweep_incoming()
-    handler = HashingHandler(request)
+    handler = VideoUploadHandler(request)
     request.upload_handlers = [handler]
     files: list[ReceivedFile] = []
     try:
@@ -112,7 +97,7 @@ def _arriving(request: HttpRequest) -> Iterator[Arrived]:
             raise Trouble(422, _code(refusal), str(refusal))
         if len(files) != 1:
             raise Trouble(422, "no_file", _("Please send one video, in the field file."))
-        yield Arrived(files[0], fields, handler.sha256.hexdigest())
+        yield Arrived(files[0], fields)
     finally:
         handler.upload_interrupted()
         for file in files:

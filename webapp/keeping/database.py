@@ -19,8 +19,9 @@ from webapp.runs.models import AnalysisRun
 from webapp.videos.models import Video
 
 COPY_NAME = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
-LEFT_OUT = ("django_session",)
-"""Tables whose rows stay out of a backup: by its sessions whoever reads it could go on as everybody who is signed in."""
+LEFT_OUT = ("django_session", "videos_upload")
+"""Tables whose rows stay out of a backup: by its sessions whoever reads it could go on as everybody who is signed in, and
+the bytes of uploads that are on their way are in none."""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,10 @@ export class UploadItem {
     progress.max = video.seconds_total || 1;
     progress.value = video.seconds_done;
     this.#show(video.problem ? "failed" : "done", video.problem || video.words);
-    this.#part("a").href = video.href;
+    const open = this.#part("a.primary");
+    open.href = video.href;
+    // nothing was told of a file that can't be used, and the sentence is here already
+    open.hidden = video.state === "refused";
     if (video.poster && this.#part(".upload-poster").hidden) {
       this.#part(".upload-poster").src = video.poster;
       this.#part(".upload-poster").hidden = false;

@@ -16,7 +16,7 @@ from webapp.keeping.sanity.finding import Finding, is_old
 from webapp.videos.models import Video
 from webapp.videos.refusing import refuse
 
-KNOWN = re.compile(r"original|poster\.jpg|runs")
+KNOWN = re.compile(r"original|poster\.jpg|runs|playable-\d+-\d+\.mp4")
 """What may lie in the folder of a video; whoever stores something new there names it here."""
 GONE = "The file isn't there any more. Upload it again."
 
