@@ -8,7 +8,10 @@ from analysis.document import ChapterJSON, LineJSON, TrackJSON
 
 
 def descriptions_track(lines: Iterable[LineJSON], zero: int = 0) -> str:
-    """One cue for each line that says something new, by the clock of a file that begins at second `zero`; what is carried on lengthens the cue before, so nothing is spoken twice."""
+    """One cue for each line that says something new, by the clock of a file that begins at second `zero`.
+
+    What is carried on lengthens the cue before, so nothing is spoken twice.
+    """
     cues = (f"{start}\n{_clock(start - zero)} --> {_clock(end - zero)}\n{_escaped(words)}\n" for start, end, words in _spans(lines))
     return "\n".join(["WEBVTT\n", *cues])
 
@@ -21,7 +24,9 @@ def captions_track(spoken: Iterable[TrackJSON], zero: int = 0) -> str:
 
 def chapters_track(chapters: Iterable[ChapterJSON], zero: int = 0) -> str:
     """One cue for each chapter, for a track of kind chapters."""
-    cues = (f"{_clock(chapter['start'] - zero)} --> {_clock(chapter['end'] - zero)}\n{_escaped(chapter['title'])}\n" for chapter in chapters)
+    cues = (
+        f"{_clock(chapter['start'] - zero)} --> {_clock(chapter['end'] - zero)}\n{_escaped(chapter['title'])}\n" for chapter in chapters
+    )
     return "\n".join(["WEBVTT\n", *cues])
 
 

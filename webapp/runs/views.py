@@ -86,7 +86,8 @@ def evidence(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
 @never_cache
 def cues(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The lines as a WebVTT track of kind descriptions."""
-    return HttpResponse(descriptions_track(stored_lines(run := visible_run(request, run_id)), clip_start(run)), content_type="text/vtt; charset=utf-8")
+    lines = stored_lines(run := visible_run(request, run_id))
+    return HttpResponse(descriptions_track(lines, clip_start(run)), content_type="text/vtt; charset=utf-8")
 
 
 @require_safe
