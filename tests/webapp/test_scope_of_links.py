@@ -7,7 +7,7 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 
 import pytest
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.test import Client
 from django.urls import get_resolver, reverse
@@ -28,9 +28,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 SECONDS = 20
 FIRST, END = 8, 12
 SHOWN = range(FIRST, END)
-OUTSIDE = "zebra"
+OUTSIDE = "quetzal"
 """Stands in everything that is about the seconds before and after the range."""
-LANE = "giraffe"
+LANE = "okapi"
 """Stands in everything that came from the detectors of words on screen and of speech."""
 
 
@@ -61,8 +61,8 @@ def track(start: float, end: float, value: str) -> dict[str, object]:
 def run(alice) -> AnalysisRun:
     """Twenty seconds in two segments, with the words planted."""
     video = video_of(alice, duration_seconds=float(SECONDS), has_poster=True)
-    video.poster_path.write_bytes(b"zebra poster")
-    video.path.write_bytes(b"zebra film")
+    video.poster_path.write_bytes(b"quetzal poster")
+    video.path.write_bytes(b"quetzal film")
     told = {"summary": f"A {OUTSIDE}.", "sentences": [{"start": 0, "end": 20, "text": f"A {OUTSIDE}."}], "chapters": []}
     made = AnalysisRun.objects.create(video=video, state="done", end_second=SECONDS, last_seq=60, overview={"told": told})
     for start in (0, 10):
@@ -104,14 +104,22 @@ def every_address(run: AnalysisRun, browser: Client) -> list[str]:
             for extension in EXPORTS if "extension" in places else ("",):
                 known = {"run_id": run.id, "video_id": run.video_id, "second": second, "extension": extension}
                 found.append(reverse(name, kwargs={place: known[place] for place in places}))
-    more = [reverse("runs:changes", args=[run.id]) + "?since=5", reverse("runs:script", args=[run.id]) + "?from=15", "/videos/?q=zebra"]
+    more = [reverse("runs:changes", args=[run.id]) + "?since=5", reverse("runs:script", args=[run.id]) + "?from=15", "/videos/?q=quetzal"]
     files = [f"/videos/{run.video_id}/{name}?download=1" for name in ("file", "playable")]
     return [*found, *more, *files]
 
 
+def body_of(response) -> bytes:
+    return async_to_sync(_joined)(response.streaming_content) if response.streaming else response.content
+
+
+async def _joined(blocks) -> bytes:
+    return b"".join([block async for block in blocks])
+
+
 def sent_by(browser: Client, address: str) -> tuple[int, bytes]:
     response = browser.get(address)
-    return response.status_code, b"".join(response.streaming_content) if response.streaming else response.content
+    return response.status_code, body_of(response)
 
 
 def test_of_a_range_no_address_tells_of_another_second(run, alice):

@@ -28,7 +28,9 @@ def clip_start(run: AnalysisRun) -> int:
 
 def clip_of(run: AnalysisRun) -> PlayableCopy:
     """The clip of what is shown of the run, wanted by now where nobody wanted it before."""
-    return want_copy(run.video, run.first_second, run.end_second, needed=True)
+    copy = want_copy(run.video, run.first_second, run.end_second, needed=True)
+    copy.video = run.video
+    return copy
 
 
 def clip_to_json(run: AnalysisRun) -> PlayableJSON:
