@@ -80,7 +80,7 @@ export class Clock extends EventTarget {
     const goesOn = this.playing;
     this.#stillSeconds = null;
     this.#sought = true;
-    this.#offset = -begins;
+    this.#offset = 0 - begins;
     this.#video.src = address;
     this.#video.currentTime = Math.max(0, at - begins);
     if (goesOn) this.#video.play().catch(() => {});

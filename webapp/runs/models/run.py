@@ -25,7 +25,7 @@ class _CutRuns(ModelIterable):  # type: ignore[type-arg]
     """Runs as their viewer may see them: whoever asks for one gets it cut to what the link shows."""
 
     def __iter__(self) -> Iterator[AnalysisRun]:
-        viewer: Viewer = self.queryset.viewer
+        viewer: Viewer = self.queryset.viewer  # type: ignore[attr-defined]
         for run in super().__iter__():
             opened = viewer.grants.get(run.pk)
             if opened is not None and not AnalysisRun.objects.visible_to(viewer.by_account).filter(pk=run.pk).exists():
