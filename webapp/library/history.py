@@ -37,7 +37,8 @@ def videos(request: HttpRequest) -> HttpResponse:
     if search:
         found = found.filter(pk__in={*_named(found, search), *videos_saying(found, search)})
     page = Paginator(with_newest_run(found), ON_A_PAGE).get_page(request.GET.get("page"))
-    others = [] if search or page.number > 1 else shared_with(request.user.pk)
+    viewer = viewer_of(request)
+    others = [] if search or page.number > 1 or viewer.user_id is None else shared_with(viewer.user_id)
     shown = {"entries": entries(page.object_list), "page": page, "search": search, "shared": others}
     return render(request, "library/videos.html", shown)
 

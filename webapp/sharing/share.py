@@ -111,7 +111,7 @@ def _grant_json(grant: Grant) -> dict[str, str | None]:
         "id": str(grant.id),
         "title": grant.title,
         "made_at": grant.created_at.isoformat(),
-        "expires_at": grant.expires_at and grant.expires_at.isoformat(),
+        "expires_at": grant.expires_at.isoformat() if grant.expires_at else None,
         "revoke_url": reverse("sharing:revoke", args=[grant.id]),
     }
 
