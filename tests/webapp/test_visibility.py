@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from tests.webapp.shelf import export_of, grant_for, run_of, video_of
 from webapp.accounts.bearing import make_token
+from webapp.accounts.models import User
 from webapp.api.events import test_notice as make_notice
 from webapp.api.models import Webhook
-from webapp.runs.models import OwnPreset
+from webapp.runs.models import OwnPreset, RunShare, Team, TeamMember, TeamRun
 from webapp.videos.models import PlayableCopy, Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -53,6 +54,9 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "library:model-act": ("POST", {**OF_THE_HOUSE, "staff": 302}, TO_LOGIN),
     "runs:changes": ("GET", SEEN, 404),
     "runs:plan": ("GET", SEEN, 404),
+    # what links to a range open is in test_scope_of_links.py
+    "runs:clip": ("GET", {}, 404),
+    "runs:clip-state": ("GET", {}, 404),
     "runs:script": ("GET", SEEN, 404),
     "runs:told": ("GET", SEEN, 404),
     "runs:tracks": ("GET", SEEN, 404),
@@ -72,6 +76,17 @@ RULES: dict[str, tuple[str, dict[str, int], int]] = {
     "videos:playable-state": ("POST", SEEN, 404),
     "sharing:share": ("GET", KEPT, 404),
     "sharing:revoke": ("POST", {"owner": 302, "staff": 302}, 404),
+    "sharing:another": ("POST", KEPT, 404),
+    "sharing:person": ("POST", {"owner": 302, "staff": 302}, 404),
+    "sharing:person-end": ("POST", {"owner": 302, "staff": 404}, 404),
+    "sharing:put": ("POST", {"owner": 302, "staff": 302}, 404),
+    "sharing:links": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "sharing:teams": ("GET", {"owner": 200, "other": 200, "staff": 200}, TO_LOGIN),
+    "sharing:team": ("GET", {"owner": 200, "other": 404, "staff": 404}, TO_LOGIN),
+    "sharing:member-add": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "sharing:member-end": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "sharing:take-out": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
+    "sharing:team-delete": ("POST", {"owner": 302, "other": 404, "staff": 404}, TO_LOGIN),
     "sharing:open": ("GET", {}, 404),
     **{
         f"review:{page}": ("GET", OF_THE_HOUSE, TO_LOGIN)
@@ -117,11 +132,18 @@ def visitors(
     video.poster_path.write_bytes(b"\xff\xd8\xff")
     PlayableCopy.objects.create(video=video, state=PlayableCopy.State.READY).path.write_bytes(b"copy")
     run = run_of(video)
+    carol = User.objects.create_user("carol@example.org")
+    team = Team.objects.create(name="The film club", created_by=alice)
+    TeamMember.objects.create(team=team, user=alice)
+    TeamRun.objects.create(team=team, run=run, put_by=alice)
     known: dict[str, object] = {
         "video_id": video.id,
         "run_id": run.id,
         "extension": "json",
         "second": 0,
+        "share_id": RunShare.objects.create(run=run, user=carol, created_by=alice).pk,
+        "team_id": team.pk,
+        "member_id": TeamMember.objects.create(team=team, user=carol).pk,
         "action": "detectors",
         "token": "no-such-token",
         "upload_id": Upload.objects.create(

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from django.http import HttpRequest
+
+from webapp.accounts.scope import Opened
 
 
 @dataclass(frozen=True)
@@ -14,8 +17,20 @@ class Viewer:
 
     user_id: uuid.UUID | None = None
     is_staff: bool = False
-    grants: frozenset[uuid.UUID] = field(default_factory=frozenset)
-    """Ids of the runs that a share link opens to this viewer, read-only."""
+    grants: Mapping[uuid.UUID, Opened] = field(default_factory=dict)
+    """The runs that share links open to this viewer, read-only, by their ids, and how much of each."""
+    own_only: bool = False
+    """Whether what other people share with this account is left out."""
+
+    @property
+    def by_account(self) -> Viewer:
+        """The same without what links open."""
+        return replace(self, grants={})
+
+    @property
+    def taking_along(self) -> Viewer:
+        """The same without the links through which nothing may be downloaded."""
+        return replace(self, grants={run: opened for run, opened in self.grants.items() if opened.scope.download})
 
 
 class ViewedRequest(HttpRequest):

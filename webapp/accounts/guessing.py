@@ -18,6 +18,7 @@ class Door(Enum):
     SHARE_LINK = "share-misses"
     PASSWORD = "password-misses"
     MAIL = "mails-asked-for"
+    LINK_PASSWORD = "link-password-misses"
 
 
 def guesses_too_much(request: HttpRequest, door: Door) -> bool:

@@ -186,7 +186,7 @@ class Link(Schema):
     """A link that opens a run without an account; it can't be shown again."""
 
     url: str
-    expires_at: datetime
+    expires_at: datetime | None
 
 
 class Hit(Schema):

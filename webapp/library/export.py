@@ -20,10 +20,10 @@ from webapp.runs.models import AnalysisRun
 @never_cache
 @require_safe
 def export(request: HttpRequest, run_id: uuid.UUID, extension: str) -> HttpResponse:
-    """The lines that are stored so far; whoever may see the run may take it along."""
+    """The lines that are stored so far; whoever may see the run may take it along, unless their link forbids it."""
     if extension not in EXPORTS:
         raise Http404
-    run = get_object_or_404(AnalysisRun.objects.visible_to(viewer_of(request)).select_related("video"), pk=run_id)
+    run = get_object_or_404(AnalysisRun.objects.visible_to(viewer_of(request).taking_along).select_related("video"), pk=run_id)
     content_type, written = EXPORTS[extension]
     response = HttpResponse(written(document_of(run)), content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(True, download_name(run.video.name, extension))

@@ -10,8 +10,9 @@ from analysis.origin import OriginJSON
 from analysis.segments import seconds_in
 from webapp.library.choices import NAMES
 from webapp.library.templatetags.lengths import clock, when
-from webapp.runs.models import AnalysisRun, Description
+from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import MERGED, describer_words
+from webapp.runs.scoping import lines_of
 
 
 class ToldOrigin(TypedDict):
@@ -39,7 +40,7 @@ def told_origins(run: AnalysisRun) -> list[ToldOrigin]:
     """The runs that the lines of a merged run come from, most lines first; none for any other run."""
     if run.describer != MERGED:
         return []
-    origins = [cast(OriginJSON, origin) for origin in Description.objects.filter(run=run).values_list("line__origin", flat=True) if origin]
+    origins = [cast(OriginJSON, origin) for origin in lines_of(run).values_list("line__origin", flat=True) if origin]
     known = {origin["run"]: origin for origin in origins}
     counts = Counter(origin["run"] for origin in origins)
     return [{"run": run_id, "words": origin_words(known[run_id]), "lines": lines} for run_id, lines in counts.most_common()]

@@ -21,6 +21,7 @@ from webapp.library.origins import told_origins
 from webapp.library.overview_shown import overview_shown
 from webapp.library.own_choices import preset_words, signed_in
 from webapp.library.playable_shown import playable_facts, shown_address
+from webapp.library.playable_words import clip_words
 from webapp.library.player_words import player_words
 from webapp.library.review_shown import review_shown
 from webapp.library.run_words import RunWords
@@ -28,10 +29,12 @@ from webapp.library.runs_of_video import ways_to_compare
 from webapp.library.templatetags.lengths import stamp
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import segment_to_json, shown_lines
+from webapp.runs.clips import clip_start
 from webapp.runs.corrections import shown
-from webapp.runs.models import AnalysisRun, Description, Segment
+from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
 from webapp.runs.requests import can_retry
+from webapp.runs.scoping import lines_of, segments_of
 from webapp.runs.sentences import told
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import current_speaker
@@ -104,15 +107,25 @@ def player(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     if run is None:
         raise Http404
-    return render_player(request, run, read_only=not may_change(viewer, run))
+    read_only = not may_change(viewer, run)
+    return render_player(request, run, read_only=read_only, corrects=read_only and may_change(viewer, run, words_only=True))
 
 
 def render_player(
-    request: HttpRequest, run: AnalysisRun, *, read_only: bool, share_token: str | None = None, more: Mapping[str, object] | None = None
+    request: HttpRequest,
+    run: AnalysisRun,
+    *,
+    read_only: bool,
+    corrects: bool = False,
+    share_token: str | None = None,
+    start_second: int | None = None,
+    title: str = "",
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """The page itself; `read_only` leaves out all that changes something.
+    """The page itself; `read_only` leaves out all that changes something, but corrections where `corrects`.
 
-    `share_token` says through which link it was opened, `more` is for a page that puts something beside it.
+    `share_token` says through which link it was opened, which has a `title` of its own and says where the picture begins;
+    `more` is for a page that puts something beside it.
     """
     state = run_to_json(run)
     covered = state["described"] + state["carried"]
@@ -125,9 +138,11 @@ def render_player(
         "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
-        "facts": page_facts(run, state),
+        "facts": {**page_facts(run, state), "start": start_second},
+        "title": title or run.video.name,
         "overview": overview_shown(run),
         "read_only": read_only,
+        "corrects": corrects or not read_only,
         "again": None if read_only or not run.finished or run.video.media_gone_at else model_to_ask_again(run),
         "again_by": current_speaker().describer,
         "same_part": same_part(run),
@@ -153,7 +168,7 @@ def model_to_ask_again(run: AnalysisRun) -> str | None:
 def first_minutes(run: AnalysisRun) -> list[Minute]:
     """The first seconds of the run in sections of a minute, with a place for each second that isn't known yet."""
     end = min(run.end_second, run.first_second + FIRST_LINES)
-    rows = list(Description.objects.filter(run=run, second__lt=end))
+    rows = list(lines_of(run).filter(second__lt=end))
     known = {row.second: line for row, line in zip(rows, shown_lines(run, rows), strict=True)}
     lines = [_line(second, known, run.end_second) for second in range(run.first_second, end)]
     sections: dict[int, list[Line]] = {}
@@ -164,7 +179,8 @@ def first_minutes(run: AnalysisRun) -> list[Minute]:
 
 def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
     """What the page's script needs to know at its start; lines and tracks it reads from the changes."""
-    video = run.video
+    video, playable = run.video, playable_facts(run)
+    counts_anew = playable["shown"] or run.scope.is_range
     return {
         "run": state,
         "name": video.name,
@@ -172,12 +188,12 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
         "first": run.first_second,
         "end": run.end_second,
         "total": seconds_in(video.duration_seconds or 0.0),
-        "offset": 0.0 if (playable := playable_facts(video))["shown"] else video.start_offset_seconds,
+        "offset": float(-playable["begins"]) if counts_anew else video.start_offset_seconds,
         "playable": playable,
         "gone": bool(video.media_gone_at),
         "has_sound": video.has_audio,
         "aspect": video.width / video.height if video.width and video.height else 16 / 9,
-        "segments": [segment_to_json(segment) for segment in Segment.objects.filter(run=run)],
+        "segments": [segment_to_json(segment, run) for segment in segments_of(run)],
         "urls": {
             "changes": reverse("runs:changes", args=[run.id]),
             "evidence": reverse("runs:evidence", args=[run.id, 0]),
@@ -190,7 +206,7 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
             "socket": f"/ws/runs/{run.id}/",
         },
         "origins": told_origins(run),
-        "words": player_words(),
+        "words": player_words() | (clip_words() if run.scope.is_range else {}),
     }
 
 
@@ -198,9 +214,10 @@ def file_address(request: HttpRequest, run: AnalysisRun) -> str:
     """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
     if run.video.media_gone_at:
         return ""
-    address = shown_address(run.video)
+    address = shown_address(run)
     at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
-    return f"{address}#t={at}" if at.isascii() and at.isdigit() else address
+    begins = clip_start(run)
+    return f"{address}#t={max(0, int(at) - begins)}" if address and at.isascii() and at.isdigit() and len(at) < 9 else address
 
 
 def _line(second: int, known: Mapping[int, Mapping[str, Any]], end: int) -> Line:

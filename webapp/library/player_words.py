@@ -104,6 +104,7 @@ def _share_words() -> dict[str, str]:
         "share_failed": _("The link could not be made. Please try again in a moment."),
         "take_back": _("Take back"),
         "link_dates": _("made on {made}, works until {until}"),
+        "link_made": _("made on {made}, works until it is revoked"),
         "copied": _("Copied."),
         "copy_by_hand": _("Please copy the marked link by hand."),
         "revoked": _("That link no longer opens anything."),

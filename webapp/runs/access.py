@@ -13,11 +13,11 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.utils import timezone
 
 from webapp.accounts.access import Viewer
 from webapp.accounts.models import User
-from webapp.runs.models import AnalysisRun, Grant
+from webapp.accounts.scope import Opened
+from webapp.runs.models import AnalysisRun, Grant, RunShare
 
 GRANTS_KEY = "grants"
 """Where a session keeps the ids of the Grant rows that its links opened."""
@@ -39,15 +39,27 @@ def viewer_of_scope(scope: Mapping[str, Any]) -> Viewer:
 
 
 def remember_grant(session: SessionBase, grant: Grant) -> None:
-    """Let this session see the grant's run for as long as the grant is open."""
+    """Let this session see the grant's run for as long as the grant is open; of two links to a run the last one opened holds."""
     kept = session.get(GRANTS_KEY, [])
-    if str(grant.id) not in kept:
-        session[GRANTS_KEY] = [*kept, str(grant.id)]
+    if kept[-1:] != [str(grant.id)]:
+        session[GRANTS_KEY] = [*(known for known in kept if known != str(grant.id)), str(grant.id)]
 
 
-def may_change(viewer: Viewer, run: AnalysisRun) -> bool:
-    """Whether this viewer may cancel, retry, share, correct or delete: the owner and staff; a share link only looks."""
-    return viewer.is_staff or (viewer.user_id is not None and run.video.owner_id == viewer.user_id)
+def has_opened(session: SessionBase, grant: Grant) -> bool:
+    """Whether this session came through the link before, and so knows its password."""
+    return str(grant.id) in session.get(GRANTS_KEY, [])
+
+
+def may_change(viewer: Viewer, run: AnalysisRun, *, words_only: bool = False) -> bool:
+    """Whether this viewer may cancel, retry, share, correct or delete: the owner and staff; a share link only looks.
+
+    With `words_only` whether they may correct its lines, which some of those may with whom it is shared.
+    """
+    if viewer.is_staff or (viewer.user_id is not None and run.video.owner_id == viewer.user_id):
+        return True
+    if not words_only or viewer.user_id is None or viewer.own_only:
+        return False
+    return RunShare.objects.filter(run=run, user=viewer.user_id, may_edit=True).exists()
 
 
 def _viewer(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> Viewer:
@@ -57,8 +69,9 @@ def _viewer(user: AbstractBaseUser | AnonymousUser, session: SessionBase) -> Vie
     return Viewer(user_id=user.pk, is_staff=user.is_staff, grants=grants)
 
 
-def _open_runs(grant_ids: list[str]) -> frozenset[uuid.UUID]:
+def _open_runs(grant_ids: list[str]) -> dict[uuid.UUID, Opened]:
     if not grant_ids:
-        return frozenset()
-    rows = Grant.objects.filter(pk__in=grant_ids, revoked_at=None, expires_at__gt=timezone.now())
-    return frozenset(rows.values_list("run_id", flat=True))
+        return {}
+    rows = {str(grant.id): grant for grant in Grant.objects.working().filter(pk__in=grant_ids).select_related("run")}
+    working = [rows[grant_id] for grant_id in grant_ids if grant_id in rows]
+    return {grant.run_id: Opened(grant.run.video_id, grant.scope) for grant in working}

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 from typing import NotRequired, TypedDict, cast
 
-from analysis.document import LineJSON
+from analysis.document import LineJSON, TrackJSON
 from analysis.seams import with_neighbours
 from analysis.timeline import TrackKind
 from webapp.runs.corrections import Newest, corrected_words, newest_corrections, span_of
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 from webapp.runs.neighbours import neighbours_of
 from webapp.runs.progress import RunJSON, run_to_json
+from webapp.runs.scoping import cut_line, cut_track, lines_of, segments_of
 
 PAGE = 500
 """How many rows one answer carries at most."""
@@ -71,17 +72,18 @@ def shown_lines(run: AnalysisRun, rows: Sequence[Description]) -> list[Row]:
     """Stored lines as the page gets them: as in the run document, with the newest correction and the seq of the last change."""
     neighbours = neighbours_of(run, [row.second for row in rows])
     newest = newest_corrections(run.video_id, span_of([row.second for row in rows])) if rows else {}
-    return [_shown(row, neighbours.get(row.second, ()), newest.get(row.second)) for row in rows]
+    return [_shown(run, row, neighbours.get(row.second, ()), newest.get(row.second)) for row in rows]
 
 
 def shown_line(run: AnalysisRun, second: int) -> Row | None:
     """One line as the page gets it; None while there is none."""
-    return next(iter(shown_lines(run, list(Description.objects.filter(run=run, second=second)))), None)
+    return next(iter(shown_lines(run, list(lines_of(run).filter(second=second)))), None)
 
 
-def _shown(row: Description, neighbours: Sequence[LineJSON], newest: Newest | None) -> Row:
+def _shown(run: AnalysisRun, row: Description, neighbours: Sequence[LineJSON], newest: Newest | None) -> Row:
     correction = {"corrected": corrected_words(newest), "correction": newest.id if newest else 0}
-    return {**with_neighbours(cast(LineJSON, row.line), neighbours), **correction, "seq": row.seq}
+    line = cut_line(with_neighbours(cast(LineJSON, row.line), neighbours), run.scope)
+    return {**line, **correction, "seq": row.seq}
 
 
 def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
@@ -90,20 +92,29 @@ def stored_track(kind: TrackKind | str, segment_start: int, piece: Row) -> Row:
 
 
 def _lines(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
-    rows = list(Description.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1])
+    rows = list(lines_of(run).filter(seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1])
     return [(row.seq, "line", line) for row, line in zip(rows, shown_lines(run, rows), strict=True)]
 
 
 def _segments(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
-    rows = Segment.objects.filter(run=run, seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
-    return [(row.seq, "segment", dict(segment_to_json(row))) for row in rows]
+    rows = segments_of(run).filter(seq__gt=since, seq__lte=upper).order_by("seq")[: limit + 1]
+    return [(row.seq, "segment", dict(segment_to_json(row, run))) for row in rows]
 
 
 def _tracks(run: AnalysisRun, since: int, upper: int, limit: int) -> list[tuple[int, str, Row]]:
     rows = TrackPiece.objects.filter(run=run, seq__gt=since, seq__lte=upper).select_related("segment").order_by("seq")[: limit + 1]
-    return [(row.seq, "track", stored_track(row.kind, row.segment.start_second, row.piece)) for row in rows]
+    return [_shown_track(run, row) for row in rows]
 
 
-def segment_to_json(segment: Segment) -> SegmentJSON:
-    """A segment as the page gets it."""
-    return {"start": segment.start_second, "end": segment.end_second, "state": segment.state}
+def _shown_track(run: AnalysisRun, row: TrackPiece) -> tuple[int, str, Row]:
+    """What isn't shown still counts as a row, so that no later one is skipped."""
+    piece = cut_track(row.kind, cast(TrackJSON, row.piece), run.scope)
+    if piece is None:
+        return row.seq, "hidden", {}
+    return row.seq, "track", stored_track(row.kind, max(row.segment.start_second, run.first_second), piece)
+
+
+def segment_to_json(segment: Segment, run: AnalysisRun) -> SegmentJSON:
+    """A segment of the run as the page gets it, or what is shown of it."""
+    start, end = max(segment.start_second, run.first_second), min(segment.end_second, run.end_second)
+    return {"start": start, "end": end, "state": segment.state}

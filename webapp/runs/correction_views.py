@@ -21,7 +21,7 @@ from webapp.runs.views import changeable_run, visible_run
 @require_POST
 def correction(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
     """Take `text` for the line and give the line as it stands now; 409 with the newer words where somebody was faster."""
-    run = _with_second(changeable_run(request, run_id), second)
+    run = _with_second(changeable_run(request, run_id, words_only=True), second)
     assert isinstance(request.user, User)
     try:
         changed = correct(run, second, request.POST.get("text", ""), request.user, _based_on(request))
@@ -37,7 +37,7 @@ def correction(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
 def history(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
     """The versions of the line, for whoever may see the run."""
     run = _with_second(visible_run(request, run_id), second)
-    versions = versions_of(run, second, with_authors=may_change(viewer_of(request), run))
+    versions = versions_of(run, second, with_authors=may_change(viewer_of(request), run, words_only=True))
     if versions is None:
         raise Http404
     return JsonResponse(versions)

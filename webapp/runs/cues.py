@@ -7,21 +7,26 @@ from collections.abc import Iterable, Iterator
 from analysis.document import ChapterJSON, LineJSON, TrackJSON
 
 
-def descriptions_track(lines: Iterable[LineJSON]) -> str:
-    """One cue for each line that says something new; what is carried on lengthens the cue before, so nothing is spoken twice."""
-    cues = (f"{start}\n{_clock(start)} --> {_clock(end)}\n{_escaped(words)}\n" for start, end, words in _spans(lines))
+def descriptions_track(lines: Iterable[LineJSON], zero: int = 0) -> str:
+    """One cue for each line that says something new, by the clock of a file that begins at second `zero`.
+
+    What is carried on lengthens the cue before, so nothing is spoken twice.
+    """
+    cues = (f"{start}\n{_clock(start - zero)} --> {_clock(end - zero)}\n{_escaped(words)}\n" for start, end, words in _spans(lines))
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def captions_track(spoken: Iterable[TrackJSON]) -> str:
+def captions_track(spoken: Iterable[TrackJSON], zero: int = 0) -> str:
     """One cue for each utterance, in order of time."""
-    cues = (f"{_clock(track['start'])} --> {_clock(track['end'])}\n{_escaped(track.get('value', ''))}\n" for track in spoken)
+    cues = (f"{_clock(track['start'] - zero)} --> {_clock(track['end'] - zero)}\n{_escaped(track.get('value', ''))}\n" for track in spoken)
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def chapters_track(chapters: Iterable[ChapterJSON]) -> str:
+def chapters_track(chapters: Iterable[ChapterJSON], zero: int = 0) -> str:
     """One cue for each chapter, for a track of kind chapters."""
-    cues = (f"{_clock(chapter['start'])} --> {_clock(chapter['end'])}\n{_escaped(chapter['title'])}\n" for chapter in chapters)
+    cues = (
+        f"{_clock(chapter['start'] - zero)} --> {_clock(chapter['end'] - zero)}\n{_escaped(chapter['title'])}\n" for chapter in chapters
+    )
     return "\n".join(["WEBVTT\n", *cues])
 
 

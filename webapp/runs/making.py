@@ -8,6 +8,7 @@ from analysis.events import PlanJSON
 from webapp.runs.models import AnalysisRun, Segment
 from webapp.runs.progress import kind_words, model_name
 from webapp.runs.redrawing import told_of
+from webapp.runs.scoping import cut_plans
 
 
 class WindowJSON(TypedDict):
@@ -66,7 +67,7 @@ def making_of(run: AnalysisRun) -> MakingJSON:
 def plans_of(run: AnalysisRun) -> list[PlanJSON]:
     """The windows in order of time."""
     kept = Segment.objects.filter(run=run).values_list("plan", flat=True)
-    return [cast(PlanJSON, {**EMPTY, **plan}) for plans in kept for plan in plans or []]
+    return list(cut_plans((cast(PlanJSON, {**EMPTY, **plan}) for plans in kept for plan in plans or []), run.scope))
 
 
 EMPTY = {"tokens": 0, "context": 0, "prompt": "", "prompt_tokens": 0, "asked_again": 0}

@@ -7,7 +7,8 @@ from typing import cast
 
 from analysis.document import LineJSON, SeamJSON
 from analysis.seams import seams
-from webapp.runs.models import Alternative, AnalysisRun, Description
+from webapp.runs.models import Alternative, AnalysisRun
+from webapp.runs.scoping import lines_of
 
 Neighbours = dict[int, list[LineJSON]]
 """Second -> the sentences of later windows, in the order of their segments."""
@@ -25,5 +26,6 @@ def neighbours_of(run: AnalysisRun, seconds: Collection[int] | None = None) -> N
 def seams_of(run: AnalysisRun) -> list[SeamJSON]:
     """How well segments agree where they meet, each seam by the second at which the later segment begins."""
     neighbours = neighbours_of(run)
-    own = Description.objects.filter(run=run, second__in=neighbours).values_list("second", "line")
-    return seams({second: cast(LineJSON, line) for second, line in own}, neighbours)
+    own = lines_of(run).filter(second__in=neighbours).values_list("second", "line")
+    known = {second: cast(LineJSON, line) for second, line in own}
+    return seams(known, {second: said for second, said in neighbours.items() if second in known or not run.scope.is_range})

@@ -10,14 +10,17 @@ from functools import lru_cache
 from analysis.document import OverviewJSON, SentenceJSON
 from analysis.overview import overview_of, summary_of
 from analysis.timeline import Track
+from webapp.accounts.scope import Scope
 from webapp.runs.models import AnalysisRun, Segment
+from webapp.runs.scoping import segments_of
 from webapp.runs.stored import joined_tracks
 from webapp.runs.told_overview import first_look, told_overview
 
 
 def overview_json(run: AnalysisRun, tracks: Sequence[Track] | None = None) -> OverviewJSON:
     """The run's summary and chapters; `tracks` are its joined ones, where the caller has read them already."""
-    stored = run.overview if isinstance(run.overview, dict) else {}
+    # a model tells of the whole, so of a range there is only what the detectors found in it
+    stored = run.overview if isinstance(run.overview, dict) and not run.scope.is_range else {}
     stretch = (run.first_second, run.end_second)
     told = told_overview(stored.get("told"), stretch)
     if told and told["chapters"]:
@@ -49,11 +52,12 @@ class _Standing:
     last_seq: int
     state: str
     stretch: tuple[int, int]
+    scope: Scope
     run: AnalysisRun = field(compare=False)
 
     @classmethod
     def of(cls, run: AnalysisRun) -> _Standing:
-        return cls(run.pk, run.last_seq, run.state, (run.first_second, run.end_second), run)
+        return cls(run.pk, run.last_seq, run.state, (run.first_second, run.end_second), run.scope, run)
 
 
 @lru_cache(maxsize=32)
@@ -64,8 +68,9 @@ def _composed_again(standing: _Standing) -> OverviewJSON:
 
 def _longest_done(run: AnalysisRun) -> tuple[int, int]:
     """The whole seconds [first, end) of the longest row of neighbouring segments that are done."""
-    done = Segment.objects.filter(run=run, state=Segment.State.DONE).order_by("start_second")
+    done = segments_of(run).filter(state=Segment.State.DONE).order_by("start_second")
     stretches = [(run.first_second, run.first_second)]
     for start, end in done.values_list("start_second", "end_second"):
+        start, end = max(start, run.first_second), min(end, run.end_second)
         stretches.append((stretches[-1][0] if stretches[-1][1] == start else start, end))
     return max(stretches, key=lambda stretch: stretch[1] - stretch[0])

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from webapp.runs.clips import clip_start
 from webapp.runs.cues import chapters_track
 from webapp.runs.overview import overview_json
 from webapp.runs.views import visible_run
@@ -24,5 +25,5 @@ def overview(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @never_cache
 def chapters(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The chapters as a WebVTT track of kind chapters."""
-    found = overview_json(visible_run(request, run_id))["chapters"]
-    return HttpResponse(chapters_track(found), content_type="text/vtt; charset=utf-8")
+    found = overview_json(run := visible_run(request, run_id))["chapters"]
+    return HttpResponse(chapters_track(found, clip_start(run)), content_type="text/vtt; charset=utf-8")

@@ -16,6 +16,7 @@ from webapp.runs.corrections import newest_corrections
 from webapp.runs.models import AnalysisRun, Description, RunQuerySet, Worker
 from webapp.runs.next_run import line
 from webapp.runs.queueing import queue_answers
+from webapp.runs.scoping import lines_of
 from webapp.runs.sentences import told
 
 State = AnalysisRun.State
@@ -83,7 +84,7 @@ def run_to_json(run: AnalysisRun) -> RunJSON:
 def line_counts(run: AnalysisRun) -> dict[str, int]:
     """How many lines of each status are stored."""
     counts = {"described": 0, "carried": 0, "failed": 0}
-    rows = Description.objects.filter(run=run).order_by().values_list("status").annotate(Count("id"))
+    rows = lines_of(run).order_by().values_list("status").annotate(Count("id"))
     return counts | {str(status): int(count) for status, count in rows}
 
 
@@ -91,7 +92,7 @@ def shown_counts(run: AnalysisRun) -> dict[str, int]:
     """The same as a reader counts: a failed second for which a person wrote words is described."""
     counts = line_counts(run)
     if counts["failed"]:
-        failed = Description.objects.filter(run=run, status="failed").values_list("second", flat=True)
+        failed = lines_of(run).filter(status="failed").values_list("second", flat=True)
         written = {second for second, newest in newest_corrections(run.video_id).items() if newest.text}
         by_hand = len(written & set(failed))
         counts |= {"described": counts["described"] + by_hand, "failed": counts["failed"] - by_hand}

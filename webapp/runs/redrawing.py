@@ -28,7 +28,7 @@ class ToldJSON(TypedDict):
 
 def script_from(run: AnalysisRun, start: int) -> list[ScriptSecondJSON]:
     """The script of the seconds known of a stretch; of segments that go on only the lines are known, so they are left out."""
-    return _script(run, range(start, min(start + STRETCH, run.end_second)))
+    return _script(run, range(max(start, run.first_second), min(start + STRETCH, run.end_second)))
 
 
 def told_of(run: AnalysisRun) -> ToldJSON:
@@ -36,7 +36,8 @@ def told_of(run: AnalysisRun) -> ToldJSON:
 
     While the run goes on, each state lasts a second only: all who look then share what was counted, for as long as keeps it cheap.
     """
-    key, lately = f"told:{run.pk}:{run.last_seq}:{run.state}", f"told:{run.pk}:lately"
+    shown = f"{run.pk}:{run.scope.key}"
+    key, lately = f"told:{shown}:{run.last_seq}:{run.state}", f"told:{shown}:lately"
     known = cache.get(key) or (None if run.finished else cache.get(lately))
     if known is None:
         begun = time.monotonic()

@@ -11,15 +11,16 @@ from analysis.seams import with_neighbours
 from analysis.timeline import Segment as Stretch
 from analysis.timeline import Track, TrackKind
 from webapp.runs.corrections import Newest, corrected_words, newest_corrections
-from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
+from webapp.runs.models import AnalysisRun, Segment, TrackPiece
 from webapp.runs.neighbours import neighbours_of
+from webapp.runs.scoping import cut_line, cut_track, lines_of
 
 
 def stored_lines(run: AnalysisRun) -> list[LineJSON]:
     """The lines known so far, in order of time: at a seam the better-supported of two sentences, with what people wrote over them."""
     neighbours, newest = neighbours_of(run), newest_corrections(run.video_id)
-    lines = Description.objects.filter(run=run).order_by("second").values_list("second", "line")
-    return [_shown(line, neighbours.get(second, ()), newest.get(second)) for second, line in lines]
+    lines = lines_of(run).order_by("second").values_list("second", "line")
+    return [cut_line(_shown(line, neighbours.get(second, ()), newest.get(second)), run.scope) for second, line in lines]
 
 
 def _shown(line: object, neighbours: Sequence[LineJSON], newest: Newest | None) -> LineJSON:
@@ -27,12 +28,14 @@ def _shown(line: object, neighbours: Sequence[LineJSON], newest: Newest | None) 
 
 
 def joined_tracks(run: AnalysisRun) -> tuple[Track, ...]:
-    """The tracks of the segments that are done, joined at the seams."""
+    """The tracks of the segments that are done, joined at the seams, as far as they are shown."""
     rows = TrackPiece.objects.filter(run=run, segment__state=Segment.State.DONE).select_related("segment").order_by("id")
     pieces: dict[Stretch, list[Track]] = {}
     for row in rows:
+        if (piece := cut_track(row.kind, cast(TrackJSON, row.piece), run.scope)) is None:
+            continue
         stretch = Stretch(row.segment.start_second, row.segment.end_second)
-        pieces.setdefault(stretch, []).append(track_from_json(cast(TrackKind, row.kind), cast(TrackJSON, row.piece)))
+        pieces.setdefault(stretch, []).append(track_from_json(cast(TrackKind, row.kind), piece))
     return join_pieces([cast(Piece, piece) for piece in pieces.items()])
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from webapp.runs import correction_views, overview_views, views
+from webapp.runs import clips, correction_views, overview_views, views
 
 app_name = "runs"
 urlpatterns = [
     path("runs/<uuid:run_id>/changes", views.changes, name="changes"),
     path("runs/<uuid:run_id>/tracks", views.tracks, name="tracks"),
     path("runs/<uuid:run_id>/evidence/<int:second>.jpg", views.evidence, name="evidence"),
+    path("runs/<uuid:run_id>/clip", clips.clip, name="clip"),
+    path("runs/<uuid:run_id>/clip/state", clips.clip_state, name="clip-state"),
     path("runs/<uuid:run_id>/plan", views.plan, name="plan"),
     path("runs/<uuid:run_id>/script", views.script, name="script"),
     path("runs/<uuid:run_id>/told", views.told, name="told"),

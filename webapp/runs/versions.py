@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TypedDict
 
 from webapp.accounts.models import User
-from webapp.runs.models import AnalysisRun, Correction, Description
+from webapp.runs.models import AnalysisRun, Correction
 from webapp.runs.progress import describer_words
+from webapp.runs.scoping import lines_of
 
 MOST_VERSIONS = 100
 """Of one line, the newest ones: somebody may have written it a thousand times."""
@@ -40,7 +41,7 @@ class VersionsJSON(TypedDict):
 
 def versions_of(run: AnalysisRun, second: int, with_authors: bool) -> VersionsJSON | None:
     """The versions of a line, None while there is none; who only looks by a link isn't told who wrote."""
-    line = Description.objects.filter(run=run, second=second).first()
+    line = lines_of(run).filter(second=second).first()
     if line is None:
         return None
     found = Correction.objects.filter(video_id=run.video_id, second=second).select_related("author")

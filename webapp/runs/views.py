@@ -17,6 +17,7 @@ from webapp.runs import evidence as pictures
 from webapp.runs import requests
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.changes import changes_since, seq_from
+from webapp.runs.clips import clip_start
 from webapp.runs.cues import captions_track, descriptions_track
 from webapp.runs.making import making_of
 from webapp.runs.models import AnalysisRun, Segment
@@ -72,6 +73,8 @@ def told(request: HttpRequest, run_id: UUID) -> HttpResponse:
 def evidence(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
     """The picture that a second's line rests on; 404 where no frame begins in it."""
     run = visible_run(request, run_id)
+    if not run.first_second <= second < run.end_second:
+        raise Http404
     row = Segment.objects.filter(run=run, start_second__lte=second, end_second__gt=second).first()
     jpeg = row and pictures.picture(run.evidence_folder, Stretch(row.start_second, row.end_second), second)
     if not jpeg:
@@ -83,15 +86,16 @@ def evidence(request: HttpRequest, run_id: UUID, second: int) -> HttpResponse:
 @never_cache
 def cues(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The lines as a WebVTT track of kind descriptions."""
-    return HttpResponse(descriptions_track(stored_lines(visible_run(request, run_id))), content_type="text/vtt; charset=utf-8")
+    lines = stored_lines(run := visible_run(request, run_id))
+    return HttpResponse(descriptions_track(lines, clip_start(run)), content_type="text/vtt; charset=utf-8")
 
 
 @require_safe
 @never_cache
 def captions(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """What is said, as a WebVTT track of kind captions."""
-    spoken = joined_lanes(visible_run(request, run_id))["speech"]
-    return HttpResponse(captions_track(spoken), content_type="text/vtt; charset=utf-8")
+    spoken = joined_lanes(run := visible_run(request, run_id))["speech"]
+    return HttpResponse(captions_track(spoken, clip_start(run)), content_type="text/vtt; charset=utf-8")
 
 
 @require_POST
@@ -123,10 +127,10 @@ def watching(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def changeable_run(request: HttpRequest, run_id: UUID) -> AnalysisRun:
-    """The run, with its video, where this viewer may change it; else 404."""
+def changeable_run(request: HttpRequest, run_id: UUID, *, words_only: bool = False) -> AnalysisRun:
+    """The run, with its video, where this viewer may change it, or with `words_only` correct its lines; else 404."""
     run = visible_run(request, run_id)
-    if not may_change(viewer_of(request), run):
+    if not may_change(viewer_of(request), run, words_only=words_only):
         raise Http404
     return run
 

@@ -19,13 +19,16 @@ class VideoQuerySet(models.QuerySet["Video"]):
     """Videos, and who may see them."""
 
     def visible_to(self, viewer: Viewer) -> VideoQuerySet:
-        """The videos this viewer may look at: their own; all for staff; those behind the runs granted to them."""
+        """The videos this viewer may look at: their own; all for staff; those of the runs shared with them, unless in part."""
         if viewer.is_staff:
             return self
-        allowed = Q(runs__id__in=viewer.grants) if viewer.grants else Q(pk__in=[])
+        allowed = Q(pk__in=[opened.video_id for opened in viewer.grants.values() if not opened.scope.is_range])
         if viewer.user_id:
             allowed |= Q(owner_id=viewer.user_id)
-        return self.filter(allowed).distinct()
+        if viewer.user_id and not viewer.own_only:
+            for way in ("runs__shares__user", "runs__in_teams__team__members__user"):
+                allowed |= Q(pk__in=Video.objects.filter(**{way: viewer.user_id}).values("pk"))
+        return self.filter(allowed)
 
 
 class Video(models.Model):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
@@ -31,17 +31,17 @@ HIDDEN_SIGNS = {*range(32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 async def video_file(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The file as it was uploaded: whole without a Range header, at most 4 MB with one; `?download=1` to keep it."""
     video = await sync_to_async(_find)(request, video_id)
-    return await file_answer(request, video.path, video.content_type, video.name, request.GET.get("download") == "1")
+    return await file_answer(request, video.path, video.content_type, video.name, wants_download(request))
 
 
 @require_safe
 async def playable(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBase:
     """The copy that every browser plays, once it is ready, in the same way."""
     copy = await sync_to_async(_find_copy)(request, video_id)
-    return await file_answer(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4", request.GET.get("download") == "1")
+    return await file_answer(request, copy.path, "video/mp4", f"{Path(copy.video.name).stem}.mp4", wants_download(request))
 
 
-async def file_answer(request: ViewedRequest, path: Path, content_type: str, name: str, download: bool) -> HttpResponseBase:
+async def file_answer(request: HttpRequest, path: Path, content_type: str, name: str, download: bool) -> HttpResponseBase:
     """A stored file by range, to keep (`download`) or to play; whoever calls has asked who may have it."""
     if settings.MEDIA_ACCEL:
         return _locked(_named(await asyncio.to_thread(hand_over, path), content_type, name, download))
@@ -73,8 +73,14 @@ async def poster(request: ViewedRequest, video_id: uuid.UUID) -> HttpResponseBas
     return _locked(HttpResponse(picture, content_type="image/jpeg"), file.etag)
 
 
+def wants_download(request: HttpRequest) -> bool:
+    """Whether the file is asked for to be kept."""
+    return request.GET.get("download") == "1"
+
+
 def _find(request: ViewedRequest, video_id: uuid.UUID) -> Video:
-    video = Video.objects.visible_to(request.viewer).filter(pk=video_id).first()
+    viewer = request.viewer.taking_along if wants_download(request) else request.viewer
+    video = Video.objects.visible_to(viewer).filter(pk=video_id).first()
     if video is None:
         raise Http404
     return video
@@ -94,7 +100,7 @@ def _open(path: Path) -> StoredFile:
         raise Http404 from error
 
 
-async def _answer(request: ViewedRequest, file: StoredFile, download: bool) -> HttpResponseBase:
+async def _answer(request: HttpRequest, file: StoredFile, download: bool) -> HttpResponseBase:
     size = file.size
     if request.headers.get("If-None-Match") == file.etag:
         return HttpResponse(status=304)

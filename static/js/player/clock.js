@@ -75,15 +75,15 @@ export class Clock extends EventTarget {
     else this.#video.pause();
   }
 
-  /** Go on at the same moment in another file of the same pictures, whose first frame lies at its own 0. */
-  changeFile(address) {
+  /** Go on at the same moment in another file of the same pictures, whose own 0 is the second `begins`. */
+  changeFile(address, begins = 0) {
     const at = this.seconds;
     const goesOn = this.playing;
     this.#stillSeconds = null;
     this.#sought = true;
-    this.#offset = 0;
+    this.#offset = 0 - begins;
     this.#video.src = address;
-    this.#video.currentTime = at;
+    this.#video.currentTime = Math.max(0, at - begins);
     if (goesOn) this.#video.play().catch(() => {});
     this.dispatchEvent(new Event("offset"));
     this.dispatchEvent(new Event("playable"));

@@ -265,7 +265,8 @@ if (matchMedia("(max-width: 900px)").matches) for (const fold of document.queryS
 if (find("#outside")) watchOutside(clock, { page, note: find("#outside"), first, end, total });
 
 const asked = parseTime(new URLSearchParams(location.search).get("t") ?? location.hash.replace("#t=", ""));
-if (asked !== null || first > 0) clock.seek(asked ?? first);
+const start = asked ?? facts.start;
+if (start !== null || first > 0) clock.seek(start ?? first);
 head.show(record.run);
 showSecond();
 feed.start();

@@ -22,9 +22,10 @@ export class Playable {
   #copy;
   #shown;
   #stateUrl;
+  #begins;
   #timer = 0;
 
-  /** `note` is what the page says of a format that can't be played; `facts` are {copy, shown, state_address}. */
+  /** `note` is what the page says of a format that can't be played; `facts` are {copy, shown, state_address, begins}. */
   constructor(root, { clock, note, facts, words }) {
     this.#root = root;
     this.#clock = clock;
@@ -33,6 +34,7 @@ export class Playable {
     this.#copy = facts.copy;
     this.#shown = facts.shown;
     this.#stateUrl = facts.state_address;
+    this.#begins = facts.begins ?? 0;
     root.action = facts.state_address;
     clock.addEventListener("unplayable", () => this.#want());
     if (!clock.hasPicture) this.#want();
@@ -62,7 +64,7 @@ export class Playable {
     clearTimeout(this.#timer);
     this.#shown = true;
     this.#root.hidden = true;
-    this.#clock.changeFile(this.#copy.address);
+    this.#clock.changeFile(this.#copy.address, this.#begins);
   }
 
   #tell() {
@@ -76,7 +78,8 @@ export class Playable {
     done.hidden = this.#copy.state !== "working";
     done.querySelector("progress").value = this.#copy.percent;
     setText(done.querySelector(".numbers"), this.#words.say("copy_percent", { percent: this.#copy.percent }));
-    this.#root.querySelector(".playable-original").hidden = this.#copy.state !== "failed";
+    const original = this.#root.querySelector(".playable-original");
+    if (original) original.hidden = this.#copy.state !== "failed";
   }
 
   #askAgain() {

@@ -53,8 +53,9 @@ export class Sharing {
     const day = (moment) => new Date(moment).toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
     const button = element("button", { type: "button", class: "quiet danger push" }, this.#words.say("take_back"));
     button.addEventListener("click", () => this.#takeBack(link));
-    const dates = this.#words.say("link_dates", { made: day(link.made_at), until: day(link.expires_at) });
-    return element("li", {}, element("span", {}, dates), button);
+    const dates = { made: day(link.made_at), until: link.expires_at && day(link.expires_at) };
+    const told = this.#words.say(link.expires_at ? "link_dates" : "link_made", dates);
+    return element("li", {}, element("span", {}, link.title ? `${link.title} · ${told}` : told), button);
   }
 
   async #copy() {

@@ -7,6 +7,7 @@ from webapp.runs.models.pieces import Alternative, Description, Segment, TrackPi
 from webapp.runs.models.presets import OwnPreset
 from webapp.runs.models.reviews import Review
 from webapp.runs.models.run import AnalysisRun, RunEvent, RunQuerySet
+from webapp.runs.models.shares import RunShare, Team, TeamMember, TeamRun
 from webapp.runs.models.spent import SpentSeconds
 from webapp.runs.models.turns import Turn
 from webapp.runs.models.weights import ModelFiles, SpeakerChoice
@@ -23,9 +24,13 @@ __all__ = [
     "Review",
     "RunEvent",
     "RunQuerySet",
+    "RunShare",
     "Segment",
     "SpeakerChoice",
     "SpentSeconds",
+    "Team",
+    "TeamMember",
+    "TeamRun",
     "TokenCount",
     "TrackPiece",
     "Turn",

@@ -7,28 +7,56 @@ change, given in the same transaction; replay is `seq > since` over all kinds.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.query import ModelIterable
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from webapp.accounts.access import Viewer
+from webapp.accounts.scope import WHOLE, Scope
 from webapp.videos.models import Video
+
+
+class _CutRuns(ModelIterable):  # type: ignore[type-arg]
+    """Runs as their viewer may see them: whoever asks for one gets it cut to what the link shows."""
+
+    def __iter__(self) -> Iterator[AnalysisRun]:
+        viewer: Viewer = self.queryset.viewer  # type: ignore[attr-defined]
+        for run in super().__iter__():
+            opened = viewer.grants.get(run.pk)
+            if opened is not None and not AnalysisRun.objects.visible_to(viewer.by_account).filter(pk=run.pk).exists():
+                run.narrow(opened.scope)
+            yield run
 
 
 class RunQuerySet(models.QuerySet["AnalysisRun"]):
     """Runs, and who may see them."""
 
+    viewer: Viewer | None = None
+
     def visible_to(self, viewer: Viewer) -> RunQuerySet:
-        """The runs this viewer may look at: of their own videos; all for staff; those granted to them."""
+        """The runs this viewer may look at: of their own videos; all for staff; those shared with them, cut to what is shown."""
         if viewer.is_staff:
             return self
-        allowed = Q(pk__in=viewer.grants)
+        allowed = Q(pk__in=list(viewer.grants))
         if viewer.user_id:
             allowed |= Q(video__owner_id=viewer.user_id)
-        return self.filter(allowed)
+        if viewer.user_id and not viewer.own_only:
+            for way in ("shares__user", "in_teams__team__members__user"):
+                allowed |= Q(pk__in=AnalysisRun.objects.filter(**{way: viewer.user_id}).order_by().values("pk"))
+        found = self.filter(allowed)
+        if viewer.grants:
+            found.viewer, found._iterable_class = viewer, _CutRuns
+        return found
+
+    def _clone(self) -> RunQuerySet:
+        clone: RunQuerySet = super()._clone()  # type: ignore[misc]
+        clone.viewer = self.viewer
+        return clone
 
     def widest_first(self) -> RunQuerySet:
         """In the order in which one would show them for the whole video: the longest first, of equals the newest."""
@@ -87,6 +115,8 @@ class AnalysisRun(models.Model):
     """Plain sentences about this run, such as a detector that was left out."""
 
     objects = RunQuerySet.as_manager()
+    scope: Scope = WHOLE
+    """How much of it is shown to whoever asked for it; nothing of this is stored."""
 
     class Meta:
         ordering = ("-queued_at",)
@@ -94,6 +124,13 @@ class AnalysisRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.video} ({self.state})"
+
+    def narrow(self, scope: Scope) -> None:
+        """Show no more than this of it; a run that was narrowed is for reading only."""
+        self.scope = scope
+        if scope.end_second is not None:
+            self.first_second = max(self.first_second, scope.first_second)
+            self.end_second = min(self.end_second, scope.end_second)
 
     @property
     def seconds_total(self) -> int:
