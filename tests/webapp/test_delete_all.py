@@ -14,7 +14,7 @@ from webapp.accounts.models import User
 from webapp.api.models import Webhook
 from webapp.library.deleting import delete_video
 from webapp.runs.evidence import keep_pack, keep_picture
-from webapp.runs.models import AnalysisRun
+from webapp.runs.models import AnalysisRun, Team
 from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -28,6 +28,8 @@ NOT_OF_A_VIDEO = {
     "api.Webhook": "a person's address",
     "api.ReadEvents": "how far events were read",
     "runs.OwnPreset": "a person's settings",
+    "runs.Team": "people",
+    "runs.TeamMember": "people",
     "runs.SpentSeconds": "what a person had described of videos that went",
     "people.NoticeMail": "a mail to a person; what it tells of goes with the run",
     "people.NoticesRead": "how far events were read",
@@ -105,7 +107,7 @@ def test_no_row_of_any_table_is_left(alice, bob):
     grant_for(kept, "bobs")
     before = {model: set(model.objects.values_list("pk", flat=True)) for model in OWNED}
     hook = Webhook.objects.create(owner=alice, url="https://example.org/", secret="words")
-    known: dict[type[models.Model], models.Model] = {User: alice, Webhook: hook}
+    known: dict[type[models.Model], models.Model] = {User: alice, Webhook: hook, Team: Team.objects.create(name="Ours", created_by=alice)}
     for model in in_order():
         known[model] = filled(model, known)
         assert model.objects.count() == len(before[model]) + 1, model

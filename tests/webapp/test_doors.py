@@ -44,6 +44,7 @@ OWN_DOORS = {
     "videos/upload/": "adds to the visitor's own videos",
     "videos/demo/": "adds to the visitor's own videos",
     "presets/new/": "adds to the visitor's own presets",
+    "teams/": "makes a team of the visitor's own",
     "account/api/": "adds to the visitor's own tokens",
     "account/api/webhooks/": "adds to the visitor's own addresses",
     "api/v1/uploads": "adds to the visitor's own uploads",
@@ -90,7 +91,16 @@ def refused(answer) -> bool:
 
 def rows(owner: User) -> dict[str, list[tuple[object, ...]]]:
     """All that is stored, apart from sessions and what visitors do for themselves."""
-    own = {"sessions.Session", "axes.AccessAttempt", "axes.AccessLog", "axes.AccessFailureLog", "accounts.User"}
+    # that staff looked is kept, and a run's figures are reckoned when one of them first does
+    own = {
+        "review.Look",
+        "runs.Review",
+        "sessions.Session",
+        "axes.AccessAttempt",
+        "axes.AccessLog",
+        "axes.AccessFailureLog",
+        "accounts.User",
+    }
     models = [model for model in apps.get_models() if model._meta.managed and model._meta.label not in own]
     found = {model._meta.label: sorted(map(tuple, model.objects.values_list()), key=str) for model in models}
     kept = User.objects.filter(pk=owner.pk).values_list("password", "email", "is_staff", "is_superuser", "is_active")

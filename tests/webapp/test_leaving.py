@@ -20,7 +20,8 @@ from webapp.accounts.tokens import make_invite, make_sign_in
 from webapp.api.events import test_notice as make_test_notice
 from webapp.api.models import Webhook
 from webapp.people.models import NoticeMail, RunNotice
-from webapp.runs.models import Correction, OwnPreset, RunEvent
+from webapp.review.models import Look
+from webapp.runs.models import Correction, OwnPreset, Review, RunEvent, RunShare, Team, TeamMember, TeamRun
 from webapp.runs.queueing import enqueue_look, enqueue_run, waiting_job_ids
 from webapp.videos.models import Upload
 
@@ -46,6 +47,12 @@ def furnish(user: User) -> None:
     RunNotice.objects.create(user=user, run=run, event=event, mail=mail)
     Correction.objects.create(video=video, second=0, text="A cat.", author=user)
     OwnPreset.objects.create(owner=user, name="Mine")
+    team = Team.objects.create(name="Ours", created_by=user)
+    TeamMember.objects.create(team=team, user=user)
+    TeamRun.objects.create(team=team, run=run, put_by=user)
+    RunShare.objects.create(run=run, user=user, created_by=user)
+    Review.objects.create(run=run, by=user, assigned_to=user)
+    Look.objects.create(by=user, email=user.email, video=video, run=run, hour=timezone.now())
     make_token(user, "A program")
     make_test_notice(Webhook.objects.create(owner=user, url="https://example.org/", secret="words"))
     make_sign_in(user)
@@ -83,7 +90,9 @@ def test_nothing_of_an_account_is_left_in_any_table_on_the_disk_or_in_the_queue(
     furnish(alice)
     tables = set(counts()) - {"api.ReadEvents", "people.NoticesRead"}
     owned = {model._meta.label for model in apps.get_models() if _belongs_to_a_person(model)}
-    assert owned <= tables | {"admin.LogEntry", "api.GivenAnswer", "runs.SpentSeconds"}, "each table of a person's own is furnished"
+    assert owned <= tables | {"admin.LogEntry", "api.GivenAnswer", "runs.SpentSeconds", "review.Retention"}, (
+        "each table of a person's own is furnished"
+    )
     answer = alices_browser.post("/account/delete/", {"password": PASSWORD})
     assert answer.status_code == 200 and "Nothing of it is left here." in answer.content.decode()
     after = counts()

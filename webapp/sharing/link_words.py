@@ -61,4 +61,4 @@ class LinkWords:
         if not self.grant.last_viewed_at:
             return _("not opened yet")
         count = {"count": self.grant.views, "when": when(self.grant.last_viewed_at)}
-        return ngettext("opened once, %(when)s", "opened %(count)d times, last %(when)s", self.grant.views) % count
+        return ngettext("opened %(count)d time, %(when)s", "opened %(count)d times, last %(when)s", self.grant.views) % count
