@@ -42,7 +42,7 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 	@$(MAKE) --no-print-directory check
 	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/webapp --ignore=tests/browser
 	@# a browser waits most of its time, so the webapp's tests go on beside it, and are told afterwards
-	@$(PY) -m pytest tests/webapp >$(VENV)/webapp-tests.log 2>&1 & webapp=$$!; \
+	@$(PY) -m pytest tests/webapp -n 2 --dist loadfile --no-loadscope-reorder >$(VENV)/webapp-tests.log 2>&1 & webapp=$$!; \
 	$(PY) -m pytest tests/browser; browser=$$?; \
 	wait $$webapp; webapp=$$?; cat $(VENV)/webapp-tests.log; exit $$((browser + webapp))
 
