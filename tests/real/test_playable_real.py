@@ -35,6 +35,12 @@ def each_half_second(path: Path) -> list[tuple[float, NDArray[np.uint8]]]:
         return [(frame.pts_seconds, frame.images["small"]) for frame in source.frames([Consumer("small", 2.0, 160)])]
 
 
+def coarse(picture: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Means of 8 x 8 pixels: a copy keeps what is to be seen, but not each grain of noise."""
+    high, wide = picture.shape[0] // 8, picture.shape[1] // 8
+    return picture[: high * 8, : wide * 8].reshape(high, 8, wide, 8, 3).mean(axis=(1, 3))
+
+
 @pytest.mark.parametrize("encoded", [False, True])
 @pytest.mark.parametrize("name", ODD)
 def test_a_copy_shows_what_the_original_shows(name: str, encoded: bool, tmp_path: Path) -> None:
@@ -45,4 +51,4 @@ def test_a_copy_shows_what_the_original_shows(name: str, encoded: bool, tmp_path
     assert len(told) == len(shown)
     for (at, picture), (copied_at, copied) in zip(told, shown, strict=True):
         assert abs(at - copied_at) < 0.04
-        assert np.abs(picture.astype(int) - copied.astype(int)).mean() < 6
+        assert np.abs(coarse(picture) - coarse(copied)).mean() < 6
