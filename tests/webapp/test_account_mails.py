@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from webapp.accounts.mail import settle
 from webapp.accounts.models import OneTimeLink, User
+from webapp.accounts.tokens import make_mailed, make_sign_in
 from webapp.mailserver import MailServer, from_url
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +192,28 @@ def test_the_mail_server_is_read_from_its_address(url, server):
 def test_a_bad_address_of_a_mail_server_stops_the_start(url):
     with pytest.raises(ImproperlyConfigured, match="EMAIL_URL must look like"):
         from_url(url)
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_a_new_password_ends_the_links_that_were_asked_for_before(by_link, alice, alices_browser, strangers_browser, mailoutbox):
+    """Whoever knew the old one may have asked for a link to an address of their own, or for a way to sign in."""
+    thiefs = make_mailed(OneTimeLink.Purpose.ADDRESS, "mallory@example.org", alice)
+    way_in = make_sign_in(alice)
+    if by_link:
+        asked(strangers_browser, "/forgot/", alice.email)
+        assert strangers_browser.post(link_in(mailoutbox[-1]), NEW).status_code == 302
+    else:
+        words = {"old_password": PASSWORD, "new_password1": NEW["password"], "new_password2": NEW["password"]}
+        assert alices_browser.post("/password/", words).status_code == 302
+    for token in (thiefs, way_in):
+        assert Client().post(f"/in/{token}/").status_code == 404
+    alice.refresh_from_db()
+    assert alice.email == "alice@example.org"
+
+
+def test_the_old_password_is_not_guessed_without_end(alice, alices_browser):
+    words = {"new_password1": NEW["password"], "new_password2": NEW["password"]}
+    for _try in range(30):
+        answer = alices_browser.post("/password/", {**words, "old_password": "wrong"})
+        assert answer.status_code == 422
+    assert alices_browser.post("/password/", {**words, "old_password": PASSWORD}).status_code == 429

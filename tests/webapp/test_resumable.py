@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.webapp.sending import FILM, PIECE, TUS, UPLOADS, ask, begin, left_behind, metadata, send, sentence
+from webapp.library import uploads
 from webapp.videos.models import Upload, Video
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -110,14 +111,22 @@ def test_a_beginning_needs_room(alices_browser, alice, settings, data_folder):
     assert Upload.objects.count() == len(left_behind(data_folder)) == 1
 
 
-def test_what_others_have_announced_is_counted_as_taken(alices_browser, bobs_browser, settings, monkeypatch):
+def test_what_others_send_is_counted_as_taken_and_what_they_only_announced_is_not(alices_browser, bobs_browser, settings, monkeypatch):
     import os
     from types import SimpleNamespace
 
     monkeypatch.setattr(os, "statvfs", lambda path: SimpleNamespace(f_bavail=100_000, f_frsize=1))
     settings.DISK_FLOOR_BYTES = 10_000
-    assert begin(alices_browser, 60_000).status_code == 201
+    place = begin(alices_browser, 60_001)["Location"]
+    assert sentence(begin(alices_browser, 40_000)) == (507, "disk-full"), "her own counts from its announcement"
+    assert begin(bobs_browser, 39_000).status_code == 201
+    Upload.objects.filter(owner__email="bob@example.org").delete()
+    assert send(alices_browser, place, 0, b"1").status_code == 204
     assert sentence(begin(bobs_browser, 40_000)) == (507, "disk-full")
+    Upload.objects.update(expires_at=timezone.now() + Upload.KEPT_FOR - timedelta(minutes=11))
+    assert begin(bobs_browser, 40_000).status_code == 201, "nothing came for ten minutes"
+    Upload.objects.filter(owner__email="bob@example.org").delete()
+    assert send(alices_browser, place, 1, b"2").status_code == 204
     assert begin(bobs_browser, 20_000).status_code == 201
 
 
@@ -247,3 +256,21 @@ def test_a_disk_that_is_full_refuses_the_piece_and_takes_it_later(alices_browser
     assert sentence(send(alices_browser, place, 0, FILM)) == (507, "disk-full")
     settings.DISK_FLOOR_BYTES = 0
     assert send(alices_browser, place, 0, FILM).status_code == 204
+
+
+def test_a_first_piece_never_goes_behind_another_first_piece(alices_browser, monkeypatch):
+    """Two beginnings of the same file get the same place; one's piece comes while the other waits for the file."""
+    told = metadata(filename="dog.mp4", preset="fast", language="en", modified="1700000000000")
+    place = begin(alices_browser, len(FILM), told)["Location"]
+    waited = uploads.held
+
+    def after_the_others(found):
+        monkeypatch.setattr(uploads, "held", waited)
+        assert send(alices_browser, place, 0, FILM[:4]).status_code == 204
+        return waited(found)
+
+    monkeypatch.setattr(uploads, "held", after_the_others)
+    headers = {**TUS, "Upload-Length": str(len(FILM)), "Upload-Metadata": told}
+    again = alices_browser.generic("POST", UPLOADS, FILM[:4], content_type=PIECE, headers=headers)
+    assert again.status_code == 409
+    assert Upload.objects.get().offset == 4

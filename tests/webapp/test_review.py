@@ -114,7 +114,9 @@ def test_the_owner_reads_the_verdict_and_the_notes_that_are_meant_for_them(staff
     assert "rejected" in page and "Too dark &lt;b&gt;to see&lt;/b&gt;." in page and "SECRET" not in page
     assert "rejected" in alices_browser.get("/videos/").content.decode()
     shared = strangers_browser.get("/s/token/").content.decode()
-    assert "Too dark" not in shared and "SECRET" not in shared and "ask-review" not in shared
+    # the link opens the run's own address, too
+    for page in (shared, strangers_browser.get(f"/runs/{run.pk}/").content.decode()):
+        assert "Too dark" not in page and "rejected" not in page and "SECRET" not in page and "ask-review" not in page
 
 
 def test_an_owner_asks_for_a_review_and_others_can_not(staff_browser, alices_browser, bobs_browser, alice):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 import uuid
@@ -76,6 +77,21 @@ def test_a_forgotten_whole_upload_is_finished_and_one_that_came_just_now_is_left
     upload_of(alice, b"8 others", offset=8, hours_left=24)
     finish_forgotten()
     assert [video.id for video in Video.objects.all()] == [forgotten.id]
+
+
+def test_one_that_can_not_be_finished_keeps_no_other_from_it(alice, monkeypatch):
+    stuck, other = upload_of(alice, b"8 bytes.", offset=8), upload_of(alice, b"8 others", offset=8)
+    moved = Path.replace
+
+    def no_room(path: Path, target: Path) -> Path:
+        if path.name == str(stuck.id):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return moved(path, target)
+
+    monkeypatch.setattr(Path, "replace", no_room)
+    finish_forgotten()
+    assert [video.id for video in Video.objects.all()] == [other.id]
+    assert Upload.objects.get(pk=stuck.id).state == "sending" and stuck.path.exists()
 
 
 def test_the_reconciler_tends_uploads(alice, monkeypatch):

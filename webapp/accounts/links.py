@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from webapp.accounts.forms import NewAccountForm, NewPasswordForm
 from webapp.accounts.mail import mail
 from webapp.accounts.models import OneTimeLink, User
-from webapp.accounts.tokens import find_link, spend
+from webapp.accounts.tokens import drop_links, find_link, spend
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -79,6 +79,7 @@ def _set_password(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     user.set_password(form.cleaned_data["password"])
     user.confirmed_at = timezone.now()
     user.save(update_fields=["password", "confirmed_at"])
+    drop_links(user)
     login(request, user, backend=BACKEND)
     messages.success(request, _("Your new password is set."))
     return redirect("library:home")

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.models import User
+from webapp.accounts.tokens import drop_links
 
 
 class SignIn(LoginView):
@@ -46,11 +47,16 @@ def change_password(request: HttpRequest) -> HttpResponse:
     """Sets a password; one who came in by a link and never had one isn't asked for the old."""
     user = request.user
     assert isinstance(user, User)
+    if request.method == "POST" and guesses_too_much(request, Door.PASSWORD):
+        return render(request, settings.AXES_LOCKOUT_TEMPLATE, {"whole_network": True}, status=429)
     form_class = PasswordChangeForm if user.has_usable_password() else SetPasswordForm
     form = form_class(user, request.POST or None)
     if not form.is_valid():
+        if "old_password" in form.errors:
+            count_miss(request, Door.PASSWORD)
         return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
     form.save()
+    drop_links(user)
     update_session_auth_hash(request, user)
     messages.success(request, _("Your new password is set."))
     return redirect("accounts:password")

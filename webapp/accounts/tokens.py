@@ -54,6 +54,11 @@ def make_mailed(purpose: OneTimeLink.Purpose, email: str, user: User | None = No
     return token
 
 
+def drop_links(user: User) -> None:
+    """End every link of this person that wasn't used: whoever asked for one knew the password that is no more."""
+    OneTimeLink.objects.filter(user=user, used_at=None).delete()
+
+
 def find_link(token: str) -> OneTimeLink | None:
     """The link with this token, if it still works."""
     return OneTimeLink.objects.filter(token_hash=hash_token(token), used_at=None, expires_at__gt=timezone.now()).first()

@@ -154,7 +154,7 @@ def render_player(
         "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
         "file_address": file_address(request, run),
-        "reviewed": None if share_token else review_shown(run),
+        "reviewed": None if read_only else review_shown(run),
     }
     return render(request, "library/player.html", {**shown, **(more or {})})
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from webapp.accounts.limits import limits_of
@@ -16,6 +18,9 @@ from webapp.library.templatetags.sizes import file_size
 from webapp.runs.usage import LimitReached, bytes_of, check_work
 from webapp.videos.models import Upload
 
+STILL_SENDS = timedelta(minutes=10)
+"""After its last piece an upload is taken to be on its way for so long."""
+
 
 def room_for(owner_id: uuid.UUID, count: int) -> None:
     """Raise UploadRefused, with a plain sentence, where this person's file of so many bytes can't be taken."""
@@ -24,7 +29,7 @@ def room_for(owner_id: uuid.UUID, count: int) -> None:
         raise UploadRefused("too-large", _("This file is larger than %(largest)s. Please cut or compress it first.") % {"largest": largest})
     _check_unfinished(owner_id)
     share_for(owner_id, count)
-    _check_disk(count)
+    _check_disk(owner_id, count)
 
 
 def share_for(owner_id: uuid.UUID, count: int) -> None:
@@ -46,10 +51,11 @@ def _check_unfinished(owner_id: uuid.UUID) -> None:
         raise UploadRefused("unfinished", sentence % {"count": count})
 
 
-def _check_disk(count: int) -> None:
+def _check_disk(owner_id: uuid.UUID, count: int) -> None:
     space = os.statvfs(settings.DATA_DIR)
-    # what others have announced will come too, and it was promised room
-    awaited = _unfinished().aggregate(bytes=Sum(F("length") - F("offset")))["bytes"] or 0
+    # what others send at the moment will come too, and it was promised room; what they only announced keeps nobody out
+    sending = Q(offset__gt=0, expires_at__gt=timezone.now() + Upload.KEPT_FOR - STILL_SENDS)
+    awaited = _unfinished().filter(Q(owner_id=owner_id) | sending).aggregate(bytes=Sum(F("length") - F("offset")))["bytes"] or 0
     if space.f_bavail * space.f_frsize - awaited - count < settings.DISK_FLOOR_BYTES:
         raise disk_full()
 

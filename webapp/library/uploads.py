@@ -58,6 +58,9 @@ def uploads(request: HttpRequest, sender: User) -> HttpResponse:
     upload = _begin(request, sender)
     if request.content_type == PIECE_TYPE:
         with held(upload) as file:
+            # the same beginning may have been asked for twice at once, and this is the first piece of the file
+            if upload.offset:
+                raise _other_offset()
             take_piece(request, upload, file, tus.checksum(request))
         return tus.answer(201, upload, {"Location": _place(upload), **_after_piece(request, upload)})
     return tus.answer(201, upload, {"Location": _place(upload)})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import uuid
 from datetime import timedelta
 from pathlib import Path
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -16,6 +18,8 @@ from webapp.runs.asked_again import run_asked_for
 from webapp.runs.queueing import enqueue_look
 from webapp.videos.fingerprints import fingerprints
 from webapp.videos.models import Upload, Video
+
+log = logging.getLogger(__name__)
 
 FORGOTTEN_AFTER = timedelta(minutes=1)
 """Whoever took the last byte makes the video at once, or was killed."""
@@ -54,8 +58,11 @@ def finish_forgotten() -> None:
     """Finish what a killed process left undone."""
     last_piece_before = timezone.now() + Upload.KEPT_FOR - FORGOTTEN_AFTER
     for upload in Upload.objects.filter(state=Upload.State.SENDING, offset=F("length"), expires_at__lt=last_piece_before):
-        with contextlib.suppress(FileNotFoundError):
+        try:
             finish(upload)
+        except (OSError, ObjectDoesNotExist) as error:
+            # gone meanwhile, or no room for it at the moment: the others are finished all the same
+            log.info("Upload %s could not be finished (%s).", upload.pk, type(error).__name__)
 
 
 def _lies_at(upload: Upload) -> Path:

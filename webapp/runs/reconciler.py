@@ -65,8 +65,9 @@ def tend_uploads() -> None:
     now = time.monotonic()
     if not _tended_at or now - _tended_at[-1] >= TEND_UPLOADS_EVERY_SECONDS:
         _tended_at[:] = [now]
-        finish_forgotten()
+        # what is swept makes room, which finishing may need
         sweep_uploads()
+        finish_forgotten()
 
 
 def take_back_runs() -> None:
