@@ -62,8 +62,12 @@ def _quick_and_separate(request: pytest.FixtureRequest) -> None:
     """Each web test gets an empty data folder, cheap password hashes and static files as they lie."""
     if "webapp" not in request.path.parts and "browser" not in request.path.parts:
         return
+    from django.core.cache import cache
+
     settings = request.getfixturevalue("settings")
     settings.DATA_DIR = request.getfixturevalue("data_folder")
+    # misses are counted by address, and all tests have one
+    cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,

@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.test import Client
@@ -20,14 +19,6 @@ from webapp.mailserver import MailServer, from_url
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 NEW = {"password": "a quiet river at night"}
-
-
-@pytest.fixture(autouse=True)
-def _nobody_guessed_before():
-    """Misses are counted for the whole process."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def link_in(mail) -> str:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import identify_hasher
-from django.core.cache import cache
 from django.utils import timezone
 
 from tests.webapp.shelf import grant_for, run_of, video_of
@@ -19,13 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 @pytest.fixture
 def run(alice) -> AnalysisRun:
     return run_of(video_of(alice))
-
-
-@pytest.fixture(autouse=True)
-def _no_misses() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def chosen(**given: object) -> dict[str, object]:

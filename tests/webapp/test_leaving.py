@@ -8,7 +8,6 @@ import pytest
 from axes.models import AccessAttempt
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.db import models
 from django.test import Client
 from django.utils import timezone
@@ -27,14 +26,6 @@ from webapp.videos.models import Upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 PASSWORD = "correct horse battery"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_guessed_before():
-    """Misses are counted for the whole process."""
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def furnish(user: User) -> None:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.core.cache import cache
 
 from tests.webapp.shelf import run_of, video_of
 from webapp.review.models import Look
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
-
-
-@pytest.fixture(autouse=True)
-def _no_look_is_remembered():
-    cache.clear()
 
 
 def test_a_page_its_lines_and_an_export_are_one_row(staff_browser, staff, alice):

@@ -13,8 +13,12 @@ from django.utils import timezone
 from tests.played import write_odd
 from tests.webapp.processes import wait_until, worker
 from tests.webapp.rows import received_video
-from tests.webapp.shelf import grant_for, run_of
+from tests.webapp.shelf import grant_for, run_of, video_of
+from webapp.accounts.scope import Scope
 from webapp.library.deleting import delete_video
+from webapp.runs.clip_sweeping import sweep_clips
+from webapp.runs.granting import LinkChoices, make_link
+from webapp.runs.models import Grant
 from webapp.runs.tasks import look
 from webapp.stopping import stop_requested
 from webapp.videos import copies, copying
@@ -27,7 +31,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 @pytest.fixture(autouse=True)
 def _small_floor(monkeypatch):
-    monkeypatch.setattr(copies, "DISK_FLOOR_BYTES", 1 << 20)
+    monkeypatch.setattr(copies, "SPARE_BYTES", 1 << 20)
 
 
 def looked_at(owner, clip: Path) -> Video:
@@ -132,11 +136,11 @@ def test_a_copy_that_can_not_be_made_says_why(ten_bits, alices_browser, code, fa
 
 
 def test_a_full_disk_is_waited_for(ten_bits, alices_browser, monkeypatch):
-    monkeypatch.setattr(copies, "DISK_FLOOR_BYTES", 1 << 62)
+    monkeypatch.setattr(copies, "SPARE_BYTES", 1 << 62)
     copying.make_waiting(write_copy, whole=True)
     told = ask(alices_browser, ten_bits).json()
     assert (told["state"], told["waits_for_space"]) == ("wanted", True)
-    monkeypatch.setattr(copies, "DISK_FLOOR_BYTES", 0)
+    monkeypatch.setattr(copies, "SPARE_BYTES", 0)
     copying.make_waiting(write_copy, whole=True)
     assert state_of(whole_copy(ten_bits))[0] == "ready"
 
@@ -215,3 +219,35 @@ def test_a_killed_worker_costs_a_copy_nothing_but_time(alice, tmp_path):
         wait_until(lambda: state_of(copy)[0] == "ready", 60, "the second try")
     copy.refresh_from_db()
     assert copy.attempts == 2 and files(video) == [copy.path.name] and copy.path.stat().st_size == copy.size_bytes
+
+
+def test_people_take_turns_for_their_clips(alice, bob):
+    hers, his = video_of(alice, state="ready", duration_seconds=60.0), video_of(bob, state="ready", duration_seconds=60.0)
+    for start in range(4):
+        want_copy(hers, start, start + 2)
+    want_copy(his, 0, 2)
+    owners = []
+    for _turn in range(3):
+        turn = claim_copy(whole=False)
+        turn.finish(1, copied=False)
+        owners.append(turn.copy.video.owner)
+    assert owners == [alice, bob, alice]
+
+
+def test_a_clip_goes_when_no_link_shows_it_any_more(alice):
+    run = run_of(video_of(alice, state="ready", duration_seconds=60.0))
+    grant, _words = make_link(run, alice, choices=LinkChoices(scope=Scope(0, 2)))
+    other, _words = make_link(run, alice, choices=LinkChoices(scope=Scope(1, 3)))
+    kept, gone = PlayableCopy.objects.get(start_second=1), PlayableCopy.objects.get(start_second=0)
+    for copy in (kept, gone):
+        PlayableCopy.objects.filter(pk=copy.pk).update(state="ready")
+        copy.path.write_bytes(b"a clip")
+    sweep_clips()
+    assert PlayableCopy.objects.count() == 2
+    Grant.objects.filter(pk=grant.pk).update(revoked_at=timezone.now())
+    sweep_clips()
+    assert list(PlayableCopy.objects.all()) == [kept]
+    assert kept.path.exists() and not gone.path.exists()
+    Grant.objects.filter(pk=other.pk).update(expires_at=timezone.now())
+    sweep_clips()
+    assert not PlayableCopy.objects.exists() and not kept.path.exists()

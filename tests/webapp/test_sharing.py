@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 
 from tests.webapp.shelf import grant_for, run_of, video_of
@@ -20,13 +18,6 @@ JSON = {"Accept": "application/json"}
 @pytest.fixture
 def run(alice) -> AnalysisRun:
     return run_of(video_of(alice))
-
-
-@pytest.fixture(autouse=True)
-def _no_misses() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_a_link_is_made_kept_as_a_hash_only_and_says_where_it_works(alices_browser, alice, run):

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from webapp.runs import queueing
+from webapp.runs.clip_sweeping import sweep_clips
 from webapp.runs.finishing import finish_forgotten
 from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
@@ -67,6 +68,7 @@ def tend_uploads() -> None:
         _tended_at[:] = [now]
         # what is swept makes room, which finishing may need
         sweep_uploads()
+        sweep_clips()
         finish_forgotten()
 
 

@@ -6,8 +6,10 @@ Every change of a worker is one conditional UPDATE, so one that was asleep, kill
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -19,8 +21,9 @@ from webapp.videos.models import PlayableCopy, Video
 State = PlayableCopy.State
 LEASE = timedelta(seconds=15)
 MOST_ATTEMPTS = 3
-DISK_FLOOR_BYTES = 1 << 30
-"""Copies leave so much of the disk free: uploads and lines come first."""
+LATELY = timedelta(hours=1)
+SPARE_BYTES = 1 << 30
+"""Copies leave so much more of the disk free than uploads do: uploads and lines come first."""
 LEAST_BYTES_A_SECOND = 20_000
 PASSING = frozenset({"space", "stopped"})
 """Failures that may be over when the copy is wanted again."""
@@ -85,10 +88,15 @@ class CopyTurn:
 
 
 def claim_copy(*, whole: bool) -> CopyTurn | None:
-    """The oldest copy that nobody makes and the disk has room for: of a whole video, or of a range."""
+    """A copy that nobody makes and the disk has room for: of a whole video, or of a range.
+
+    People take turns, whoever had fewest of late first, so that fifty of one keep nobody else's one waiting.
+    """
     due = _due().filter(end_second__isnull=whole)
     due.filter(attempts__gte=MOST_ATTEMPTS).update(state=State.FAILED, failure="stopped", held_until=None)
-    for copy in due.filter(video__state=Video.State.READY, video__media_gone_at=None).select_related("video"):
+    waiting = due.filter(video__state=Video.State.READY, video__media_gone_at=None).select_related("video")
+    had = _had_lately()
+    for copy in sorted(waiting, key=lambda copy: (had[copy.video.owner_id], copy.created_at)):
         if not has_room(copy):
             continue
         row = PlayableCopy.objects.filter(pk=copy.pk, generation=copy.generation, state=copy.state)
@@ -96,6 +104,12 @@ def claim_copy(*, whole: bool) -> CopyTurn | None:
         if row.update(state=State.WORKING, generation=F("generation") + 1, attempts=F("attempts") + 1, held_until=held_until, percent=0):
             return CopyTurn(PlayableCopy.objects.select_related("video").get(pk=copy.pk))
     return None
+
+
+def _had_lately() -> Counter[UUID]:
+    """Of those that were asked for within the last hour, how many copies each person has or is being made."""
+    taken = PlayableCopy.objects.filter(state__in=(State.WORKING, State.READY), created_at__gt=timezone.now() - LATELY)
+    return Counter(taken.values_list("video__owner_id", flat=True))
 
 
 def has_room(copy: PlayableCopy) -> bool:
@@ -107,7 +121,7 @@ def has_room(copy: PlayableCopy) -> bool:
 def room_bytes() -> int:
     """How much of the disk copies may still take."""
     space = os.statvfs(settings.DATA_DIR)
-    return space.f_bavail * space.f_frsize - DISK_FLOOR_BYTES
+    return space.f_bavail * space.f_frsize - settings.DISK_FLOOR_BYTES - SPARE_BYTES
 
 
 def _due() -> QuerySet[PlayableCopy]:
