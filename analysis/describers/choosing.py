@@ -32,6 +32,9 @@ LAYOUT_SHARE = 0.8
 AS_LARGE_AS = 2.0
 """What looks like something tells as much as a colour that takes up so many times more of the picture."""
 
+KNOWN_CAMERA = 0.15
+"""Novelty of a camera that stands still as it did before the cut."""
+
 STILL_WORD = 1 / 3
 """What a word on screen costs that was there before: known words are skimmed."""
 
@@ -43,12 +46,15 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     """For each part of a second the facts to tell, in their order.
 
     First what must be told, then the weightiest facts that fit into `budget` words, each in its shortest form; what room
-    is left goes to the details of things (how large, with what, a face), again by weight. New words on screen cost nothing,
+    is left goes to the details of things (how large, with what, a face), again by weight. Words on screen that
+    are new or stay over a cut cost nothing,
     and what lies where has a part of its own.
     """
     weighed = {(number, place): fact for number, part in enumerate(parts) for place, fact in enumerate(part)}
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
-    free = sorted((key for key in weighed if key not in chosen), key=lambda key: -weighed[key].weight)
+    over_cut = any(isinstance(fact, Written) and fact.over_cut for fact in chosen.values())
+    open_to_choice = (key for key, fact in weighed.items() if key not in chosen and not (over_cut and _is_known_camera(fact)))
+    free = sorted(open_to_choice, key=lambda key: -weighed[key].weight)
     for key in free:
         forms = [{**chosen, key: form} for form in _forms(weighed[key].fact) if _is_sound(form, chosen.values())]
         fitting = [longer for longer in forms if _fits(longer, budget, grammar)]
@@ -90,7 +96,7 @@ def _fits(chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
 
 
 def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> float:
-    counted = {key: fact for key, fact in chosen.items() if not isinstance(fact, Written) or fact.still}
+    counted = {key: fact for key, fact in chosen.items() if not isinstance(fact, Written) or (fact.still and not fact.over_cut)}
     told = sum(len(tell(_in_order(counted, number), grammar).split()) for number in {number for number, _ in counted})
     still = sum(len(block.text.split()) for fact in counted.values() if isinstance(fact, Written) for block in fact.blocks)
     return told - still * (1 - STILL_WORD)
@@ -153,10 +159,15 @@ def _least_face(group: Group) -> Literal["", "close"]:
     return "close" if group.face == "close" else ""
 
 
+def _is_known_camera(weighed: Weighed) -> bool:
+    """Whether a camera does what it did before: no news beside the words that stay over a cut, which tell that the film goes on."""
+    return isinstance(weighed.fact, Camera) and weighed.novelty <= KNOWN_CAMERA
+
+
 def _must_be_told(weighed: Weighed) -> bool:
     fact = weighed.fact
     return (
         isinstance(fact, Cut | Nothing)
         or (isinstance(fact, Camera) and not fact.goes_on and weighed.novelty == 1.0)
-        or (isinstance(fact, Written) and not fact.still)
+        or (isinstance(fact, Written) and (not fact.still or fact.over_cut))
     )

@@ -181,6 +181,8 @@ class Written:
     blocks: tuple[Block, ...]
     still: bool = False
     more: bool = False
+    over_cut: bool = False
+    """Whether they stay while the picture behind them becomes another: in the new picture they are news again."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from analysis.describers.choosing import KNOWN_CAMERA
 from analysis.describers.facts import (
     Camera,
     Comes,
@@ -62,7 +63,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
     if view.empty and not gone and not view.stretch.scene:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
-        known = 0.15 if view.camera == memory.camera_before else 0.55
+        known = KNOWN_CAMERA if view.camera == memory.camera_before else 0.55
         facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))

@@ -82,7 +82,7 @@ class Story:
         news = any(fact.novelty >= NEWS_FROM for part in parts for fact in part)
         if before and not news and sight.difference < UNCHANGED_BELOW and before.lasting:
             return self._carried(sight, before)
-        chosen = choose(_words_once(_one_camera(parts)), self._budget, self._grammar)
+        chosen = choose(_words_once(_one_camera(parts), [view.stretch.cut is not None for view in views]), self._budget, self._grammar)
         if not any(chosen):
             chosen[-1].append(Nothing())
         self._remember(views[-1], chosen[-1])
@@ -216,18 +216,28 @@ def _one_camera(parts: list[list[Weighed]]) -> list[list[Weighed]]:
     return [[fact for fact in part if number == last or not isinstance(fact.fact, Camera)] for number, part in enumerate(parts)]
 
 
-def _words_once(parts: list[list[Weighed]]) -> list[list[Weighed]]:
-    """Words that stay over a cut are told before it, and not again behind it."""
+def _words_once(parts: list[list[Weighed]], cuts: Sequence[bool]) -> list[list[Weighed]]:
+    """Words that stay over a cut are told, before it where the second has a picture before it, and not again behind it."""
+    over = {words for part, cut in zip(parts, cuts, strict=True) if cut for fact in part for words in _still_words(fact)}
     told: list[str] = []
     once: list[list[Weighed]] = []
     for part in parts:
-        once.append([fact for fact in part if not (_still_words(fact) and all(words in told for words in _still_words(fact)))])
-        told += [words for fact in part for words in _still_words(fact)]
+        kept = [fact for fact in part if not (_still_words(fact) and all(words in told for words in _still_words(fact)))]
+        once.append([_told_over_cut(fact) if over & set(_still_words(fact)) else fact for fact in kept])
+        told += [words for fact in part for words in _words_of(fact)]
     return once
 
 
+def _told_over_cut(fact: Weighed) -> Weighed:
+    return replace(fact, fact=replace(fact.fact, over_cut=True)) if isinstance(fact.fact, Written) else fact
+
+
+def _words_of(fact: Weighed) -> tuple[str, ...]:
+    return tuple(block.text for block in fact.fact.blocks) if isinstance(fact.fact, Written) else ()
+
+
 def _still_words(fact: Weighed) -> tuple[str, ...]:
-    return tuple(block.text for block in fact.fact.blocks) if isinstance(fact.fact, Written) and fact.fact.still else ()
+    return _words_of(fact) if isinstance(fact.fact, Written) and fact.fact.still else ()
 
 
 def _spans(text: Track, cut_seconds: float) -> bool:
