@@ -19,6 +19,7 @@ from analysis.describers.facts import (
     Shown,
     Size,
     Stays,
+    Stirring,
     Weighed,
     Written,
     groups_in,
@@ -46,9 +47,8 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     """For each part of a second the facts to tell, in their order.
 
     First what must be told, then the weightiest facts that fit into `budget` words, each in its shortest form; what room
-    is left goes to the details of things (how large, with what, a face), again by weight. Words on screen that
-    are new or stay over a cut cost nothing,
-    and what lies where has a part of its own.
+    is left goes to the details of things (how large, with what, a face), again by weight. Words on screen that are
+    new or stay over a cut cost nothing, and what lies where has a part of its own.
     """
     weighed = {(number, place): fact for number, part in enumerate(parts) for place, fact in enumerate(part)}
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
@@ -90,9 +90,10 @@ def _tells_what_is_there(fact: Fact) -> bool:
 
 
 def _fits(chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
-    """Whether what happens keeps within the budget, and what lies where within its own part besides."""
+    """Whether what happens keeps within the budget, and what lies where within its own part besides, to which sizes cost nothing."""
     happens = {key: fact for key, fact in chosen.items() if not (isinstance(fact, Light) and fact.patches)}
-    return _words(happens, grammar) <= budget and _words(chosen, grammar) <= budget * (1 + LAYOUT_SHARE)
+    unsized = {key: _unsized(fact) if any(group.large_alone for group in groups_in(fact)) else fact for key, fact in chosen.items()}
+    return _words(happens, grammar) <= budget and _words(unsized, grammar) <= budget * (1 + LAYOUT_SHARE)
 
 
 def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> float:
@@ -110,8 +111,11 @@ def _forms(fact: Fact) -> tuple[Fact, ...]:
     """What to try for a fact, the wanted form first: what is known with its place and all words, what is new without its details."""
     if isinstance(fact, Light):
         return tuple(replace(fact, patches=_likeliest(fact.patches, most)) for most in (5, 4, 3, 2, 1))
+    if isinstance(fact, Stirring):
+        return (_unsized(fact),)
     if isinstance(fact, Stays):
-        return (fact, _unsized(fact), _short(fact))
+        named = fact.group.large_alone and fact.group.label != UNNAMED
+        return (*(() if named else (fact,)), _unsized(fact), _short(fact))
     if isinstance(fact, Goes):
         staying = (Stays(fact.whole), _short(Stays(fact.whole))) if fact.whole else ()
         return (replace(fact, start=None), *staying)
@@ -123,12 +127,15 @@ def _longer(fact: Fact) -> tuple[Fact, ...]:
     if not isinstance(fact, Shown):
         return (fact,)
     coloured = replace(fact, group=replace(fact.group, size=_least_size(fact.group), holding=(), face=_least_face(fact.group)))
-    return (fact, _unsized(fact), coloured)
+    sized = (replace(coloured, group=replace(coloured.group, size=fact.group.size)),) if fact.group.large_alone else ()
+    return (fact, *sized, _unsized(fact), coloured)
 
 
-def _unsized(fact: Shown | Stays) -> Shown | Stays:
+def _unsized(fact: Fact) -> Fact:
     """A fact without the size of a thing, but for one that fills the picture or that nothing else tells of."""
-    return replace(fact, group=replace(fact.group, size=_least_size(fact.group)))
+    if isinstance(fact, Stirring):
+        return replace(fact, who=fact.who and replace(fact.who, size="ordinary"))
+    return replace(fact, group=replace(fact.group, size=_least_size(fact.group))) if isinstance(fact, Shown | Stays) else fact
 
 
 def _least_size(group: Group) -> Size:

@@ -21,6 +21,7 @@ from analysis.describers.facts import (
     Passes,
     Place,
     Setting,
+    Size,
     Stays,
     Stirring,
 )
@@ -63,7 +64,13 @@ SHAPES = {
     "tall": "tall narrow",
     "slanting": "long slanting",
 }
-SIZES = {"large": ", large in the picture", "half": ", half as high as the picture", "small": ", small"}
+SIZES: dict[Size, str] = {
+    "large": ", large in the picture",
+    "high": ", as high as the picture",
+    "most": ", more than half as high as the picture",
+    "half": ", half as high as the picture",
+    "small": ", small",
+}
 
 
 class English:
@@ -210,7 +217,7 @@ class English:
         again = ("moves", "goes on moving", "is moving")[turn % 3]
         if fact.who:
             moves = again if fact.who.count == 1 else {"moves": "move", "goes on moving": "go on moving"}.get(again, "are moving")
-            return f"{_the(fact.who)} {moves}{after_comma(fact.who)}"
+            return f"{_the(fact.who)} {moves}{after_comma(fact.who)}{SIZES.get(fact.who.size, '')}"
         if fact.place is None:
             return f"much of the picture {again}"
         return f"something {again} {place_of(fact.place)}"

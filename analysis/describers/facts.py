@@ -11,8 +11,10 @@ Column = Literal["left", "centre", "right"]
 Row = Literal["top", "middle", "bottom"]
 Edge = Literal["left", "right", "top", "bottom"]
 Pace = Literal["little", "plain", "quick", "running"]
-Size = Literal["small", "ordinary", "half", "large", "filling"]
-"""Of a thing in the picture; "half" is about half as high as it."""
+Size = Literal["small", "ordinary", "half", "most", "large", "high", "filling"]
+"""Of a thing in the picture; "half" is about half as high as it, "most" more than that, "high" as high as it."""
+TELLING_SIZES: frozenset[Size] = frozenset(["half", "most", "large", "high"])
+"""Of a lone thing: without them a reader draws it of a middling size."""
 Brightness = Literal["black", "dark", "dim", "ordinary", "bright", "white"]
 Growth = Literal["brighter", "darker"]
 Relation = Literal["left", "right", "above", "below"]
@@ -67,6 +69,11 @@ class Group:
     def count(self) -> int:
         """How many they are."""
         return len(self.places)
+
+    @property
+    def large_alone(self) -> bool:
+        """Whether it is one thing of a size that is worth telling whatever else is told."""
+        return self.count == 1 and self.size in TELLING_SIZES
 
     @property
     def sure(self) -> bool:

@@ -18,6 +18,7 @@ from analysis.describers.facts import (
     Passes,
     Place,
     Setting,
+    Size,
     Stays,
     Stirring,
 )
@@ -70,7 +71,13 @@ SHAPES = {
     "tall": ("hoch", "schmal"),
     "slanting": ("lang", "schräg"),
 }
-SIZES = {"large": ", groß im Bild", "half": ", halb so hoch wie das Bild", "small": ", klein"}
+SIZES: dict[Size, str] = {
+    "large": ", groß im Bild",
+    "high": ", so hoch wie das Bild",
+    "most": ", mehr als halb so hoch wie das Bild",
+    "half": ", halb so hoch wie das Bild",
+    "small": ", klein",
+}
 
 
 class German:
@@ -220,7 +227,7 @@ class German:
         again = ("", " weiter", " immer noch")[turn % 3]
         if fact.who:
             verb = "bewegen sich" if fact.who.count > 1 else "bewegt sich"
-            return f"{noun(fact.who.label).the(fact.who.count)} {verb}{again}{after_comma(fact.who)}"
+            return f"{noun(fact.who.label).the(fact.who.count)} {verb}{again}{after_comma(fact.who)}{SIZES.get(fact.who.size, '')}"
         if fact.place is None:
             return f"ein großer Teil des Bildes bewegt sich{again}"
         return f"{place_of(fact.place)} bewegt sich{again} etwas"

@@ -22,6 +22,9 @@ CARRIED = frozenset(
 HALF_HIGH = (0.4, 0.62)
 """Of the picture's height: what an eye takes for about half of it."""
 
+AS_HIGH = 0.9
+"""Of the picture's height: a detector's box wanders by a tenth, and what leaves no more free looks cut or touches the edges."""
+
 
 def groups_of(things: Sequence[Presence], faces: Sequence[Track] = ()) -> list[Group]:
     """Things of one name as one group; what a single person carries is told with that person."""
@@ -109,8 +112,12 @@ def _size(box: Box) -> Size:
     wide, tall = box[2] - box[0], box[3] - box[1]
     if wide * tall >= 0.6:
         return "filling"
-    if wide * tall >= 0.2 or tall >= 0.75:
+    if tall >= AS_HIGH:
+        return "high"
+    if wide * tall >= 0.2:
         return "large"
+    if tall > HALF_HIGH[1]:
+        return "most"
     if HALF_HIGH[0] <= tall <= HALF_HIGH[1]:
         return "half"
     return "small" if max(wide, tall) < 0.12 else "ordinary"

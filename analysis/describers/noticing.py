@@ -64,6 +64,8 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
         facts.append(Weighed(Nothing(), novelty=1.0))
     if view.camera:
         known = KNOWN_CAMERA if view.camera == memory.camera_before else 0.55
+        if view.camera == memory.camera_before:
+            memory.camera = view.camera
         facts.append(Weighed(Camera(view.camera), novelty=known if view.camera in STILL_CAMERAS else 1.0))
     if view.setting != Setting():
         facts.append(Weighed(view.setting, novelty=0.9 if view.empty else 0.54 if view.setting.scene else 0.5))
@@ -176,7 +178,7 @@ def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[We
     elif told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
         yield _weighed_group(Shown(now, now=told is not None), now, 1.0 if told is None else 0.4)
     else:
-        yield _weighed_group(Stays(_shortly(now)), now, 0.3)
+        yield _weighed_group(Stays(_still(now)), now, 0.3)
 
 
 def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, memory: Memory) -> Iterator[Weighed]:
@@ -195,7 +197,7 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
         yield _weighed_group(Shown(now, now=True), now, 0.6)
     else:
         # What has not been told for longer goes before what was told in the second before.
-        yield _weighed_group(Stays(_shortly(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
+        yield _weighed_group(Stays(_still(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
 
 
 def _has_come_to_fill(now: Group, told: Told) -> bool:
@@ -207,6 +209,12 @@ def _shortly(group: Group) -> Group:
     unnamed = group.label == UNNAMED
     size = group.size if group.size == "filling" or unnamed else "ordinary"
     return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if unnamed else ())
+
+
+def _still(group: Group) -> Group:
+    """A known group that stays: which one it is, its main colour, and its size where it is a large one alone."""
+    colours = () if group.label == "person" else group.colours[:1]
+    return replace(_shortly(group), size=group.size if group.large_alone else _shortly(group).size, colours=colours)
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
@@ -263,7 +271,7 @@ def _goes_then(thing: Presence, stretch: Stretch) -> bool:
 def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:
     living = group.label in ANIMALS or group.label in ("person", "face", "hand", "arm")
     kind = 1.0 if living else 0.9 if group.label in VEHICLES else 0.8
-    size = {"small": 0.7, "ordinary": 0.9, "half": 0.9, "large": 1.0, "filling": 1.0}[group.size]
+    size = {"small": 0.7, "ordinary": 0.9, "half": 0.9, "most": 1.0, "large": 1.0, "high": 1.0, "filling": 1.0}[group.size]
     return Weighed(fact, novelty, confidence=group.confidence, salience=kind * size)
 
 

@@ -42,7 +42,8 @@ def stirring_in(change: Change | None, things: Sequence[Presence]) -> Stirring |
     there = [thing for thing in lively if inside(box, grown(thing.box, 0.25)) >= LEAST_INSIDE or inside(thing.box, box) >= LEAST_INSIDE]
     labels = [thing.track.value for thing in things]
     if len(there) == 1 and labels.count(there[0].track.value) == 1:
-        return Stirring(who=replace(group_of(there), colours=()))
+        who = group_of(there)
+        return Stirring(who=replace(who, colours=(), size=who.size if who.large_alone else "ordinary"))
     return None if there else Stirring(_place(box))
 
 

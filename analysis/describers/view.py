@@ -112,7 +112,7 @@ def _is_nothing(thing: Presence) -> bool:
 
 def _pictured(group: Group) -> Group:
     """A person on a page, smaller than it, is a picture."""
-    return replace(group, pictured=group.label == "person" and group.count == 1 and group.size not in ("large", "filling"))
+    return replace(group, pictured=group.label == "person" and group.count == 1 and group.size not in ("large", "high", "filling"))
 
 
 def has_left(thing: Presence, stretch: Stretch) -> bool:

@@ -152,7 +152,7 @@ def test_two_names_for_one_box_are_one_thing():
 def test_a_face_belongs_to_its_person_and_stands_alone_without_one():
     face = Track("face", 0, 9, "face", (0.45, 0.4, 0.55, 0.5), (), 0.9, 7, 1)
     person = thing("person", 0, 9, (0.3, 0.3, 0.6, 0.95))
-    assert told([START, person, face], [1.0])[0].text == "A person in the centre, face visible."
+    assert told([START, person, face], [1.0])[0].text == "A person in the centre, face visible, more than half as high as the picture."
     assert told([START, face], [1.0])[0].text == "A face in the centre, small."
 
 
@@ -265,7 +265,7 @@ def test_movement_that_two_people_may_make_is_nobodys():
     people = [thing("person", 0, 9, (0.1, 0.2, 0.3, 0.9)), thing("dog", 0, 9, (0.4, 0.4, 0.6, 0.8), number=2)]
     sights = [Sight(s, (float(s),), (), (), 0.1, 0.5, moving=(0.1, 0.2, 0.6, 0.9)) for s in range(3)]
     lines = texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, *people]))
-    assert lines[1] == "Still a person on the left and a dog in the centre."
+    assert lines[1] == "Still a person on the left, more than half as high as the picture; a dog in the centre."
 
 
 def test_a_picture_of_unknown_things_is_told_by_what_it_looks_like():
