@@ -7,7 +7,7 @@ standard library only, so that every other part, the web process too, can speak 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Patch:
     """Of a sky, of small things and of what is out of focus."""
     slant: Slant = ""
     """Of a patch that is a band."""
+    box: Box | None = field(default=None, compare=False)
+    """Around nearly all of a patch of one colour, where it was measured."""
 
     @property
     def natural(self) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from analysis.describers.facts import Group, Place
+from analysis.describers.german_colours import tone
 from analysis.describers.german_nouns import COLOURS, ONE, Case, noun, number
 
 MOST_PLACED = 4
@@ -62,4 +63,6 @@ def listed_items(items: Sequence[str]) -> str:
 
 def colour_word(name: str) -> str:
     """The adjective by its English name; it stands behind its noun and doesn't bend."""
-    return COLOURS.get(name, name).lower()
+    if name in COLOURS:
+        return COLOURS[name].lower()
+    return tone(name).lower() if re.split("[ -]", name)[-1] in COLOURS else name

@@ -10,6 +10,7 @@ from analysis.boxes import centre
 from analysis.describers.facts import Block, Brightness, Cut, Group, Growth, Setting
 from analysis.describers.filling import WHOLE
 from analysis.describers.grouping import groups_of
+from analysis.describers.in_things import told_apart
 from analysis.describers.scene import Presence, things_in
 from analysis.describers.standing_out import at_its_patch
 from analysis.describers.stirring import Change
@@ -66,7 +67,11 @@ class View:
         seen = things_in(tracks, start if stretch.watched_from is None else stretch.watched_from, end)
         on_a_screen = stretch.scene == ON_A_SCREEN
         among_many = any(patch.what == SMALL_THINGS for patch in stretch.patches)
+        # patches are those of the second's first picture, or of the next second's where the light grows or a cut lies between
+        measured = end if stretch.grows or (stretch.cut and start > stretch.second + SETTLED_SECONDS / 2) else start
+        seen, patches = told_apart(seen, stretch.patches, measured)
         placed = [_filling(at_its_patch(thing, stretch.patches), (start + end) / 2, filled or {}) for thing in seen]
+        stretch = replace(stretch, patches=patches)
         things = tuple(thing for thing in placed if thing.track.value != UNNAMED or not (on_a_screen or among_many or _is_nothing(thing)))
         staying = [thing for thing in things if not has_left(thing, stretch)]
         faces = [track for track in tracks if track.kind == "face" and track.alive_in(start, end)]

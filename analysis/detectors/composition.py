@@ -19,7 +19,7 @@ from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
 from analysis.detectors.focus import blurred
 from analysis.detectors.small_things import small_things
-from analysis.detectors.spots import spot_of
+from analysis.detectors.spots import extent_of, spot_of
 from analysis.detectors.stripes import stripes
 from analysis.detectors.tones import tone_name
 from analysis.timeline import SKY, Patch, Slant, Spot
@@ -185,7 +185,7 @@ def _patch(piece: NDArray[np.bool_], cells: _Cells) -> Patch:
     """One piece by its mean colour; a band that reaches from side to side goes through the middle, and isn't all over."""
     slant, spot = slant_of(piece), spot_of(piece)
     where: Spot = "centre" if slant and spot == "all over" else spot
-    return Patch(tone_name(cells.rgb[piece].mean(axis=0)), where, round(float(piece.mean()), 3), slant=slant)
+    return Patch(tone_name(cells.rgb[piece].mean(axis=0)), where, round(float(piece.mean()), 3), slant=slant, box=extent_of(piece))
 
 
 def _tinged(part: NDArray[np.bool_], cells: _Cells) -> NDArray[np.bool_] | None:
@@ -228,23 +228,32 @@ def _joined(patches: list[Patch]) -> list[Patch]:
     found: dict[tuple[str, tuple[str, ...], Slant], list[Patch]] = {}
     for patch in patches:
         found.setdefault((patch.what, patch.colours, patch.slant), []).append(patch)
-    joined = [replace(of_name[0], spot=spot, share=round(share, 3)) for of_name in found.values() for spot, share in _sides(of_name)]
+    joined = [_as_one(there, spot) for of_name in found.values() for spot, there in _sides(of_name)]
     return sorted(joined, key=lambda one: (-one.share, one.what, one.spot))
 
 
-def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, float]]:
-    """Spots and shares: corners of one side become that side, and all become the whole where one is all over."""
+def _as_one(patches: list[Patch], spot: Spot) -> Patch:
+    boxes = [patch.box for patch in patches if patch.box]
+    around = boxes[0] if len(boxes) == len(patches) == 1 else None
+    if len(boxes) == len(patches) > 1:
+        left, top, right, bottom = zip(*boxes, strict=True)
+        around = (min(left), min(top), max(right), max(bottom))
+    return replace(patches[0], spot=spot, share=round(sum(patch.share for patch in patches), 3), box=around)
+
+
+def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, list[Patch]]]:
+    """Spots and what lies there: corners of one side become that side, and all become the whole where one is all over."""
     spots = {patch.spot for patch in patches}
     if "all over" in spots:
-        yield "all over", sum(patch.share for patch in patches)
+        yield "all over", patches
         return
     left = list(patches)
     for side in SIDES:
         there = [patch for patch in left if side in patch.spot.split()]
         if len(there) > 1:
-            yield side, sum(patch.share for patch in there)
+            yield side, there
             left = [patch for patch in left if patch not in there]
-    yield from ((patch.spot, patch.share) for patch in left)
+    yield from ((patch.spot, [patch]) for patch in left)
 
 
 def _told(patches: list[Patch], throughout: Iterator[Patch]) -> tuple[Patch, ...]:
