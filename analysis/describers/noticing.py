@@ -34,6 +34,7 @@ from analysis.describers.surroundings import STILL_CAMERAS, look_of, of_camera, 
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
 from analysis.describers.wandering import goes_its_way
 from analysis.detectors.scene_groups import ON_A_SCREEN
+from analysis.detectors.tracking import box_at
 from analysis.timeline import UNNAMED
 
 MOVED_AWAY = 0.1
@@ -257,9 +258,14 @@ def _coming(came: Sequence[Presence], now: Group) -> Weighed:
 
 def _leaving(gone: Sequence[Presence], now: Group | None, stretch: Stretch, known: bool = True) -> Weighed:
     edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
-    group = _shortly(group_of(gone))
     then = all(_goes_then(thing, stretch) for thing in gone)
+    # who is there at the stretch's beginning is named at the place that he has then
+    group = _shortly(group_of([_at_the_beginning(thing, stretch) for thing in gone] if then else gone))
     return _weighed_group(Leaves(group, edge, pace, _shortly(now) if now else None, then, known), group, 0.9)
+
+
+def _at_the_beginning(thing: Presence, stretch: Stretch) -> Presence:
+    return replace(thing, box=box_at(thing.track, max(stretch.start_seconds, thing.track.start_seconds)))
 
 
 def _goes_then(thing: Presence, stretch: Stretch) -> bool:

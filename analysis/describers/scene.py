@@ -41,6 +41,9 @@ RUNNERS = {
 }
 """What can run, and the speed in own widths per second from which it does: a walker makes 1.4 m/s and is 0.5 m wide; a dog 0.8 m."""
 
+TURNING = frozenset(["hand", "arm"])
+"""What hangs on somebody and may go any way from one look to the next."""
+
 LEAST_IN_ARM = 0.3
 """Of a hand's box in an arm's: both wander while the arm works."""
 
@@ -69,12 +72,17 @@ class Presence:
     def entry(self) -> tuple[Edge | None, Pace]:
         """The edge at which it came in, if that was seen, and how fast."""
         (vx, vy), box = _velocity(self.track, self.track.path[:2]), _loose_box_at(self.track, self.track.start_seconds)
-        return _edge(box, (-vx, -vy)), _pace(self.track, box, (vx, vy)) or "plain"
+        return _edge(box, (-vx, -vy), self._ahead), _pace(self.track, box, (vx, vy)) or "plain"
 
     def exit(self) -> tuple[Edge | None, Pace]:
         """The edge at which it went out, if that was seen, and how fast."""
         velocity, box = _velocity(self.track, self.track.path[-2:]), _loose_box_at(self.track, self.track.end_seconds)
-        return _edge(box, velocity), _pace(self.track, box, velocity) or "plain"
+        return _edge(box, velocity, self._ahead), _pace(self.track, box, velocity) or "plain"
+
+    @property
+    def _ahead(self) -> float:
+        """Seconds for which it is taken to go on as it went: a hand at work turns between two looks, so it must be at the edge itself."""
+        return 0.0 if self.track.value in TURNING else LOOK_SECONDS
 
 
 def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
@@ -138,11 +146,11 @@ def _velocity(track: Track, points: Sequence[PathPoint]) -> tuple[float, float]:
     return ((x1 - x0) / (t1 - t0), (y1 - y0) / (t1 - t0))
 
 
-def _edge(box: Box, outward: tuple[float, float]) -> Edge | None:
-    """The edge that a thing of this speed reaches before the next look, if it does."""
+def _edge(box: Box, outward: tuple[float, float], ahead: float = LOOK_SECONDS) -> Edge | None:
+    """The edge that a thing of this speed reaches within so many seconds, by default those before the next look, if it does."""
     vx, vy = outward
     reach = {"left": (box[0], -vx), "right": (1 - box[2], vx), "top": (box[1], -vy), "bottom": (1 - box[3], vy)}
-    near = [(speed, edge) for edge, (way, speed) in reach.items() if speed >= LEAST_STEP and way < max(EDGE_MARGIN, LOOK_SECONDS * speed)]
+    near = [(speed, edge) for edge, (way, speed) in reach.items() if speed >= LEAST_STEP and way < max(EDGE_MARGIN, ahead * speed)]
     return cast(Edge, max(near)[1]) if near else None
 
 

@@ -34,6 +34,13 @@ LEAST_IOU = 0.2
 LEAST_IOU_OTHER_LABEL = 0.6
 """A thing that changes its name must not have moved: else a cup becomes the dog behind it."""
 
+EDGE = 0.02
+"""Share of the picture up to which a box touches its edge."""
+
+AT_THE_EDGE = 0.9
+"""Likeness of two boxes of a hand of which more or less is in the picture: their sizes differ, so their overlap says too little;
+only one that hardly moved is likelier."""
+
 LONGEST_GAP_SECONDS = 1.1
 """One missed look at two per second is a flicker; two are a thing that has gone."""
 
@@ -146,10 +153,18 @@ def _likeness(trail: Trail, seen: Observation, now: float) -> float:
     predicted, growth = trail.predicted(now), GROWTH[seen.source]
     if seen.label == trail.label:
         ahead, here = (iou(grown(one, growth), grown(box, growth)) for one in (predicted, trail.sightings[-1][2]))
+        if seen.source == "thing" and _shows_more(trail.sightings[-1][2], box):
+            return 1.0 + AT_THE_EDGE
         # where two cross, each is nearer to where the other was: the way so far tells them apart
         return 1.0 + (2 * ahead + here) / 3 if max(ahead, here) >= LEAST_IOU else 0.0
     overlap = iou(trail.sightings[-1][2], box)
     return overlap if overlap >= LEAST_IOU_OTHER_LABEL else 0.0
+
+
+def _shows_more(box: Box, other: Box) -> bool:
+    """Whether a hand at the picture's edge reaches further in or out: one box lies in the other, and both touch the same edge."""
+    touched = [abs(one - other_one) <= EDGE and min(one, 1 - one) <= EDGE for one, other_one in zip(box, other, strict=True)]
+    return any(touched) and max(inside(box, other), inside(other, box)) >= PART_OF_IT
 
 
 def found_again(trails: Sequence[Trail], looks: Sequence[Look]) -> list[Trail]:

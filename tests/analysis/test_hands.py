@@ -13,6 +13,7 @@ from analysis.detectors.looks import Look, is_fine
 from analysis.detectors.objects import ObjectDetector
 from analysis.detectors.tracking import join_objects
 from analysis.timeline import Box, Frame, Observation, Track
+from tests.telling import START, STATIC, told
 from tests.watched import REAL_VIDEOS, frames_of, with_real_videos
 
 ARM: Box = (0.0, 0.0, 0.2, 0.6)
@@ -80,3 +81,45 @@ class TestOnRealVideos:
             any(hand.alive_in(start, end) for hand in hands) for start, end in ((6.0, 7.0), (12.0, 14.0), (16.0, 18.0), (22.5, 24.0))
         )
         assert not any(hand.alive_in(*still) for hand in hands for still in ((8.0, 11.0), (14.5, 15.5), (19.0, 21.5)))
+
+
+def looks_at_hands(*seen: tuple[float, list[Box]]) -> list[Look]:
+    return [Look(at, tuple(Observation(at, "thing", "hand", 0.9, box) for box in boxes)) for at, boxes in seen]
+
+
+def test_of_two_hands_the_one_at_the_edge_goes_on_there_and_the_other_has_left() -> None:
+    """The right one is half out of the picture when the left one, that was on its way to the right, is seen last."""
+    right: Box = (0.78, 0.0, 1.0, 0.5)
+    looks = looks_at_hands(
+        (0.0, [(0.1, 0.3, 0.35, 0.9), right]),
+        (0.5, [(0.2, 0.3, 0.45, 0.9), right]),
+        (1.0, [(0.45, 0.1, 0.7, 0.7), (0.8, 0.0, 1.0, 0.15)]),
+        (1.5, [(0.86, 0.01, 0.99, 0.19)]),
+        (2.0, [(0.77, 0.0, 1.0, 0.58)]),
+        (2.5, [right]),
+    )
+    gone, stays = sorted(join_objects(looks), key=lambda track: track.end_seconds)
+    assert (gone.path[-1][0], gone.path[-1][1]) == (1.0, pytest.approx(0.575))
+    assert [point[0] for point in stays.path] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
+
+
+HANDS = [
+    Track("thing", 0, 2.3, "hand", (0.45, 0.1, 0.7, 0.7), ((0.0, 0.2, 0.6), (1.5, 0.3, 0.6), (2.0, 0.6, 0.4)), 0.8, 1),
+    Track("thing", 0, 9, "hand", (0.8, 0.0, 1.0, 0.5), ((0.0, 0.9, 0.25), (8.5, 0.9, 0.25)), 0.8, 2),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "A hand in the centre is seen, then no longer; a hand remains at the top right."),
+        ("de", "Eine Hand in der Mitte ist zu sehen, dann nicht mehr; es bleibt eine Hand oben rechts."),
+    ],
+)
+def test_a_hand_that_goes_is_named_at_its_place_and_no_edge_is_told_that_it_did_not_touch(language: str, words: str) -> None:
+    assert told([START, STATIC, *HANDS], [1.0, 0.1, 0.1], language=language, end=5)[2].text.startswith(words)
+
+
+def test_an_edge_that_it_touched_is_told() -> None:
+    up = replace(HANDS[0], box=(0.45, 0.0, 0.7, 0.4), path=((0.0, 0.57, 0.5), (1.5, 0.57, 0.4), (2.0, 0.57, 0.2)))
+    assert "A hand at the top then leaves at the top edge" in told([START, STATIC, up, HANDS[1]], [1.0, 0.1, 0.1], end=5)[2].text
