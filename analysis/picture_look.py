@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from analysis.timeline import Light, Patch, PictureLook, ShotSize, Slant, Spot
+from analysis.timeline import Light, Patch, PictureLook, ShotSize, Slant, SmallShape, Spot
 
 
 class PatchJSON(TypedDict):
@@ -15,6 +15,7 @@ class PatchJSON(TypedDict):
     share: float
     colours: NotRequired[list[str]]
     slant: NotRequired[Slant]
+    shape: NotRequired[SmallShape]
 
 
 class LookJSON(TypedDict, total=False):
@@ -55,7 +56,14 @@ def look_from_json(json: LookJSON) -> PictureLook:
         json.get("scene"),
         tuple(json.get("colours", ())),
         tuple(
-            Patch(patch["what"], patch["spot"], patch["share"], tuple(patch.get("colours", ())), patch.get("slant", ""))
+            Patch(
+                patch["what"],
+                patch["spot"],
+                patch["share"],
+                tuple(patch.get("colours", ())),
+                patch.get("slant", ""),
+                patch.get("shape", ""),
+            )
             for patch in json.get("patches", ())
         ),
     )
@@ -67,4 +75,6 @@ def _patch_to_json(patch: Patch) -> PatchJSON:
         json["colours"] = list(patch.colours)
     if patch.slant:
         json["slant"] = patch.slant
+    if patch.shape:
+        json["shape"] = patch.shape
     return json

@@ -32,6 +32,9 @@ Spot = Literal["all over", "left", "right", "top", "bottom", "centre", "top left
 Slant = Literal["", "rises", "falls"]
 """How a band across the picture lies, from left to right."""
 
+SmallShape = Literal["", "square", "round"]
+"""What most of many small things look like."""
+
 TrackKind = Literal["text", "object", "face", "camera", "shot", "speech", "thing"]
 LineStatus = Literal["described", "carried", "failed"]
 LineSource = Literal["composed", "model", "mixed"]
@@ -63,6 +66,8 @@ class Patch:
     """Of a sky, of small things and of what is out of focus."""
     slant: Slant = ""
     """Of a patch that is a band."""
+    shape: SmallShape = ""
+    """Of small things, where most of them have one."""
     box: Box | None = field(default=None, compare=False)
     """Around nearly all of a patch of one colour, where it was measured."""
 

@@ -42,7 +42,7 @@ def colours_of(fact: Light | Nothing) -> str:
 
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
-        return f"many small {listed(patch.colours)} things {WHERE[patch.spot]}"
+        return " ".join(filter(None, ("many small", patch.shape, listed(patch.colours), f"things {WHERE[patch.spot]}")))
     if patch.what == BLURRED:
         return f"blurred {listed(patch.colours)} {WHERE[patch.spot]}"
     if patch.what == SKY:

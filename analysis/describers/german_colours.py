@@ -29,6 +29,7 @@ WHERE: dict[Spot, str] = {
 }
 
 
+SMALL_SHAPES = {"square": "quadratische", "round": "runde"}
 SLANTS = {"rises": "ansteigend", "falls": "abfallend"}
 
 
@@ -51,7 +52,8 @@ def tone(name: str) -> str:
 
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
-        return f"viele kleine Dinge in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
+        small = " ".join(filter(None, ("viele kleine", SMALL_SHAPES.get(patch.shape), "Dinge")))
+        return f"{small} in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == BLURRED:
         return f"unscharfes {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == SKY:

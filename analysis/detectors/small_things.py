@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.detectors.colours import colour_name
 from analysis.detectors.spots import spot_of
-from analysis.timeline import SMALL_THINGS, Patch
+from analysis.timeline import SMALL_THINGS, Patch, SmallShape
 
 GRID_WIDTH = 240
 """Cells across: a thing of a fiftieth of the width is still five cells wide."""
@@ -36,6 +37,24 @@ MOST_COLOURS = 4
 FILLED = 0.4
 """Of its box: what is thinner is a line or a letter."""
 
+LEAST_SHAPED = 60
+"""Cells: of what is smaller no eye tells a square from a disc, nor do its cells."""
+
+AS_BROAD = 1.3
+"""Times its width, up to which a thing is as broad as it is long: a cube seen from above and aside shows some of its side."""
+
+SQUARE_FILLS = 0.76
+"""Of the narrowest rectangle around it: a square fills that, less what the coarse cells take off its corners."""
+
+ROUND_FILLS = 0.76
+"""Of the narrowest circle around it: a square fills 0.64 of that, a disc all but what the cells take off."""
+
+SQUARE_OF_CIRCLE = 0.73
+"""The most that a square fills of it: between the two it may be either."""
+
+MOST = 0.5
+"""Of the things, those that have a shape for it to be told of them all: some lie one upon another or are half covered."""
+
 CHROMA_FROM = 0.25
 HUES = ("red", "yellow", "green", "turquoise", "blue", "purple")
 """Of paint and plastic; skin, wood and sand are orange, brown, beige and pink."""
@@ -54,7 +73,7 @@ def small_things(image: NDArray[np.uint8]) -> Iterator[Patch]:
     if len(things) >= MANY and len(found) >= COLOURS_FROM:
         every = np.any(things, axis=0)
         colours = sorted(found, key=lambda hue: (-len(found[hue]), hue))[:MOST_COLOURS]
-        yield Patch(SMALL_THINGS, spot_of(every), round(float(every.mean()), 3), tuple(colours))
+        yield Patch(SMALL_THINGS, spot_of(every), round(float(every.mean()), 3), tuple(colours), shape=_shared_shape(things))
 
 
 def _ground(cells: NDArray[np.uint8]) -> float:
@@ -85,3 +104,26 @@ def _things(mask: Mask) -> Iterator[NDArray[np.bool_]]:
         _, _, wide, high, area = (int(value) for value in stats[number])
         if SMALLEST <= area / mask.size <= LARGEST and area >= FILLED * wide * high and max(wide, high) <= LONGEST * min(wide, high):
             yield labels == number
+
+
+def _shared_shape(things: Sequence[NDArray[np.bool_]]) -> SmallShape:
+    """The shape that most of the things have."""
+    ((shape, count),) = Counter(map(_shape_of, things)).most_common(1)
+    return shape if count > MOST * len(things) else ""
+
+
+def _shape_of(thing: NDArray[np.bool_]) -> SmallShape:
+    cells = int(thing.sum())
+    if cells < LEAST_SHAPED:
+        return ""
+    outline = cv2.findNonZero(thing.astype(np.uint8))
+    # both measure between the middles of cells
+    _, (wide, high), _ = cv2.minAreaRect(outline)
+    _, radius = cv2.minEnclosingCircle(outline)
+    wide, high, radius = wide + 1, high + 1, radius + 0.5
+    if max(wide, high) > AS_BROAD * min(wide, high):
+        return ""
+    of_circle = cells / (np.pi * radius**2)
+    if of_circle >= ROUND_FILLS:
+        return "round"
+    return "square" if of_circle <= SQUARE_OF_CIRCLE and cells >= SQUARE_FILLS * wide * high else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -122,6 +123,23 @@ def test_many_small_things_of_several_colours_are_told_as_many() -> None:
     red, yellow, blue = (210, 30, 40), (235, 220, 40), (30, 60, 200)
     (many,) = [patch for patch in composition(scattered((70, 70, 75), red, yellow, blue)) if patch.what == "small things"]
     assert (many.spot, sorted(many.colours)) == ("all over", ["blue", "red", "yellow"])
+
+
+def test_the_shape_that_most_small_things_have_is_measured() -> None:
+    red, yellow, blue = (210, 30, 40), (235, 220, 40), (30, 60, 200)
+    squares, turned, discs, mixed = (plain((70, 70, 75)) for _ in range(4))
+    for number in range(12):
+        (row, column), colour = divmod(number, 4), (red, yellow, blue)[number % 3]
+        x, y = 110 + 130 * column, 70 + 100 * row
+        squares[y - 16 : y + 16, x - 16 : x + 16] = colour
+        cv2.fillConvexPoly(turned, cv2.boxPoints(((x, y), (32, 32), 7 * number)).astype(np.int32), colour)
+        cv2.circle(discs, (x, y), 17, colour, -1)
+        if number % 2:
+            cv2.circle(mixed, (x, y), 17, colour, -1)
+        else:
+            mixed[y - 16 : y + 16, x - 16 : x + 16] = colour
+    shapes = [[patch.shape for patch in composition(one) if patch.what == "small things"] for one in (squares, turned, discs, mixed)]
+    assert shapes == [["square"], ["square"], ["round"], [""]]
 
 
 def test_leaves_dots_of_one_colour_and_few_things_are_not_many_small_things() -> None:

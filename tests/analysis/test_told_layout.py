@@ -30,12 +30,12 @@ def test_a_new_view_is_told_by_its_first_whole_picture() -> None:
 
 
 def test_many_small_things_are_told_as_many_and_not_one_by_one() -> None:
-    many = (Patch("grey", "all over", 0.6), Patch(SMALL_THINGS, "centre", 0.1, ("red", "yellow", "blue")))
+    many = (Patch("grey", "all over", 0.6), Patch(SMALL_THINGS, "centre", 0.1, ("red", "yellow", "blue"), shape="square"))
     one = thing("object", 0, 9, (0.4, 0.4, 0.5, 0.5))
-    assert lines([START, STATIC, one], [many])[0].endswith("Mainly grey, many small red, yellow and blue things in the centre.")
+    assert lines([START, STATIC, one], [many])[0].endswith("Mainly grey, many small square red, yellow and blue things in the centre.")
     assert "an object" not in lines([START, STATIC, one], [many])[0].casefold()
     german = lines([START, STATIC], [many], "de")[0]
-    assert german.endswith("Vor allem Grau, viele kleine Dinge in Rot, Gelb und Blau in der Mitte.")
+    assert german.endswith("Vor allem Grau, viele kleine quadratische Dinge in Rot, Gelb und Blau in der Mitte.")
 
 
 def test_a_colour_at_two_places_is_named_once_and_a_sky_has_its_colour() -> None:
