@@ -80,6 +80,19 @@ def group_of(members: Sequence[Presence], faces: Sequence[Track] = ()) -> Group:
     )
 
 
+def shortly(group: Group) -> Group:
+    """A known group: what it wears, carries and how large it is has been told; of what has no name colour and shape say which it is."""
+    unnamed = group.label == UNNAMED
+    size = group.size if group.size == "filling" or unnamed else "ordinary"
+    return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if unnamed else ())
+
+
+def staying(group: Group) -> Group:
+    """A known group that stays: which one it is, its main colour, and its size where it is a large one alone."""
+    colours = () if group.label == "person" else group.colours[:1]
+    return replace(shortly(group), size=group.size if group.large_alone else shortly(group).size, colours=colours)
+
+
 def _shared_colours(members: Sequence[Presence]) -> tuple[str, ...]:
     """The colours that all of them have, in the order of the first."""
     return tuple(colour for colour in members[0].track.colours if all(colour in member.track.colours for member in members))

@@ -24,7 +24,7 @@ from analysis.describers.facts import (
     Unwritten,
     Weighed,
 )
-from analysis.describers.grouping import group_of
+from analysis.describers.grouping import group_of, shortly, staying
 from analysis.describers.memory import Memory, Told
 from analysis.describers.nearing import NEARER_FROM
 from analysis.describers.quoting import words_to_tell
@@ -120,8 +120,8 @@ def _with_stirring(facts: list[Weighed], view: View) -> list[Weighed]:
     if stirring is None:
         return facts
     mover = stirring.who.label if stirring.who else None
-    staying = [fact for fact in facts if not (isinstance(fact.fact, Stays) and fact.fact.group.label == mover)]
-    return [*staying, Weighed(stirring, novelty=0.32 if mover else 0.16)]
+    others = [fact for fact in facts if not (isinstance(fact.fact, Stays) and fact.fact.group.label == mover)]
+    return [*others, Weighed(stirring, novelty=0.32 if mover else 0.16)]
 
 
 def _labels(view: View, memory: Memory) -> list[str]:
@@ -175,11 +175,11 @@ def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[We
     if now is None:
         return
     if told and _has_come_to_fill(now, told):
-        yield _weighed_group(Nears(_shortly(now), nearer=True), now, 0.8)
+        yield _weighed_group(Nears(shortly(now), nearer=True), now, 0.8)
     elif told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
         yield _weighed_group(Shown(now, now=told is not None), now, 1.0 if told is None else 0.4)
     else:
-        yield _weighed_group(Stays(_still(now)), now, 0.3)
+        yield _weighed_group(Stays(staying(now)), now, 0.3)
 
 
 def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, memory: Memory) -> Iterator[Weighed]:
@@ -187,7 +187,7 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
     still = view.camera in (*STILL_CAMERAS, None) and now.label not in FIXTURES and view.stretch.scene != ON_A_SCREEN
     moving = list(_moving(now, told, members, view.stretch.second)) if still else []
     if _has_come_to_fill(now, told):
-        yield _weighed_group(Nears(_shortly(now), nearer=True), now, 0.8)
+        yield _weighed_group(Nears(shortly(now), nearer=True), now, 0.8)
     elif now.count != told.group.count:
         yield _weighed_group(Shown(now, now=True), now, 0.7)
     elif moving:
@@ -198,24 +198,11 @@ def _of_known(now: Group, told: Told, members: Sequence[Presence], view: View, m
         yield _weighed_group(Shown(now, now=True), now, 0.6)
     else:
         # What has not been told for longer goes before what was told in the second before.
-        yield _weighed_group(Stays(_still(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
+        yield _weighed_group(Stays(staying(now)), now, 0.3 + 0.01 * min(view.stretch.second - told.second, 4))
 
 
 def _has_come_to_fill(now: Group, told: Told) -> bool:
     return now.count == 1 and now.size == "filling" and told.group.size != "filling"
-
-
-def _shortly(group: Group) -> Group:
-    """A known group: what it wears, carries and how large it is has been told; of what has no name colour and shape say which it is."""
-    unnamed = group.label == UNNAMED
-    size = group.size if group.size == "filling" or unnamed else "ordinary"
-    return replace(group, size=size, holding=(), face="", colours=group.colours[:1] if unnamed else ())
-
-
-def _still(group: Group) -> Group:
-    """A known group that stays: which one it is, its main colour, and its size where it is a large one alone."""
-    colours = () if group.label == "person" else group.colours[:1]
-    return replace(_shortly(group), size=group.size if group.large_alone else _shortly(group).size, colours=colours)
 
 
 def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) -> Iterator[Weighed]:
@@ -228,11 +215,11 @@ def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) ->
         goal = _place(together[0], 0.5) if len(together) == 1 else None
         to = goal if goal and goal.column != _place(together[0], -0.5).column else None
         goes_on = told.moved == (direction, pace) and told.second == second - 1 and to is None
-        group = _shortly(group_of(together))
-        whole = _shortly(now) if now.count > group.count else None
+        group = shortly(group_of(together))
+        whole = shortly(now) if now.count > group.count else None
         yield _weighed_group(Goes(group, direction, pace, to, now.count, whole, goes_on, start), group, 0.4 + 0.15 * PACES.index(pace))
     if movers and (rest := [member for member in members if member not in movers]):
-        yield _weighed_group(Stays(_shortly(group_of(rest)), others=True), now, 0.3)
+        yield _weighed_group(Stays(shortly(group_of(rest)), others=True), now, 0.3)
 
 
 def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory) -> Nears | None:
@@ -245,14 +232,14 @@ def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory
     if not extent or not before or 1 / NEARER_FROM < extent / before < NEARER_FROM:
         return None
     memory.extents[number] = extent
-    return Nears(_shortly(now), nearer=extent > before)
+    return Nears(shortly(now), nearer=extent > before)
 
 
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
     edge, pace = came[0].entry() if len(came) == 1 else (None, PACES[1])
     group = group_of(came)
     if now.count > group.count:
-        group = _shortly(group)
+        group = shortly(group)
     return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
 
 
@@ -260,8 +247,8 @@ def _leaving(gone: Sequence[Presence], now: Group | None, stretch: Stretch, know
     edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
     then = all(_goes_then(thing, stretch) for thing in gone)
     # who is there at the stretch's beginning is named at the place that he has then
-    group = _shortly(group_of([_at_the_beginning(thing, stretch) for thing in gone] if then else gone))
-    return _weighed_group(Leaves(group, edge, pace, _shortly(now) if now else None, then, known), group, 0.9)
+    group = shortly(group_of([_at_the_beginning(thing, stretch) for thing in gone] if then else gone))
+    return _weighed_group(Leaves(group, edge, pace, shortly(now) if now else None, then, known), group, 0.9)
 
 
 def _at_the_beginning(thing: Presence, stretch: Stretch) -> Presence:
