@@ -34,7 +34,7 @@ from webapp.runs.corrections import shown
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
 from webapp.runs.requests import can_retry
-from webapp.runs.scoping import lines_of, segments_of
+from webapp.runs.scoping import lines_of, segments_of, speaks
 from webapp.runs.sentences import told
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import current_speaker
@@ -44,6 +44,11 @@ FIRST_LINES = 600
 MINUTE = 60
 TOLD_BY = {"model": gettext_lazy("model"), "mixed": gettext_lazy("mixed")}
 """What stands beside a line that the detectors didn't tell alone."""
+MEANS = {
+    "model": gettext_lazy("a model’s sentence as it came"),
+    "mixed": gettext_lazy("a model’s sentence, with what detectors saw or heard added behind it"),
+}
+"""The same at length."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ class Line:
     def told_by(self) -> str:
         """The same for the reader."""
         return str(TOLD_BY.get(self.source, ""))
+
+    @property
+    def told_means(self) -> str:
+        """The same at length."""
+        return str(MEANS.get(self.source, ""))
 
     @property
     def note(self) -> str:
@@ -154,6 +164,7 @@ def render_player(
         "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
         "file_address": file_address(request, run),
+        "speaks": speaks(run),
         "reviewed": None if read_only else review_shown(run),
     }
     return render(request, "library/player.html", {**shown, **(more or {})})
