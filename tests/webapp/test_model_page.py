@@ -239,7 +239,8 @@ def test_a_models_lines_say_so_and_how_they_were_made_can_be_read(alices_browser
     AnalysisRun.objects.filter(pk=run.pk).update(describer="transformers_vlm", model="/home/me/mine", revision="abc", precision="bf16")
     page = alices_browser.get(f"/runs/{run.id}/").content.decode()
     assert re.findall(r'data-source="(\w+)"', page) == ["model", "mixed"]
-    assert re.findall(r'<small class="by">(\w*)</small>', page) == ["model", "mixed", ""]
+    assert "a model’s sentence, with what detectors saw or heard added behind it" in page
+    assert re.findall(r'<small class="by"(?: title="[^"]*")?>(\w*)</small>', page) == ["model", "mixed", ""]
     assert "/home/me" not in page and "/home/me" not in alices_browser.get(f"/runs/{run.id}/export.json").content.decode()
     making = alices_browser.get(f"/runs/{run.id}/plan").json()
     assert (making["model"], making["revision"], making["precision"], making["asked_again"]) == ("mine", "abc", "bf16", 2)
