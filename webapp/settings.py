@@ -187,6 +187,7 @@ refuse_other_workers(sys.argv[0], "rq.cli" in sys.modules)
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ") or "UTC"
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["webapp.formats"]
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 

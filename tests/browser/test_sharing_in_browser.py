@@ -114,10 +114,11 @@ def test_a_stranger_says_the_password_and_watches_the_clip(chromium: Browser, sh
     assert page.inner_text("#wrong") == "That isn’t the password." and fits(page)
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
+    page.wait_for_selector("#lines .line")
     wait_for_lines(page, len(SHOWN))
     assert page.evaluate(KNOWN) == SHOWN and fits(page)
     assert "Only the square" in page.title()
-    until(page, PLAYS)
+    until(page, f"{PLAYS} && document.documentElement.dataset.ready === 'yes'")
     begun = page.evaluate("document.querySelector('#video').currentTime")
     assert 1 <= begun < 2, "the picture begins at 0:04, a second into the clip"
     assert page.evaluate("document.querySelector('#video').duration") == pytest.approx(END - FIRST, abs=0.2)

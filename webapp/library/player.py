@@ -148,7 +148,7 @@ def render_player(
         "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
-        "facts": {**page_facts(run, state), "start": start_second},
+        "facts": {**page_facts(run, state), "start": start_second, "name": title or run.video.name},
         "title": title or run.video.name,
         "overview": overview_shown(run),
         "read_only": read_only,
@@ -163,7 +163,7 @@ def render_player(
         "merged": run.describer == MERGED,
         "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
-        "file_address": file_address(request, run),
+        "file_address": file_address(request, run, start_second),
         "speaks": speaks(run),
         "reviewed": None if read_only else review_shown(run),
     }
@@ -221,12 +221,12 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
     }
 
 
-def file_address(request: HttpRequest, run: AnalysisRun) -> str:
-    """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
+def file_address(request: HttpRequest, run: AnalysisRun, start_second: int | None = None) -> str:
+    """The video's address; with `?t=12` it starts there even without a script, else where a link says, a part at its own beginning."""
     if run.video.media_gone_at:
         return ""
     address = shown_address(run)
-    at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
+    at = request.GET.get("t", "") or str(start_second or run.first_second or "")
     begins = clip_start(run)
     return f"{address}#t={max(0, int(at) - begins)}" if address and at.isascii() and at.isdigit() and len(at) < 9 else address
 
