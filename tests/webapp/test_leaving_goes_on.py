@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from tests.webapp.killed import kill_in
@@ -87,6 +87,22 @@ def test_other_accounts_are_not_touched(alice, bob):
 
 def test_a_worker_tends_it(settings):
     assert "webapp.people.going.tend" in settings.WORKER_TENDING["look"]
+
+
+def test_an_error_in_the_middle_leaves_the_account_closed_and_the_page_says_what_comes(alice, alices_browser, monkeypatch):
+    video_of(alice)
+
+    def broken(_video) -> None:
+        raise OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(going, "delete_video", broken)
+        answer = alices_browser.post("/account/delete/", {"password": PASSWORD})
+    assert answer.status_code == 200 and "that happens by itself within a few minutes" in answer.content.decode()
+    assert alices_browser.get("/videos/").status_code == 302, "nobody is signed in any more"
+    broken_off_long_ago(alice)
+    going.tend()
+    assert not User.objects.exists()
 
 
 def test_the_page_says_so_where_something_is_left_and_a_worker_ends_it(alice, alices_browser, monkeypatch):

@@ -6,7 +6,7 @@ import logging
 from datetime import timedelta
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -36,7 +36,11 @@ def delete_account(user: User) -> bool:
     """
     _close(user)
     end_sessions(user)
-    gone = any(_delete_once(user) for _round in range(MOST_ROUNDS))
+    try:
+        gone = any(_delete_once(user) for _round in range(MOST_ROUNDS))
+    except (DatabaseError, OSError):
+        log.exception("An account could not be deleted to its end; it is closed, and the rest is tried again.")
+        return False
     for logged in (AccessAttempt, AccessLog, AccessFailureLog):
         logged.objects.filter(username__iexact=user.email).delete()
     return gone
