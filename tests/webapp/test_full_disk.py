@@ -8,14 +8,17 @@ import threading
 
 import pytest
 import redis
+from asgiref.sync import sync_to_async
 from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
 from analysis.timeline import Segment
 from tests.webapp.rows import line, queued_run, received_video
+from tests.webapp.test_run_socket import socket
 from webapp import diskspace
 from webapp.diskspace import means_full_disk, once_there_is_space
 from webapp.repeating import Repeating
+from webapp.runs import consumers
 from webapp.runs.lease import claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
@@ -24,6 +27,7 @@ from webapp.runs.writing import RunWriter
 from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
+SENTENCE = "The disk of this server is full."
 
 
 @pytest.fixture
@@ -111,6 +115,39 @@ def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monke
     monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
     assert any(notice.startswith("The disk of this server is full.") for notice in run_to_json(run)["notices"])
     assert "The disk of this server is full." in alices_browser.get(reverse("library:video", args=[video.id])).content.decode()
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_a_run_that_waits_for_space_says_so_in_its_page_and_in_the_list(alice, alices_browser, monkeypatch, state):
+    run = queued_run(alice, state=state)
+    heard = {"page": f"/runs/{run.pk}/", "list": "/videos/", "states": f"/videos/states/?ids={run.video_id}"}
+    assert not any(SENTENCE in alices_browser.get(place).content.decode() for place in heard.values())
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    for name, place in heard.items():
+        assert SENTENCE in alices_browser.get(place).content.decode(), name
+    page = alices_browser.get(heard["page"]).content.decode()
+    told = page.partition('id="held-up"')[2].partition(">")
+    assert "hidden" not in told[0] and told[2].startswith(SENTENCE), "it isn't folded away"
+    assert f"<li>{SENTENCE}" not in page, "nor said twice"
+
+
+def test_a_run_that_is_finished_waits_for_nothing(alice, alices_browser, monkeypatch):
+    run = queued_run(alice, state="done")
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    assert run_to_json(run)["held_up"] == ""
+    assert not any(SENTENCE in alices_browser.get(place).content.decode() for place in (f"/runs/{run.pk}/", "/videos/"))
+
+
+async def test_an_open_page_hears_of_it_and_of_its_end(alice, alices_browser, monkeypatch):
+    monkeypatch.setattr(consumers, "LOOK_AGAIN_EVERY_SECONDS", 0.1)
+    page = socket(await sync_to_async(queued_run)(alice), alices_browser)
+    assert (await page.connect())[0]
+    assert (await page.receive_json_from(timeout=3))["run"]["held_up"] == ""
+    with monkeypatch.context() as patched:
+        patched.setattr(diskspace, "NEEDED_BYTES", 2**62)
+        assert (await page.receive_json_from(timeout=3))["run"]["held_up"].startswith(SENTENCE)
+    assert (await page.receive_json_from(timeout=3))["run"]["held_up"] == ""
+    await page.disconnect()
 
 
 def test_what_means_a_full_disk():

@@ -165,7 +165,7 @@ def test_slow_receivers_keep_nobody_waiting(alice, bob, to_loopback, transaction
             make_test_notice(hook_of(bob, quick.url))
         sending = Sending()
         sending.tend()
-        wait_until(lambda: len(quick.got) == 5, 3, "the notices to the quick receiver")
+        wait_until(lambda: len(quick.got) == 5, 8, "the notices to the quick receiver")
         assert len(slow.got) <= 4
         slow.behave = behaviours.well
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -41,7 +42,10 @@ def replay(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
 
 
 def _test(request: HttpRequest, hook: Webhook) -> HttpResponse:
-    test_notice(hook)
+    try:
+        test_notice(hook)
+    except IntegrityError:
+        raise Http404 from None
     messages.success(request, _("A test notice is on its way. Look here again in a moment."))
     return redirect("api:hook", hook.pk)
 
@@ -66,7 +70,8 @@ def _delete(request: HttpRequest, hook: Webhook) -> HttpResponse:
 
 def _new_secret(request: HttpRequest, hook: Webhook) -> HttpResponse:
     hook.secret = new_secret()
-    hook.save(update_fields=["secret"])
+    if not Webhook.objects.filter(pk=hook.pk).update(secret=hook.secret):
+        raise Http404
     mine = Webhook.objects.filter(owner=hook.owner_id)
     return render(request, "api/hooks.html", {"form": HookForm(), "made": hook, "hooks": mine, "kinds": KINDS})
 

@@ -28,7 +28,7 @@ from webapp.library.names import download_name
 from webapp.runs import requests
 from webapp.runs.changes import shown_lines
 from webapp.runs.document import document_of
-from webapp.runs.granting import make_link
+from webapp.runs.granting import LinkRefused, make_link
 from webapp.runs.models import AnalysisRun, Description
 
 router = Router(tags=["runs"])
@@ -99,11 +99,16 @@ def export(request: HttpRequest, run_id: UUID, extension: Annotated[shapes.Exten
     return response
 
 
-@router.post("/{uuid:run_id}/share", response=answers(201, shapes.Link), url_name="share", summary="Make a link", openapi_extra=WITH_KEY)
+@router.post(
+    "/{uuid:run_id}/share", response=answers(201, shapes.Link, 409), url_name="share", summary="Make a link", openapi_extra=WITH_KEY
+)
 def share(request: HttpRequest, run_id: UUID) -> Status[shapes.Link]:
     """It opens the run to whoever has it, without an account, for 30 days."""
     found = changeable_run_of(request, run_id)
-    grant, token = make_link(found, person_of(request), _token_of_key(request, found))
+    try:
+        grant, token = make_link(found, person_of(request), _token_of_key(request, found))
+    except LinkRefused as refusal:
+        raise Trouble(409, "not_possible", str(refusal)) from None
     if not grant.open:
         raise not_found()
     return Status(201, shapes.Link(url=public_address(request, reverse("sharing:open", args=[token])), expires_at=grant.expires_at))

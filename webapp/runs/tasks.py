@@ -42,16 +42,15 @@ from webapp.runs.lease import Lease, LeaseLost, claim_next, finish, first_missin
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.present import present_place_of
 from webapp.runs.progress import line_counts
-from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.stored import joined_tracks, stored_lines
+from webapp.runs.wanted import queue_wanted
 from webapp.runs.weights.choosing import place_of
 from webapp.runs.weights.counting import count_apart
 from webapp.runs.weights.counts import could_not_count, keep_counts, keep_problem
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
-from webapp.videos.models import Video
 from webapp.videos.tasks import look_at
 
 State = AnalysisRun.State
@@ -65,7 +64,7 @@ log = logging.getLogger(__name__)
 
 def look(video_id: str) -> None:
     """Look at a received video; the run that was wanted with it is queued as soon as it is ready."""
-    look_at(UUID(video_id), when_ready=_queue_wanted)
+    look_at(UUID(video_id), when_ready=queue_wanted)
 
 
 def describe(run_id: str, generation: int) -> None:
@@ -116,13 +115,6 @@ def try_named_server() -> str:
     if (settings := from_environment()) is None:
         raise ModelError("No model server is named: set SECONDSIGHT_SERVER_URL and SECONDSIGHT_SERVER_MODEL.")
     return try_server(settings)
-
-
-def _queue_wanted(video: Video) -> None:
-    if video.wanted:
-        promised = video.wanted.get("run_id")
-        run_id = UUID(promised) if promised else None
-        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"), run_id=run_id)
 
 
 def _work(run: AnalysisRun, lease: Lease) -> None:
