@@ -79,7 +79,7 @@ def test_a_member_finds_the_run_and_reads_it(site: Site, bobs_page: Page, team_u
     page = bobs_page
     page.goto(f"{site.url}/videos/")
     shared = page.locator(".card", has_text="heron.mp4")
-    assert "from alice, in Bird watchers" in shared.inner_text()
+    assert f"from {site.email.split('@')[0]}, in Bird watchers" in shared.inner_text()
     shared.locator("a").click()
     page.wait_for_url(run_url)
     wait_for_lines(page, SECONDS)
