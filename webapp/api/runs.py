@@ -104,7 +104,7 @@ def export(request: HttpRequest, run_id: UUID, extension: Annotated[shapes.Exten
 def share(request: HttpRequest, run_id: UUID, given: Annotated[shapes.NewLink | None, Body()] = None) -> Status[shapes.Link]:
     """It opens the run to whoever has it, without an account, for 30 days; the body, which may be left out, chooses otherwise."""
     found = changeable_run_of(request, run_id)
-    chosen = given or shapes.NewLink()
+    chosen = given or shapes.NewLink.model_validate({})
     token = _token_of_key(request, found, chosen)
     grant, token = make_link(found, person_of(request), token, choices_for(found, chosen))
     if not grant.open:
