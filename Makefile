@@ -25,7 +25,7 @@ WANTS_SPEECH := $(if $(filter 1,$(SPEECH)),$(SPEECH_STAMP))
 # a vision language model needs torch: only where a GPU is found or VLM=1 is given
 WANTS_VLM := $(shell { [ "$(VLM)" = 1 ] || { [ "$(VLM)" != 0 ] && nvidia-smi -L >/dev/null 2>&1; }; } && echo $(VLM_STAMP))
 
-.PHONY: help install run test test-services check bench score soak audit messages lock
+.PHONY: help install run test test-services check style types bench score soak audit messages lock
 .DEFAULT_GOAL := help
 
 help: ## lists these commands
@@ -39,22 +39,25 @@ run: install ## installs what is missing and starts everything; PORT, HOST, SITE
 test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all tests; FULL=1 repeats the drawn ones with more seeds
 	@install/chromium.sh
 	@install/espeak.sh
-	@$(MAKE) --no-print-directory check
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/webapp --ignore=tests/browser
-	@# a browser waits most of its time, so the webapp's tests go on beside it, and are told afterwards
-	@$(PY) -m pytest tests/webapp -n 2 --dist loadfile --no-loadscope-reorder >$(VENV)/webapp-tests.log 2>&1 & webapp=$$!; \
-	$(PY) -m pytest tests/browser; browser=$$?; \
-	wait $$webapp; webapp=$$?; cat $(VENV)/webapp-tests.log; exit $$((browser + webapp))
+	@$(MAKE) --no-print-directory style
+	@# types, then a browser, which waits most of its time, go on beside the other tests and are told afterwards
+	@($(MAKE) --no-print-directory types && $(PY) -m pytest tests/browser) >$(VENV)/browser-tests.log 2>&1 & browser=$$!; \
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser; others=$$?; \
+	wait $$browser; browser=$$?; cat $(VENV)/browser-tests.log; exit $$((browser + others))
 
 test-services: $(TEST_STAMP) ## the webapp and the main job against PostgreSQL, a separate Valkey and nginx (at most 15 minutes)
 	@install/chromium.sh
 	@install/services.sh
 	@$(PY) -m tests.services
 
-check: $(TEST_STAMP) ## style, templates and types
+check: style types ## style, templates and types
+
+style: $(TEST_STAMP)
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/djade --target-version 5.2 --check $(TEMPLATES)
+
+types: $(TEST_STAMP)
 	$(VENV)/bin/mypy --strict analysis webapp
 
 bench: $(RUN_STAMP) ## measures speed and memory

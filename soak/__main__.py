@@ -47,6 +47,7 @@ def _figures(part: str, most_seconds: int) -> Iterator[Figure]:
         ending.start()
     for line in process.stdout:
         if (figure := told(line)) is not None:
+            print(table([figure]).splitlines()[-1], flush=True)
             yield figure
         else:
             print(line, end="", flush=True)

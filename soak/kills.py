@@ -98,7 +98,8 @@ def _disturb(product: Product, ids: Sequence[UUID], wanted: argparse.Namespace) 
     killer, gaps = Killer(product, random.Random(wanted.seed)), Gaps(product)
     total = len(ids) * wanted.seconds
     points = sorted(killer.chance.uniform(0.01, 0.93) * total for _ in range(wanted.kills + wanted.empties))
-    emptied_at = set(killer.chance.sample(points, wanted.empties))
+    # not among the last: one that has to wait for its turn would find nothing left to disturb
+    emptied_at = set(killer.chance.sample(points[: max(wanted.empties, len(points) * 4 // 5)], wanted.empties))
     end = time.monotonic() + LONGEST_SECONDS
     while finished(ids) < len(ids) and time.monotonic() < end:
         if points and lines_of(ids) >= points[0]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from typing import TypeVar
 
 Each = TypeVar("Each")
@@ -11,6 +10,6 @@ Each = TypeVar("Each")
 FULL = os.environ.get("FULL") == "1"
 
 
-def unless_full(part: Sequence[Each], whole: Sequence[Each]) -> Sequence[Each]:
+def unless_full(part: Each, whole: Each) -> Each:
     """The whole with FULL=1, else the part that stands for it."""
     return whole if FULL else part

@@ -12,9 +12,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,7 @@ class Site:
     url: str
     process: subprocess.Popen[bytes]
     data: Path
+    environment: Mapping[str, str] = field(repr=False)
     email: str = "alice@example.org"
     password: str = "a long walk in the rain"
 
@@ -67,9 +68,27 @@ def _belongs(entry: Path, parent: int) -> bool:
         return False
 
 
+@pytest.fixture(scope="session")
+def shared_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[str]]]:
+    """Secondsight as `manage.py up` starts it, on a free port, and members of staff in it who have done nothing yet."""
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        people = [f"alice{number}@example.org" for number in range(40)]
+        words = ["from webapp.accounts.models import User", f"[User.objects.create_superuser(one, {site.password!r}) for one in {people}]"]
+        command = [sys.executable, "manage.py", "shell", "-v", "0", "-c", "\n".join(words)]
+        subprocess.run(command, cwd=REPOSITORY, env=site.environment, check=True)
+        yield site, people
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Secondsight as `manage.py up` starts it, on a free port."""
+def site(shared_site: tuple[Site, list[str]]) -> Site:
+    """The product that all share, for a person of the module's own; starting one for each would take minutes."""
+    site, people = shared_site
+    return replace(site, email=people.pop())
+
+
+@pytest.fixture(scope="module")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A product of the module's own: for what sees everybody's runs, or leaves long work behind."""
     with running_site(tmp_path_factory.mktemp("site")) as site:
         yield site
 
@@ -122,7 +141,7 @@ def running_site(data: Path, **more: str) -> Iterator[Site]:
         [sys.executable, "manage.py", "up"], cwd=REPOSITORY, env=environment, stdout=log, stderr=log, start_new_session=True
     )
     direct = f"http://127.0.0.1:{port}"
-    site = Site(f"https://localhost:{services.port}" if services else direct, process, data)
+    site = Site(f"https://localhost:{services.port}" if services else direct, process, data, environment)
     front = ExitStack()
     try:
         _wait_until_it_answers(direct, site)

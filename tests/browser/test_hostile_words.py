@@ -67,6 +67,11 @@ class Alarm:
 
 
 @pytest.fixture(scope="module")
+def site(own_site: Site) -> Site:
+    return own_site
+
+
+@pytest.fixture(scope="module")
 def rows(site: Site) -> dict[str, Any]:
     """Where the seeded words are."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("SECONDSIGHT_", "DJANGO_"))}

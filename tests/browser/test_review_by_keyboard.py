@@ -19,6 +19,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
+def site(own_site: Site) -> Site:
+    return own_site
+
+
+@pytest.fixture(scope="module")
 def runs(site: Site, alices_page: Page, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The players of two finished runs, the older first."""
     folder = tmp_path_factory.mktemp("clips")

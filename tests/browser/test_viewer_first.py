@@ -22,6 +22,11 @@ MIDDLE, END = SECONDS // 2, SECONDS - 2
 
 
 @pytest.fixture(scope="module")
+def site(own_site: Site) -> Site:
+    return own_site
+
+
+@pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_clip(tmp_path_factory.mktemp("clips") / "long.mp4", three_shots(seconds=SECONDS))
 

@@ -75,7 +75,7 @@ def manage(up: Up, *words: object) -> str:
 
 
 def test_a_backup_in_the_middle_of_the_work_lives_on_elsewhere(tmp_path, make_clip):
-    first, second = make_clip("first.mp4", seconds=3, cuts=(1.5,)), make_clip("second.mp4", seconds=20, cuts=(6.0, 13.0))
+    first, second = make_clip("first.mp4", seconds=3, cuts=(1.5,)), make_clip("second.mp4", seconds=12, cuts=(6.0,))
     with running(tmp_path / "here") as (up, browser):
         until(lambda: up.health().get("status") == "ok", 120)
         page = run_when_done(up, browser, upload(up, browser, first))

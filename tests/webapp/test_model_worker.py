@@ -16,7 +16,7 @@ from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue"), pytest.mark.slow]
 CHECKPOINT = Path(__file__).parents[1] / "tiny_llava" / "checkpoint"
-SECONDS = 18
+SECONDS = 12
 
 
 def lines_of(run) -> dict[int, str]:
@@ -26,10 +26,10 @@ def lines_of(run) -> dict[int, str]:
 def test_a_run_by_a_model_survives_its_worker_being_killed(alice, make_clip, monkeypatch):
     monkeypatch.setenv("SECONDSIGHT_MODEL", str(CHECKPOINT))
     monkeypatch.setenv("SECONDSIGHT_MODEL_ROWS", "1")
-    video = received_video(alice, make_clip(seconds=SECONDS, cuts=(3.5, 11.2), width=640, height=360))
+    video = received_video(alice, make_clip(seconds=SECONDS, cuts=(3.5, 8.2), width=640, height=360))
     Video.objects.filter(pk=video.pk).update(state="ready", duration_seconds=float(SECONDS), sha256="0")
     video.refresh_from_db()
-    disturbed, undisturbed = queue_run(video, "thorough", "en"), queue_run(video, "thorough", "en")
+    disturbed, undisturbed = queue_run(video, "balanced", "en"), queue_run(video, "balanced", "en")
     assert disturbed.describer == "transformers_vlm"
 
     with worker("describe") as first:
