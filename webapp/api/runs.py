@@ -100,7 +100,9 @@ def export(request: HttpRequest, run_id: UUID, extension: Annotated[shapes.Exten
     return response
 
 
-@router.post("/{uuid:run_id}/share", response=answers(201, shapes.Link), url_name="share", summary="Make a link", openapi_extra=WITH_KEY)
+@router.post(
+    "/{uuid:run_id}/share", response=answers(201, shapes.Link, 415), url_name="share", summary="Make a link", openapi_extra=WITH_KEY
+)
 def share(request: HttpRequest, run_id: UUID, given: Annotated[shapes.NewLink | None, Body()] = None) -> Status[shapes.Link]:
     """It opens the run to whoever has it, without an account, for 30 days; the body, which may be left out, chooses otherwise."""
     found = changeable_run_of(request, run_id)
