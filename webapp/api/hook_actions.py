@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,9 +48,12 @@ def replay(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
 def _test(request: HttpRequest, hook: Webhook) -> HttpResponse:
     if _was_tried(hook):
         messages.error(request, _("A test notice was sent just now, or is still on its way. It stands below, and can be sent again there."))
-    else:
+        return redirect("api:hook", hook.pk)
+    try:
         test_notice(hook)
-        messages.success(request, _("A test notice is on its way. Look here again in a moment."))
+    except IntegrityError:
+        raise Http404 from None
+    messages.success(request, _("A test notice is on its way. Look here again in a moment."))
     return redirect("api:hook", hook.pk)
 
 
@@ -78,7 +82,8 @@ def _delete(request: HttpRequest, hook: Webhook) -> HttpResponse:
 
 def _new_secret(request: HttpRequest, hook: Webhook) -> HttpResponse:
     hook.secret = new_secret()
-    hook.save(update_fields=["secret"])
+    if not Webhook.objects.filter(pk=hook.pk).update(secret=hook.secret):
+        raise Http404
     mine = Webhook.objects.filter(owner=hook.owner_id)
     return render(request, "api/hooks.html", {"form": HookForm(), "made": hook, "hooks": mine, "kinds": KINDS})
 

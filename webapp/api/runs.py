@@ -29,7 +29,7 @@ from webapp.library.names import download_name
 from webapp.runs import requests
 from webapp.runs.changes import shown_lines
 from webapp.runs.document import document_of
-from webapp.runs.granting import make_link
+from webapp.runs.granting import LinkRefused, make_link
 from webapp.runs.models import AnalysisRun, Description
 
 router = Router(tags=["runs"])
@@ -101,14 +101,17 @@ def export(request: HttpRequest, run_id: UUID, extension: Annotated[shapes.Exten
 
 
 @router.post(
-    "/{uuid:run_id}/share", response=answers(201, shapes.Link, 415), url_name="share", summary="Make a link", openapi_extra=WITH_KEY
+    "/{uuid:run_id}/share", response=answers(201, shapes.Link, 409, 415), url_name="share", summary="Make a link", openapi_extra=WITH_KEY
 )
 def share(request: HttpRequest, run_id: UUID, given: Annotated[shapes.NewLink | None, Body()] = None) -> Status[shapes.Link]:
     """It opens the run to whoever has it, without an account, for 30 days; the body, which may be left out, chooses otherwise."""
     found = changeable_run_of(request, run_id)
     chosen = given or shapes.NewLink.model_validate({})
-    token = _token_of_key(request, found, chosen)
-    grant, token = make_link(found, person_of(request), token, choices_for(found, chosen))
+    choices = choices_for(found, chosen)
+    try:
+        grant, token = make_link(found, person_of(request), _token_of_key(request, found, chosen), choices)
+    except LinkRefused as refusal:
+        raise Trouble(409, "not_possible", str(refusal)) from None
     if not grant.open:
         raise not_found()
     return Status(201, shapes.Link(url=public_address(request, reverse("sharing:open", args=[token])), expires_at=grant.expires_at))
