@@ -88,7 +88,7 @@ def _try(product: Product, wanted: argparse.Namespace) -> None:
 
 
 def _fill(product: Product, browser: requests.Session, run_id: UUID, seconds: float) -> Seen:
-    """Fill the disk once the run has a line, use pages meanwhile, make room, and retry where the run asks for that."""
+    """Fill the disk once the run has a line, use pages meanwhile, make room, and press retry only where the run asks for it."""
     from webapp.runs.models import AnalysisRun
 
     wait_until(lambda: lines_of([run_id]) > 0, 90, "the first line", every=0.02)

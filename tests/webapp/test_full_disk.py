@@ -19,10 +19,10 @@ from webapp import diskspace
 from webapp.diskspace import means_full_disk, once_there_is_space
 from webapp.repeating import Repeating
 from webapp.runs import consumers
-from webapp.runs.lease import claim
+from webapp.runs.lease import MOST_ATTEMPTS, claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
-from webapp.runs.tasks import _stumble, describe, look
+from webapp.runs.tasks import DISK_FULL, _stumble, describe, look
 from webapp.runs.writing import RunWriter
 from webapp.videos.models import Video
 
@@ -88,9 +88,10 @@ def test_neither_look_nor_run_can_be_claimed_and_that_is_no_traceback(alice, mak
     assert not any(record.exc_info for record in caplog.records)
 
 
-def test_a_run_that_found_no_room_says_so_as_soon_as_that_can_be_stored(alice, full_database):
+@pytest.mark.parametrize(("new_lines", "state"), [(1, "queued"), (0, "failed")])
+def test_a_run_that_found_no_room_goes_on_when_there_is_some_but_not_for_ever(alice, full_database, new_lines, state):
     full_database()
-    run = queued_run(alice)
+    run = queued_run(alice, attempts=MOST_ATTEMPTS - 1)
     lease = claim(run.id, run.generation)
     writer = RunWriter(lease, {Segment(0, 4): {0, 1, 2, 3}})
     tries: list[int] = []
@@ -101,13 +102,13 @@ def test_a_run_that_found_no_room_says_so_as_soon_as_that_can_be_stored(alice, f
             raise OperationalError("database or disk is full")
         return execute(sql, params, many, context)
 
-    writer._batch.lines.append(line(0))
+    writer._batch.lines += [line(0)] * new_lines
     with connection.execute_wrapper(no_room_twice):
         _stumble(lease, writer, OSError(errno.ENOSPC, "No space left on device"))
     run.refresh_from_db()
-    assert (run.state, len(tries)) == ("failed", 2)
-    assert run.error == "The disk is full. What was described so far is kept; when there is space again, press retry."
-    assert Description.objects.filter(run=run).count() == 1
+    assert (run.state, len(tries)) == (state, 2)
+    assert run.error == (DISK_FULL if state == "failed" else "")
+    assert Description.objects.filter(run=run).count() == new_lines
 
 
 def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monkeypatch):

@@ -81,7 +81,7 @@ def _kept(request: HttpRequest, arrived: Arrived) -> shapes.Made:
     except Video.DoesNotExist:
         raise not_found() from None
     if video.state == Video.State.REFUSED:
-        raise Trouble(422, "unusable", told(video.refusal))
+        raise Trouble(422, "unusable", told(video.refusal), lasts=True)
     run_id = promised_run_id(video)
     assert run_id is not None
     return shapes.Made(video_id=video.id, run_id=run_id, player_url=public_address(request, page_of_promise(video)))

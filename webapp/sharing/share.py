@@ -21,7 +21,7 @@ from webapp.runs.models import AnalysisRun, Grant
 from webapp.sharing.link_form import LinkForm
 from webapp.sharing.link_words import LinkWords
 from webapp.sharing.links import make_another, make_link, open_grants, revoke
-from webapp.sharing.people import people_of, teams_for
+from webapp.sharing.people import other_teams, people_of, teams_for
 
 
 @never_cache
@@ -98,6 +98,7 @@ def share_page(
         "links": [LinkWords(grant) for grant in open_grants(run).select_related("created_by", "run__video")],
         "people": people_of(run),
         "teams": teams_for(request.user, run),
+        "other_teams": other_teams(request.user, run),
         "new_address": new_address,
         "note": note(new_address),
     }
