@@ -101,7 +101,7 @@ def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int,
         return wording.quoted(texts[0])
     if saying := _saying(tracks, *stretch, most=LONGEST_TITLE_TEXT):
         return wording.quoted(saying)
-    return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.nothing
+    return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.unnamed
 
 
 def _sentences(tracks: Sequence[Track], first: int, end: int, wording: Wording) -> list[SentenceJSON]:

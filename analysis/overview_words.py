@@ -17,6 +17,9 @@ class Wording:
     conjunction: str
     quotes: tuple[str, str]
     nothing: str
+    """What there is to say of a video in which nothing is known."""
+    unnamed: str
+    """The title of a chapter in which nothing is known."""
     seen: str
     throughout: str
     for_seconds: str
@@ -52,6 +55,7 @@ ENGLISH = Wording(
     conjunction="and",
     quotes=("“", "”"),
     nothing="nothing that the detectors know",
+    unnamed="things without a name",
     seen="Seen",
     throughout="throughout",
     for_seconds="for {seconds} seconds in all",
@@ -68,6 +72,7 @@ GERMAN = Wording(
     conjunction="und",
     quotes=("„", "“"),
     nothing="nichts, was die Erkennung kennt",
+    unnamed="Dinge ohne Namen",
     seen="Zu sehen",
     throughout="durchgehend",
     for_seconds="zusammen {seconds} Sekunden",

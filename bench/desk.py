@@ -1,6 +1,6 @@
-"""`python -m bench.desk [--runs N] [--lines N]`: how long each list of the review desk takes, full.
+"""`python -m bench.desk [--runs N] [--lines N] [--postgres]`: how long each list of the review desk takes, full.
 
-It fills a database of its own (SQLite in a temporary folder, or the one that DATABASE_URL names, which must be empty) with
+It fills a database of its own (SQLite in a temporary folder, or with --postgres a PostgreSQL that it starts) with
 1,000 runs and 200,000 lines, and asks for each page as staff: the middle of seven answers, and its number of queries.
 """
 
@@ -12,6 +12,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 PAGES = (
     "/review/",
@@ -47,13 +49,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=1000)
     parser.add_argument("--lines", type=int, default=200)
+    parser.add_argument("--postgres", action="store_true")
     chosen = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"SECONDSIGHT_DATA": folder, "DJANGO_SETTINGS_MODULE": "webapp.settings", "DEBUG": "1"}
+    with tempfile.TemporaryDirectory() as folder, _server(chosen.postgres) as address:
+        os.environ |= {"SECONDSIGHT_DATA": folder, "DJANGO_SETTINGS_MODULE": "webapp.settings", "DEBUG": "1", "DATABASE_URL": address}
         _prepare(chosen.runs, chosen.lines)
         slow = [page for page in PAGES if _tell(page) > LIMIT_MS]
     print(f"over {LIMIT_MS} ms: {', '.join(slow)}" if slow else f"all under {LIMIT_MS} ms")
     return 1 if slow else 0
+
+
+@contextmanager
+def _server(postgres_wanted: bool) -> Iterator[str]:
+    """The address of a database; empty where SQLite is meant."""
+    if not postgres_wanted:
+        yield ""
+        return
+    from tests.services.servers import make_database, postgres
+
+    with postgres() as server:
+        yield make_database(server, "desk")
 
 
 def _prepare(runs: int, lines: int) -> None:

@@ -25,8 +25,10 @@ from soak.product import Product, running_product, wait_until
 from soak.watchers import watching
 
 PROMISE = "Nothing grows"
-CLIP_SECONDS, CLIPS = 6, 6
+CLIP_SECONDS = 6
 VIDEOS_KEPT = 12
+CLIPS = VIDEOS_KEPT + 1
+"""So that none comes again while its video is still there: a known file leads to the run that it has."""
 SOCKETS = 8
 SAMPLE_EVERY_SECONDS = 2.0
 WARM_SHARE = 1 / 3

@@ -47,6 +47,11 @@ def test_two_workers_that_slept_past_their_lease_write_nothing():
     assert unmet(figures) == [] and figures[0].seen == "2 of 2"
 
 
+@pytest.mark.skipif(subprocess.run(["unshare", "-rm", "true"], capture_output=True, check=False).returncode != 0, reason="needs unshare")
+def test_a_full_disk_is_told_on_every_page_and_costs_no_line():
+    assert unmet(figures_of("soak.full_disk", "--times", "1", "--seconds", "3")) == []
+
+
 def test_open_pages_have_every_line_once_after_the_web_server_was_killed():
     figures = figures_of("soak.web_kills", "--kills", "1", "--sockets", "5", "--seconds", "20")
     assert [figure for figure in unmet(figures) if "missing" in figure.what] == []

@@ -187,6 +187,7 @@ refuse_other_workers(sys.argv[0], "rq.cli" in sys.modules)
 USE_TZ = True
 TIME_ZONE = os.environ.get("TZ") or "UTC"
 LANGUAGE_CODE = "en"
+FORMAT_MODULE_PATH = ["webapp.formats"]
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
@@ -235,7 +236,13 @@ UPLOAD_ANSWER_WAITS_SECONDS = env_number("UPLOAD_ANSWER_WAITS_SECONDS", 10, 0, 6
 WEBHOOKS_TO_LOOPBACK = env_bool("WEBHOOKS_TO_LOOPBACK")
 """Lets notices go to this machine itself, without a certificate: for tests."""
 WORKER_TENDING = {
-    "look": ["webapp.api.sending.tend", "webapp.review.tending.tend", "webapp.people.telling.tend", "webapp.people.exporting.tend"],
+    "look": [
+        "webapp.api.sending.tend",
+        "webapp.review.tending.tend",
+        "webapp.people.telling.tend",
+        "webapp.people.exporting.tend",
+        "webapp.people.going.tend",
+    ],
 }
 """What a worker of a queue does beside its work, by the full name: floors above `runs` can't be imported there."""
 

@@ -107,7 +107,7 @@ def test_a_video_of_a_moment_has_one_chapter():
     text = "1 second in one shot: nothing that the detectors know."
     assert overview_of([], 0.04) == {
         "summary": text,
-        "chapters": [{"start": 0, "end": 1, "title": "Nothing that the detectors know"}],
+        "chapters": [{"start": 0, "end": 1, "title": "Things without a name"}],
         "sentences": [{"start": 0, "end": 1, "text": text}],
         "source": "composed",
     }

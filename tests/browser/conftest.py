@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.troubles import Troubles
 from tests.services.proxy import nginx
 from tests.services.servers import free_port, make_database
 
@@ -171,7 +172,22 @@ def _wait_until_it_answers(url: str, site: Site, seconds: float = 90) -> None:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def troubles() -> Troubles:
+    """What the pages of this file complained of."""
+    return Troubles()
+
+
+@pytest.fixture(autouse=True)
+def _pages_have_no_trouble(request: pytest.FixtureRequest, troubles: Troubles) -> Iterator[None]:
+    """No script fails and no request breaks, but where a test takes the server away."""
+    yield
+    heard, troubles.heard = troubles.heard, []
+    if not request.node.get_closest_marker("breaks_the_network"):
+        assert heard == []
+
+
+@pytest.fixture(scope="module")
+def chromium(troubles: Troubles) -> Iterator[Browser]:
     """A real Chromium; where there is none the test is skipped, but in CI that is a failure."""
     if CHROMIUM is None:
         if os.environ.get("CI"):
@@ -184,5 +200,7 @@ def chromium() -> Iterator[Browser]:
         if named_services():
             # its certificate signs itself
             browser.new_context = functools.partial(browser.new_context, ignore_https_errors=True)  # type: ignore[method-assign]
+        new_context = browser.new_context
+        browser.new_context = lambda **choices: troubles.listen(new_context(**choices))  # type: ignore[method-assign]
         yield browser
         browser.close()

@@ -10,7 +10,14 @@ import pytest
 from tests.browser.conftest import Site, running_site
 
 pytestmark = pytest.mark.browser
-PAGES = {"account": "/account/", "address": "/account/address/", "notices": "/notices/", "leave": "/account/delete/"}
+PAGES = {
+    "account": "/account/",
+    "address": "/account/address/",
+    "notices": "/notices/",
+    "leave": "/account/delete/",
+    "tokens": "/account/api/",
+    "teams": "/teams/",
+}
 OUTSIDE = {"login": "/login/", "forgot": "/forgot/", "join": "/join/"}
 
 

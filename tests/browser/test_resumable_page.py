@@ -125,6 +125,7 @@ def test_without_a_network_it_waits_and_goes_on_by_itself(site, chromium, long):
     wait_refused(page)
 
 
+@pytest.mark.breaks_the_network
 def test_a_restart_of_the_server_is_survived(site, chromium, long):
     page = signed_in(site, chromium)
     slowed(page, 4)

@@ -86,6 +86,12 @@ def silent(handler: Handler) -> None:
     time.sleep(30)
 
 
+def slowly(handler: Handler) -> None:
+    """Takes it, after a while."""
+    time.sleep(1.5)
+    handler.answer(200)
+
+
 def elsewhere(address: str) -> Behaviour:
     """Sends who comes to another address."""
     return lambda handler: handler.answer(307, Location=address)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import time
 import zipfile
 from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tests.webapp.shelf import export_of, grant_for, run_of, video_of
+from webapp.people import exporting
 from webapp.people.exporting import MOST_TRIES, tend
 from webapp.people.models import AccountExport
 from webapp.runs.models import Correction, OwnPreset
@@ -111,3 +115,94 @@ def test_no_room_on_the_disk_is_told(alice, alices_browser, settings):
     asked(alices_browser)
     tend()
     assert AccountExport.objects.get().state == "ready", "a new one takes the place of the failed one"
+
+
+def test_files_are_copied_once_a_day_and_their_copy_stays_meanwhile(alice, bob, alices_browser, bobs_browser):
+    video_of(alice)
+    export = asked(alices_browser, with_files=True)
+    tend()
+    page = alices_browser.post("/account/export/", {"with_files": "1"}, follow=True).content.decode()
+    assert "A copy with the videos&#x27; files is made once a day." in page
+    assert AccountExport.objects.get() == export and export.path.exists()
+    without = asked(alices_browser)
+    tend()
+    assert without.pk != export.pk and not export.path.exists()
+    alices_browser.post("/account/export/", {"with_files": "1"})
+    assert AccountExport.objects.get().pk == without.pk, "one without files in between doesn't make it another day"
+    assert bobs_browser.post("/account/export/", {"with_files": "1"}).status_code == 302
+    assert AccountExport.objects.filter(owner=bob, with_files=True).exists()
+    AccountExport.objects.update(files_asked_at=timezone.now() - timedelta(hours=25))
+    alices_browser.post("/account/export/", {"with_files": "1"})
+    assert AccountExport.objects.get(owner=alice).with_files
+
+
+def test_one_that_could_not_be_made_may_be_asked_for_again_at_once(alice, alices_browser, settings):
+    settings.DISK_FLOOR_BYTES = 2**60
+    asked(alices_browser, with_files=True)
+    tend()
+    settings.DISK_FLOOR_BYTES = 0
+    asked(alices_browser, with_files=True)
+    tend()
+    assert AccountExport.objects.get().state == "ready"
+
+
+def test_a_person_has_one_copy_however_often_it_is_asked_for_at_once(alice):
+    AccountExport.objects.create(owner=alice)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccountExport.objects.create(owner=alice)
+
+
+def test_a_worker_that_slept_past_its_hold_changes_nothing(alice, alices_browser, monkeypatch):
+    video_of(alice)
+    export = asked(alices_browser)
+    write, slept = exporting.write_archive, []
+
+    def sleep_meanwhile(owner, path, with_files) -> None:
+        """The first one falls asleep half through; another one makes the copy; then the first finds the disk full."""
+        if slept:
+            write(owner, path, with_files)
+            return
+        slept.append(path)
+        path.write_bytes(b"half")
+        AccountExport.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+        tend()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(exporting, "write_archive", sleep_meanwhile)
+    tend()
+    export.refresh_from_db()
+    assert (export.state, export.error) == ("ready", "")
+    assert fetched(alices_browser, export).testzip() is None
+    assert [path.name for path in export.path.parent.iterdir()] == [export.path.name]
+
+
+def test_so_does_one_that_ends_after_the_other(alice, alices_browser, monkeypatch):
+    export = asked(alices_browser)
+    write, slept = exporting.write_archive, []
+
+    def sleep_meanwhile(owner, path, with_files) -> None:
+        if not slept:
+            slept.append(path)
+            AccountExport.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+            tend()
+            path.write_bytes(b"something else")
+            return
+        write(owner, path, with_files)
+
+    monkeypatch.setattr(exporting, "write_archive", sleep_meanwhile)
+    tend()
+    export.refresh_from_db()
+    assert export.state == "ready" and export.size_bytes == export.path.stat().st_size
+    assert fetched(alices_browser, export).testzip() is None
+
+
+def test_a_foreign_file_among_the_copies_keeps_nobody_from_theirs(alice, alices_browser, settings):
+    folder = settings.DATA_DIR / "exports"
+    folder.mkdir()
+    for name in ("notes.txt", "half.part"):
+        (folder / name).write_text("no copy of ours")
+        os.utime(folder / name, (time.time() - 4000, time.time() - 4000))
+    asked(alices_browser)
+    tend()
+    assert AccountExport.objects.get().state == "ready"
+    assert [path.suffix for path in folder.iterdir()] == [".zip"]

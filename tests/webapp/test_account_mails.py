@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from tests.webapp.callers import program_of
 from webapp.accounts.mail import settle
 from webapp.accounts.models import OneTimeLink, User
 from webapp.accounts.tokens import make_mailed, make_sign_in
@@ -25,6 +26,10 @@ def link_in(mail) -> str:
     found = re.search(r"http://\S+(/in/\S+/)", mail.body)
     assert found, mail.body
     return found[1]
+
+
+def sent_to(address: str, mails) -> list:
+    return [mail for mail in mails if mail.to == [address]]
 
 
 def asked(browser: Client, page: str, email: str, **headers):
@@ -128,22 +133,41 @@ def test_an_address_changes_only_when_the_link_to_the_new_one_is_used(alice, ali
     assert alices_browser.post("/account/address/", {"email": "Al@Example.org", "password": PASSWORD}).status_code == 302
     settle()
     assert User.objects.get(pk=alice.pk).email == "alice@example.org"
-    assert mailoutbox[0].to == ["al@example.org"]
-    assert alices_browser.post(link_in(mailoutbox[0])).status_code == 302
+    (link,) = sent_to("al@example.org", mailoutbox)
+    assert alices_browser.post(link_in(link)).status_code == 302
     settle()
     alice.refresh_from_db()
     assert alice.email == "al@example.org" and alice.confirmed_at is not None
-    assert mailoutbox[1].to == ["alice@example.org"] and "al@example.org" in mailoutbox[1].body
+    assert sent_to("alice@example.org", mailoutbox)[-1].subject == "Secondsight: your address has changed"
+
+
+@pytest.mark.parametrize(("language", "subject"), [("", "Secondsight: your address is to be changed"), ("de", "Secondsight: ")])
+def test_the_old_address_is_told_at_once_when_another_is_asked_for(language, subject, alice, alices_browser, strangers_browser, mailoutbox):
+    User.objects.update(language=language)
+    for number in range(5):  # what anyone may have sent there
+        asked(strangers_browser, "/forgot/", alice.email)
+        alices_browser.post("/account/address/", {"email": f"mallory{number}@example.org", "password": PASSWORD})
+        settle()
+    told = [mail for mail in sent_to(alice.email, mailoutbox) if "mallory" in mail.body]
+    assert len(told) == 4 and told[0].subject.startswith(subject)
+    assert "mallory0@example.org" in told[0].body and "/forgot/" in told[0].body and "/in/" not in told[0].body
+    assert len(sent_to("mallory4@example.org", mailoutbox)) == 1
+
+
+def test_who_asks_for_the_address_they_have_is_told_of_nothing(alice, alices_browser, mailoutbox):
+    alices_browser.post("/account/address/", {"email": alice.email.upper(), "password": PASSWORD})
+    settle()
+    assert [link_in(mail) != "" for mail in mailoutbox] == [True]
 
 
 def test_an_address_of_somebody_else_is_never_taken(alice, bob, alices_browser, mailoutbox):
     alices_browser.post("/account/address/", {"email": bob.email, "password": PASSWORD})
     settle()
-    assert "/in/" not in mailoutbox[0].body
+    assert not any("/in/" in mail.body for mail in mailoutbox)
     alices_browser.post("/account/address/", {"email": "new@example.org", "password": PASSWORD})
     settle()
     User.objects.create_user("new@example.org")
-    assert alices_browser.post(link_in(mailoutbox[1])).status_code == 404
+    assert alices_browser.post(link_in(sent_to("new@example.org", mailoutbox)[0])).status_code == 404
     alice.refresh_from_db()
     assert alice.email == "alice@example.org"
 
@@ -208,3 +232,30 @@ def test_the_old_password_is_not_guessed_without_end(alice, alices_browser):
         answer = alices_browser.post("/password/", {**words, "old_password": "wrong"})
         assert answer.status_code == 422
     assert alices_browser.post("/password/", {**words, "old_password": PASSWORD}).status_code == 429
+
+
+CHANGED = {"old_password": PASSWORD, "new_password1": NEW["password"], "new_password2": NEW["password"]}
+
+
+def test_a_password_that_was_forgotten_ends_the_tokens_and_says_so(alice, bob, strangers_browser, mailoutbox):
+    theirs, others = program_of(alice), program_of(bob)
+    asked(strangers_browser, "/forgot/", alice.email)
+    path = link_in(mailoutbox[0])
+    assert "your API tokens end" in strangers_browser.get(path).content.decode()
+    assert theirs.get("/api/v1/me").status_code == 200
+    page = strangers_browser.post(path, NEW, follow=True).content.decode()
+    assert "Your new password is set. 1 API token has ended." in page
+    assert [program.get("/api/v1/me").status_code for program in (theirs, others)] == [401, 200]
+
+
+def test_a_changed_password_ends_the_tokens_unless_they_are_to_stay(alice, alices_browser):
+    assert "keep_tokens" not in alices_browser.get("/password/").content.decode(), "without tokens nothing is asked"
+    programs = [program_of(alice) for _ in range(2)]
+    assert "Your 2 API tokens end with the old password." in alices_browser.get("/password/").content.decode()
+    wrong = alices_browser.post("/password/", {**CHANGED, "old_password": "wrong", "keep_tokens": "1"}).content.decode()
+    assert 'name="keep_tokens" value="1" checked' in wrong
+    alices_browser.post("/password/", {**CHANGED, "keep_tokens": "1"})
+    assert programs[0].get("/api/v1/me").status_code == 200
+    again = {"old_password": NEW["password"], "new_password1": "a loud river at noon", "new_password2": "a loud river at noon"}
+    assert "2 API tokens have ended." in alices_browser.post("/password/", again, follow=True).content.decode()
+    assert [program.get("/api/v1/me").status_code for program in programs] == [401, 401]

@@ -243,7 +243,7 @@ def test_the_button_for_the_model_asks_for_the_same_seconds(alices_browser, run,
     fields = {"what": "part", "from": "5", "to": "9"}, {"what": "closer", "at": "3", "count": "2"}
     for shown, asked in zip((part, close), fields, strict=True):
         page = alices_browser.get(f"/runs/{shown.id}/").content.decode()
-        assert "Describe again with the model" in page
+        assert "Let the model describe it" in page
         assert all(f'type="hidden" name="{name}" value="{value}"' in page for name, value in asked.items())
 
 

@@ -133,3 +133,10 @@ def test_a_token_for_looking_is_nobody_where_something_is_written(rf, alice):
     words = make_token(alice, "looks", "read")[1]
     request = rf.post("/api/v1/uploads", headers={"Authorization": f"Bearer {words}"})
     assert caller(request) == alice and caller(request, writes=True) is None
+
+
+def test_how_long_a_token_works_is_said_in_the_readers_language(alices_browser):
+    assert "90 days" in alices_browser.get("/account/api/").content.decode()
+    alices_browser.post("/i18n/setlang/", {"language": "de"})
+    page = alices_browser.get("/account/api/").content.decode()
+    assert "90 Tage" in page and "90 days" not in page

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.webapp.callers import post, program_of, send
+from tests.webapp.rows import queued_run
 from tests.webapp.shelf import run_of, video_of
 from webapp.api import rates
 from webapp.api.models import GivenAnswer
@@ -130,6 +131,15 @@ def test_whoever_guesses_tokens_waits_and_whoever_has_one_does_not(program):
     assert program.get("/api/v1/me").status_code == 200
 
 
+def test_whoever_guesses_tokens_from_many_addresses_of_one_line_waits_too():
+    answers = [
+        Client(REMOTE_ADDR=f"2001:db8:0:1::{number:x}").get("/api/v1/me", headers={"Authorization": "Bearer guess"}).status_code
+        for number in range(1, 62)
+    ]
+    assert answers == [401] * 60 + [429]
+    assert Client(REMOTE_ADDR="2001:db8:0:2::1").get("/api/v1/me").status_code == 401
+
+
 def test_calls_are_counted_here_while_the_queue_is_away(program, settings, monkeypatch):
     import redis
 
@@ -157,19 +167,46 @@ def test_keys_of_different_people_have_nothing_to_do_with_each_other(program, bo
     assert send(program, clip, key="k").json()["video_id"] != send(program_of(bob), clip, key="k").json()["video_id"]
 
 
-def test_an_error_is_given_again_too_and_forgotten_after_a_day(program, alice):
-    run = run_of(video_of(alice))
-    assert told(post(program, f"/runs/{run.id}/cancel", key="k")) == (409, "not_possible")
+def test_an_answer_is_forgotten_after_a_day(program, alice):
+    run = queued_run(alice)
+    assert post(program, f"/runs/{run.id}/cancel", key="k").status_code == 200
     assert post(program, f"/runs/{run.id}/cancel", key="k")["Idempotency-Replayed"] == "true"
     GivenAnswer.objects.update(begun_at=timezone.now() - timedelta(hours=25))
-    assert "Idempotency-Replayed" not in post(program, f"/runs/{run.id}/cancel", key="k")
+    assert told(post(program, f"/runs/{run.id}/cancel", key="k")) == (409, "not_possible")
+    assert post(program, f"/runs/{run.id}/retry", key="k").status_code == 200
     GivenAnswer.objects.update(begun_at=timezone.now() - timedelta(hours=25))
     sweep_answers()
     assert not GivenAnswer.objects.exists()
 
 
+def test_a_refusal_that_may_pass_is_not_given_again_to_the_same_key(program, alice, make_clip, settings):
+    clip, floor = make_clip(seconds=1), settings.DISK_FLOOR_BYTES
+    settings.DISK_FLOOR_BYTES = 2**60
+    assert told(send(program, clip, key="full")) == (422, "disk_full")
+    settings.DISK_FLOOR_BYTES = floor
+    kept = send(program, clip, key="full")
+    assert kept.status_code == 201 and send(program, clip, key="full").json() == kept.json()
+    assert Video.objects.count() == 1
+    video, body = Video.objects.get(), {"video_id": kept.json()["video_id"]}
+    assert told(post(program, "/runs", body, key="early")) == (409, "not_ready")
+    Video.objects.filter(pk=video.pk).update(state="ready", duration_seconds=1.0)
+    assert post(program, "/runs", body, key="early").status_code == 201
+
+
+def test_a_file_that_can_not_be_used_is_refused_again_without_a_second_look(program, monkeypatch):
+    def refused(video, seconds):
+        Video.objects.filter(pk=video.pk).update(state="refused", refusal="The file is no video.")
+        video.refresh_from_db()
+        return video
+
+    monkeypatch.setattr("webapp.api.uploading.wait_for_look", refused)
+    answers = [send(program, b"no video", key="k") for _ in range(2)]
+    assert [told(answer) for answer in answers] == [(422, "unusable")] * 2
+    assert answers[1]["Idempotency-Replayed"] == "true" and Video.objects.count() == 1
+
+
 def test_a_key_that_is_being_answered_is_told_so_and_one_whose_process_died_is_free(program, alice):
-    run = run_of(video_of(alice))
+    run = queued_run(alice)
     post(program, f"/runs/{run.id}/cancel", key="k")
     GivenAnswer.objects.update(status=None)
     assert told(post(program, f"/runs/{run.id}/cancel", key="k")) == (409, "being_answered")

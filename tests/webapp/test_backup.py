@@ -40,6 +40,18 @@ from webapp.runs.document import document_of
 from webapp.runs.models import AnalysisRun
 print(json.dumps({str(run.pk): document_of(run) for run in AnalysisRun.objects.all()}))
 """
+FULL_AT_LAST = """
+import sys, django
+django.setup()
+from django.core.management import call_command
+from webapp.keeping import restoring
+
+def full(*_given):
+    raise OSError(28, "No space left on device")
+
+restoring.put_back = full
+call_command("restore", sys.argv[1], "--replace")
+"""
 
 
 class Place:
@@ -100,6 +112,7 @@ def test_documents_and_files_are_the_same_after_all_was_wiped(video, settings, e
     (elsewhere.data / "videos" / "more").mkdir()
     status, said = elsewhere.manage("restore", place, "--replace")
     assert status == 0 and "What was there before lies in" in said
+    assert f"All is as it was on {made.manifest.made_at}: links, API tokens and people that were revoked or deleted since then work" in said
     (aside,) = elsewhere.data.glob("before-restore-*")
     assert (aside / "videos" / "more").is_dir() and (aside / "secondsight.sqlite3").exists()
     assert elsewhere.documents() == told_now()
@@ -181,6 +194,8 @@ def test_a_damaged_or_foreign_backup_changes_nothing(video, elsewhere, tmp_path)
     told = json.loads((place / NAME).read_text())
     for spoilt, sentence in (
         ({**told, "files": [{**told["files"][0], "name": "../../evil"}]}, "no backup of Secondsight"),
+        ({**told, "files": [{**told["files"][0], "name": "videos/\0/original"}]}, "no backup of Secondsight"),
+        ({**told, "files": [{**told["files"][0], "name": "videos/\ud800/original"}]}, "no backup of Secondsight"),
         ({**told, "format": 99}, "newer version"),
         ({"secondsight": "other"}, "no backup of Secondsight"),
     ):
@@ -190,6 +205,22 @@ def test_a_damaged_or_foreign_backup_changes_nothing(video, elsewhere, tmp_path)
     (tmp_path / "some.tar").write_bytes(b"no tar")
     with pytest.raises(KeepingRefused, match="There is no backup at"):
         check(tmp_path / "some.tar")
+
+
+def test_a_restore_that_breaks_off_says_where_what_was_there_lies(video, elsewhere, tmp_path):
+    place = tmp_path / "copy"
+    back_up(place, Wish())
+    assert elsewhere.manage("restore", place)[0] == 0
+    command = [sys.executable, "-c", FULL_AT_LAST, str(place)]
+    done = subprocess.run(command, cwd=ROOT, env=elsewhere.environment, capture_output=True, text=True, timeout=120, check=False)
+    (aside,) = elsewhere.data.glob("before-restore-*")
+    assert done.returncode == 1
+    assert (
+        f"The restore broke off: No space left on device. The backup itself is untouched. What was there before lies in {aside}"
+        in done.stderr
+    )
+    assert (aside / "secondsight.sqlite3").exists()
+    assert elsewhere.manage("restore", place, "--replace")[0] == 0
 
 
 def test_tables_of_a_newer_version_are_refused(video, elsewhere, tmp_path):

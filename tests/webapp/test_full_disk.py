@@ -8,22 +8,26 @@ import threading
 
 import pytest
 import redis
+from asgiref.sync import sync_to_async
 from django.db import DatabaseError, OperationalError, connection
 from django.urls import reverse
 
 from analysis.timeline import Segment
 from tests.webapp.rows import line, queued_run, received_video
+from tests.webapp.test_run_socket import socket
 from webapp import diskspace
 from webapp.diskspace import means_full_disk, once_there_is_space
 from webapp.repeating import Repeating
-from webapp.runs.lease import claim
+from webapp.runs import consumers
+from webapp.runs.lease import MOST_ATTEMPTS, claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
-from webapp.runs.tasks import _stumble, describe, look
+from webapp.runs.tasks import DISK_FULL, _stumble, describe, look
 from webapp.runs.writing import RunWriter
 from webapp.videos.models import Video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
+SENTENCE = "The disk of this server is full."
 
 
 @pytest.fixture
@@ -84,9 +88,10 @@ def test_neither_look_nor_run_can_be_claimed_and_that_is_no_traceback(alice, mak
     assert not any(record.exc_info for record in caplog.records)
 
 
-def test_a_run_that_found_no_room_says_so_as_soon_as_that_can_be_stored(alice, full_database):
+@pytest.mark.parametrize(("new_lines", "state"), [(1, "queued"), (0, "failed")])
+def test_a_run_that_found_no_room_goes_on_when_there_is_some_but_not_for_ever(alice, full_database, new_lines, state):
     full_database()
-    run = queued_run(alice)
+    run = queued_run(alice, attempts=MOST_ATTEMPTS - 1)
     lease = claim(run.id, run.generation)
     writer = RunWriter(lease, {Segment(0, 4): {0, 1, 2, 3}})
     tries: list[int] = []
@@ -97,13 +102,13 @@ def test_a_run_that_found_no_room_says_so_as_soon_as_that_can_be_stored(alice, f
             raise OperationalError("database or disk is full")
         return execute(sql, params, many, context)
 
-    writer._batch.lines.append(line(0))
+    writer._batch.lines += [line(0)] * new_lines
     with connection.execute_wrapper(no_room_twice):
         _stumble(lease, writer, OSError(errno.ENOSPC, "No space left on device"))
     run.refresh_from_db()
-    assert (run.state, len(tries)) == ("failed", 2)
-    assert run.error == "The disk is full. What was described so far is kept; when there is space again, press retry."
-    assert Description.objects.filter(run=run).count() == 1
+    assert (run.state, len(tries)) == (state, 2)
+    assert run.error == (DISK_FULL if state == "failed" else "")
+    assert Description.objects.filter(run=run).count() == new_lines
 
 
 def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monkeypatch):
@@ -111,6 +116,39 @@ def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monke
     monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
     assert any(notice.startswith("The disk of this server is full.") for notice in run_to_json(run)["notices"])
     assert "The disk of this server is full." in alices_browser.get(reverse("library:video", args=[video.id])).content.decode()
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_a_run_that_waits_for_space_says_so_in_its_page_and_in_the_list(alice, alices_browser, monkeypatch, state):
+    run = queued_run(alice, state=state)
+    heard = {"page": f"/runs/{run.pk}/", "list": "/videos/", "states": f"/videos/states/?ids={run.video_id}"}
+    assert not any(SENTENCE in alices_browser.get(place).content.decode() for place in heard.values())
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    for name, place in heard.items():
+        assert SENTENCE in alices_browser.get(place).content.decode(), name
+    page = alices_browser.get(heard["page"]).content.decode()
+    told = page.partition('id="held-up"')[2].partition(">")
+    assert "hidden" not in told[0] and told[2].startswith(SENTENCE), "it isn't folded away"
+    assert f"<li>{SENTENCE}" not in page, "nor said twice"
+
+
+def test_a_run_that_is_finished_waits_for_nothing(alice, alices_browser, monkeypatch):
+    run = queued_run(alice, state="done")
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    assert run_to_json(run)["held_up"] == ""
+    assert not any(SENTENCE in alices_browser.get(place).content.decode() for place in (f"/runs/{run.pk}/", "/videos/"))
+
+
+async def test_an_open_page_hears_of_it_and_of_its_end(alice, alices_browser, monkeypatch):
+    monkeypatch.setattr(consumers, "LOOK_AGAIN_EVERY_SECONDS", 0.1)
+    page = socket(await sync_to_async(queued_run)(alice), alices_browser)
+    assert (await page.connect())[0]
+    assert (await page.receive_json_from(timeout=3))["run"]["held_up"] == ""
+    with monkeypatch.context() as patched:
+        patched.setattr(diskspace, "NEEDED_BYTES", 2**62)
+        assert (await page.receive_json_from(timeout=3))["run"]["held_up"].startswith(SENTENCE)
+    assert (await page.receive_json_from(timeout=3))["run"]["held_up"] == ""
+    await page.disconnect()
 
 
 def test_what_means_a_full_disk():

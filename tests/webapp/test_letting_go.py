@@ -77,6 +77,16 @@ def test_a_turn_that_was_killed_in_the_middle_is_ended_by_the_next(alice):
     assert not video.path.exists()
 
 
+def test_it_is_ended_too_where_files_are_kept_for_good_by_then(alice):
+    Retention.objects.create(days=None, pictures_too=True)
+    video, kept = old_video(alice), old_video(alice, "kept.mp4")
+    run = run_of(video)
+    run.evidence_folder.mkdir(parents=True)
+    Video.objects.filter(pk=video.pk).update(media_gone_at=timezone.now())
+    assert let_go() == 0
+    assert not video.path.exists() and run.evidence_folder.exists() and kept.path.exists()
+
+
 def test_what_is_gone_is_not_described_again_nor_counted_and_may_be_uploaded_anew(alice, settings):
     Retention.objects.create(days=30)
     video = old_video(alice)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.webapp.shelf import run_of, video_of
+from tests.webapp.shelf import grant_for, run_of, video_of
 from webapp.review.models import Look
+from webapp.runs.models import Correction, Review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
 
@@ -58,3 +59,32 @@ def test_a_socket_is_a_look(staff, alice):
     _note_socket({"user": alice, "path": f"/ws/runs/{run.pk}/", "client": ("192.0.2.8", 50000)})
     look = Look.objects.get()
     assert (look.ways, look.address) == (["socket"], "192.0.2.7")
+
+
+def test_a_new_link_like_an_old_one_is_a_look(staff_browser, staff, alice):
+    run = run_of(video_of(alice))
+    grant = grant_for(run, "words")
+    assert staff_browser.post(f"/shares/{grant.pk}/again/").status_code == 200
+    look = Look.objects.get()
+    assert (look.by, look.run, look.ways) == (staff, run, ["page"])
+
+
+def test_other_peoples_words_at_the_desk_are_looks(staff_browser, alice, staff):
+    videos = [video_of(owner, name) for owner, name in ((alice, "dog.mp4"), (alice, "cat.mp4"), (staff, "own.mp4"))]
+    words = [Correction.objects.create(video=video, second=1, text="A cat.", author=video.owner) for video in videos]
+    assert staff_browser.get(f"/admin/runs/correction/{words[0].pk}/change/").status_code == 200
+    assert staff_browser.get(f"/admin/runs/correction/{words[2].pk}/change/").status_code == 200
+    assert staff_browser.get("/admin/runs/correction/999/change/").status_code == 302
+    assert [(look.video, look.ways) for look in Look.objects.all()] == [(videos[0], ["page"])]
+    for _time in range(2):
+        assert "A cat." in staff_browser.get("/admin/runs/correction/").content.decode()
+    assert {look.video for look in Look.objects.all()} == set(videos[:2])
+    assert Look.objects.get(video=videos[1]).ways == ["lines"]
+
+
+def test_a_review_at_the_desk_is_a_look_however_its_number_is_written(staff_browser, alice):
+    runs = [run_of(video_of(alice)) for _ in range(2)]
+    reviews = [Review.objects.create(run=run) for run in runs]
+    assert staff_browser.get(f"/admin/runs/review/{reviews[0].pk}/change/").status_code == 200
+    assert staff_browser.get(f"/admin/runs/review/{reviews[1].pk}_0A/change/").status_code == 200
+    assert {look.run for look in Look.objects.all()} == set(runs)

@@ -213,10 +213,10 @@ def test_a_server_is_named_everywhere_before_frames_go_to_it(staff_browser, alic
 def test_a_run_of_the_detectors_is_described_again_by_the_model(alices_browser, bobs_browser, alice, own_folder, monkeypatch):
     told = run_of(video_of(alice))
     address = f"/runs/{told.id}/"
-    assert "Describe again with the model" not in alices_browser.get(address).content.decode()
+    assert "Let the model describe it" not in alices_browser.get(address).content.decode()
     monkeypatch.setenv("SECONDSIGHT_MODEL", str(own_folder))
     page = alices_browser.get(address).content.decode()
-    assert "Describe again with the model" in page and f'action="{address}again/"' in page
+    assert "Let the model describe it" in page and f'action="{address}again/"' in page
     asked = {"describer": "transformers_vlm", "what": "all", "language": "de"}
     assert all(f'name="{name}" value="{asked[name]}"' in page for name in ("describer", "what"))
     assert bobs_browser.post(f"{address}again/", asked).status_code == 404
@@ -225,7 +225,7 @@ def test_a_run_of_the_detectors_is_described_again_by_the_model(alices_browser, 
     assert (again.based_on, again.describer, again.language) == (told, "transformers_vlm", "de")
     again.state = "done"
     again.save()
-    assert "Describe again with the model" not in alices_browser.get(f"/runs/{again.id}/").content.decode()
+    assert "Let the model describe it" not in alices_browser.get(f"/runs/{again.id}/").content.decode()
 
 
 def test_a_models_lines_say_so_and_how_they_were_made_can_be_read(alices_browser, bobs_browser, alice):
@@ -239,7 +239,8 @@ def test_a_models_lines_say_so_and_how_they_were_made_can_be_read(alices_browser
     AnalysisRun.objects.filter(pk=run.pk).update(describer="transformers_vlm", model="/home/me/mine", revision="abc", precision="bf16")
     page = alices_browser.get(f"/runs/{run.id}/").content.decode()
     assert re.findall(r'data-source="(\w+)"', page) == ["model", "mixed"]
-    assert re.findall(r'<small class="by">(\w*)</small>', page) == ["model", "mixed", ""]
+    assert "a model’s sentence, with what detectors saw or heard added behind it" in page
+    assert re.findall(r'<small class="by"(?: title="[^"]*")?>(\w*)</small>', page) == ["model", "mixed", ""]
     assert "/home/me" not in page and "/home/me" not in alices_browser.get(f"/runs/{run.id}/export.json").content.decode()
     making = alices_browser.get(f"/runs/{run.id}/plan").json()
     assert (making["model"], making["revision"], making["precision"], making["asked_again"]) == ("mine", "abc", "bf16", 2)

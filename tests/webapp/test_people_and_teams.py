@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.shelf import run_of, video_of
+from webapp.accounts.models import User
 from webapp.runs.models import AnalysisRun, RunShare, Team, TeamMember
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("queue")]
@@ -70,3 +71,36 @@ def test_taking_out_and_deleting_end_what_the_team_saw(alices_browser, bobs_brow
     alices_browser.post(f"/teams/{team.pk}/delete/")
     assert bobs_browser.get(f"/runs/{run.id}/").status_code == 404
     assert AnalysisRun.objects.filter(pk=run.pk).exists()
+
+
+def test_the_owner_sees_into_which_teams_staff_put_it_and_takes_it_out(alices_browser, bobs_browser, staff_browser, staff, bob, run):
+    staff_browser.post("/teams/", {"name": "The desk"})
+    team = Team.objects.get()
+    staff_browser.post(f"/teams/{team.pk}/members/", {"email": bob.email})
+    staff_browser.post(f"/runs/{run.id}/share/teams/", {"team": [str(team.pk)]})
+    User.objects.filter(pk=staff.pk).update(is_staff=False)
+    assert bobs_browser.get(f"/runs/{run.id}/").status_code == 200
+    page = alices_browser.get(f"/runs/{run.id}/share/").content.decode()
+    out = f"/teams/{team.pk}/runs/{run.id}/out/"
+    assert "The desk" in page and "put in by staff@example.org" in page and out in page
+    assert bobs_browser.post(out).status_code == 404, "a member who only looks takes nothing out"
+    answer = alices_browser.post(out, follow=True)
+    assert answer.status_code == 200 and "The desk" not in answer.content.decode()
+    assert bobs_browser.get(f"/runs/{run.id}/").status_code == 404
+    assert alices_browser.post(out).status_code == 404
+
+
+def test_nobody_asks_of_a_long_list_who_has_an_account(alices_browser, staff_browser, bob, run):
+    alices_browser.post("/teams/", {"name": "The film club"})
+    doors = (f"/runs/{run.id}/share/person/", f"/teams/{Team.objects.get().pk}/members/")
+    for number in range(30):
+        page = alices_browser.post(doors[number % 2], {"email": f"{number}@example.org"}, follow=True).content.decode()
+        assert "Nobody here has the address" in page
+    for door in doors:
+        known, unknown = (alices_browser.post(door, {"email": email}, follow=True) for email in (bob.email, "nobody@example.org"))
+        for answer in (known, unknown):
+            page = answer.content.decode()
+            assert "You have named many addresses in a short time." in page and "Nobody here" not in page
+    assert not RunShare.objects.exists() and TeamMember.objects.count() == 1
+    page = staff_browser.post(doors[0], {"email": bob.email}, follow=True).content.decode()
+    assert "bob@example.org sees it now" in page, "somebody else of the same network isn't kept waiting"

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from analysis.detectors.coco import NAMES
 from webapp.accounts.models import User
 from webapp.library.player_words import player_words
-from webapp.runs.models import AnalysisRun, Description, Grant, Segment
+from webapp.runs.models import AnalysisRun, Description, Grant, Segment, TrackPiece
 from webapp.videos.models import Video
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +192,14 @@ def _signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
+
+
+def test_what_is_said_is_offered_where_something_is(alices_browser: Client, alice: User) -> None:
+    run = make_run(alice, "dd")
+    offered, track = r'<a id="said-export"[^>]*download>', '<track kind="captions"'
+    page = page_of(alices_browser, run)
+    assert not re.search(offered, page) and track not in page
+    heard = {"start": 0.4, "end": 1.2, "value": "Come here.", "language": "en"}
+    TrackPiece.objects.create(run=run, segment=run.segments.get(), kind="speech", piece=heard, seq=9)
+    page = page_of(alices_browser, run)
+    assert re.search(offered, page) and track in page

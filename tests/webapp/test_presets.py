@@ -200,7 +200,7 @@ def test_described_again_with_the_model_it_keeps_the_own_settings(alices_browser
     for name in ("config.json", "model.safetensors"):
         (tmp_path / name).write_text("{}")
     monkeypatch.setenv("SECONDSIGHT_MODEL", str(tmp_path))
-    assert "Describe again with the model" in alices_browser.get(f"/runs/{run.id}/").content.decode()
+    assert "Let the model describe it" in alices_browser.get(f"/runs/{run.id}/").content.decode()
     for sent, own in (({}, "Mine"), ({"preset": "balanced"}, None)):
         alices_browser.post(f"/runs/{run.id}/again/", {"what": "all", "describer": "composed", **sent})
         newest = AnalysisRun.objects.first()

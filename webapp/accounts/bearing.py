@@ -47,6 +47,11 @@ def revoke_token(user: User, token_id: int) -> bool:
     return bool(ApiToken.objects.filter(pk=token_id, user=user, revoked_at=None).update(revoked_at=timezone.now()))
 
 
+def revoke_tokens(user: User) -> int:
+    """End every token of this person; gives how many worked."""
+    return working_tokens(user).update(revoked_at=timezone.now())
+
+
 def find_token(words: str) -> ApiToken | None:
     """The token with these words and its user; wrong, expired and revoked ones look alike. Its use is kept to the minute."""
     token = _working().filter(token_hash=hash_token(words), user__is_active=True).select_related("user").first()

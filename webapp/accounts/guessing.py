@@ -1,4 +1,4 @@
-"""Slows down who tries tokens or passwords: after 30 misses in ten minutes an address waits."""
+"""Slows down who tries tokens, passwords or addresses: after 30 of them in ten minutes a network, or a person, waits."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ class Door(Enum):
     PASSWORD = "password-misses"
     MAIL = "mails-asked-for"
     LINK_PASSWORD = "link-password-misses"
+    WHO_IS_HERE = "addresses-asked-for"
+    """Whether an address has an account: only who is signed in may ask, and is counted wherever they are."""
 
 
 def guesses_too_much(request: HttpRequest, door: Door) -> bool:
-    """Whether this address has missed too often lately."""
+    """Whether this address, or this person, has missed too often lately."""
     return int(cache.get(_key(request, door), 0)) >= MISSES
 
 
@@ -38,10 +40,12 @@ def count_miss(request: HttpRequest, door: Door) -> None:
 
 
 def _key(request: HttpRequest, door: Door) -> str:
-    return f"{door.value}:{_household(str(request.META.get('REMOTE_ADDR', '')))}"
+    if door is Door.WHO_IS_HERE:
+        return f"{door.value}:{request.user.pk}"
+    return f"{door.value}:{household(str(request.META.get('REMOTE_ADDR', '')))}"
 
 
-def _household(address: str) -> str:
+def household(address: str) -> str:
     """The address; of IPv6 only the part that a whole line has, whose every computer may take as many more as it likes."""
     try:
         known = ipaddress.ip_address(address)

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from webapp.accounts.bearing import revoke_tokens
 from webapp.accounts.forms import NewAccountForm, NewPasswordForm
 from webapp.accounts.mail import mail
 from webapp.accounts.models import OneTimeLink, User
+from webapp.accounts.passwords import password_words
 from webapp.accounts.tokens import drop_links, find_link, spend
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -72,16 +74,18 @@ def _set_password(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
         return _no_longer_works(request)
     form = NewPasswordForm(request.POST or None, email=user.email)
     if request.method != "POST" or not form.is_valid():
-        return _password_page(request, form, link, _("Set a password"), _("Set password"))
+        words = _("With it you are signed out everywhere else, and your API tokens end.")
+        return _password_page(request, form, link, _("Set a password"), _("Set password"), words)
     if not spend(link):
         return _no_longer_works(request)
-    # with the password every session of before ends
+    # with the password every session of before ends, and so does every other way in that it opened
     user.set_password(form.cleaned_data["password"])
     user.confirmed_at = timezone.now()
     user.save(update_fields=["password", "confirmed_at"])
     drop_links(user)
+    ended = revoke_tokens(user)
     login(request, user, backend=BACKEND)
-    messages.success(request, _("Your new password is set."))
+    messages.success(request, password_words(ended))
     return redirect("library:home")
 
 
@@ -109,8 +113,10 @@ def _take_address(link: OneTimeLink, user: User) -> bool:
         return False
 
 
-def _password_page(request: HttpRequest, form: NewPasswordForm, link: OneTimeLink, title: str, button: str) -> HttpResponse:
-    context = {"form": form, "email": link.email, "title": title, "button": button}
+def _password_page(
+    request: HttpRequest, form: NewPasswordForm, link: OneTimeLink, title: str, button: str, words: str = ""
+) -> HttpResponse:
+    context = {"form": form, "email": link.email, "title": title, "button": button, "words": words}
     return render(request, "accounts/new_password.html", context, status=422 if form.errors else 200)
 
 

@@ -45,6 +45,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    leaving_at = models.DateTimeField(null=True, blank=True)
+    """When somebody was last at deleting this account, which goes on until nothing of it is left."""
     confirmed_at = models.DateTimeField(_("address confirmed"), null=True, blank=True)
     """When a link that was sent to the address was used; nothing but such links is mailed before."""
     language = models.CharField(_("language"), max_length=5, blank=True)

@@ -31,7 +31,10 @@ def change_address(request: HttpRequest) -> HttpResponse:
             count_miss(request, Door.PASSWORD)
         context = {"form": form, "mail_is_sent": mail_is_sent()}
         return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
-    _send_link(user, form.cleaned_data["email"].lower(), asks_in(request))
+    address = form.cleaned_data["email"].lower()
+    _send_link(user, address, asks_in(request))
+    if address != user.email:
+        _tell_old_address(user, address)
     messages.success(request, _("A link is on its way to %(email)s. Your address changes when you use it.") % form.cleaned_data)
     return redirect("people:account")
 
@@ -45,6 +48,13 @@ def confirm_address(request: HttpRequest) -> HttpResponse:
     _send_link(user, user.email, asks_in(request))
     messages.success(request, _("A link is on its way to %(email)s.") % {"email": user.email})
     return redirect("people:account")
+
+
+def _tell_old_address(user: User, address: str) -> None:
+    """Whoever reads there learns of it while it can still be hindered; in the account's language, not in that of who asks."""
+    # counted by itself: other mails that anyone may have sent there can't use its share up
+    if may_mail(f"old address {user.email}"):
+        mail("address_asked", user.email, user.language, email=address)
 
 
 def _send_link(user: User, address: str, language: str) -> None:

@@ -13,8 +13,10 @@ from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from webapp.accounts.bearing import revoke_tokens, working_tokens
 from webapp.accounts.forms import SignInForm
 from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.models import User
@@ -44,7 +46,7 @@ class SignIn(LoginView):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    """Sets a password; one who came in by a link and never had one isn't asked for the old."""
+    """Sets a password, and ends the API tokens unless they are to stay; one who never had one isn't asked for the old."""
     user = request.user
     assert isinstance(user, User)
     if request.method == "POST" and guesses_too_much(request, Door.PASSWORD):
@@ -54,9 +56,17 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         if "old_password" in form.errors:
             count_miss(request, Door.PASSWORD)
-        return render(request, "accounts/password.html", {"form": form}, status=422 if form.errors else 200)
+        context = {"form": form, "tokens": working_tokens(user).count(), "kept": "keep_tokens" in request.POST}
+        return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
     form.save()
     drop_links(user)
+    ended = 0 if "keep_tokens" in request.POST else revoke_tokens(user)
     update_session_auth_hash(request, user)
-    messages.success(request, _("Your new password is set."))
+    messages.success(request, password_words(ended))
     return redirect("accounts:password")
+
+
+def password_words(ended: int) -> str:
+    """What is said once a new password is set, and with it so many API tokens have ended."""
+    tokens = ngettext("%(count)d API token has ended.", "%(count)d API tokens have ended.", ended) % {"count": ended}
+    return f"{_('Your new password is set.')} {tokens}" if ended else _("Your new password is set.")

@@ -22,6 +22,7 @@ KEY_PARAMETER = {
     "in": "header",
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
-    "description": "The same request with the same key does its work once within a day and gets the same answer.",
+    "description": "The same request with the same key does its work once within a day and gets the same answer. "
+    "A refusal that may pass is not kept.",
 }
 WITH_KEY: dict[str, Any] = {"parameters": [KEY_PARAMETER]}

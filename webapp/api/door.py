@@ -9,6 +9,7 @@ from ninja.security import HttpBearer
 from webapp.accounts.access import Viewer
 from webapp.accounts.apitoken import ApiToken
 from webapp.accounts.bearing import find_token
+from webapp.accounts.guessing import household
 from webapp.accounts.models import User
 from webapp.api.rates import take
 from webapp.api.trouble import Trouble, may_only_look, not_allowed_in, words_for
@@ -57,4 +58,4 @@ def _count_miss(request: HttpRequest) -> None:
 
 
 def _address(request: HttpRequest) -> str:
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    return f"address:{household(str(request.META.get('REMOTE_ADDR', '')))}"

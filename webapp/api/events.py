@@ -65,7 +65,7 @@ def _notices(events: list[RunEvent]) -> list[Delivery]:
 
 
 def _hooks_of(owner_ids: set[uuid.UUID]) -> QuerySet[Webhook]:
-    return Webhook.objects.filter(owner_id__in=owner_ids, active=True)
+    return Webhook.objects.filter(owner_id__in=owner_ids, owner__is_active=True, active=True)
 
 
 def _notice(hook: Webhook, event: RunEvent) -> Delivery:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import IntegrityError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,9 +17,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from webapp.api.events import KINDS, test_notice
+from webapp.api.events import KINDS, TEST, test_notice
 from webapp.api.hook_pages import HookForm, new_secret, own_hook
 from webapp.api.models import Delivery, Webhook
+
+TESTED_EVERY = timedelta(seconds=10)
 
 
 @never_cache
@@ -41,9 +46,20 @@ def replay(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse:
 
 
 def _test(request: HttpRequest, hook: Webhook) -> HttpResponse:
-    test_notice(hook)
+    if _was_tried(hook):
+        messages.error(request, _("A test notice was sent just now, or is still on its way. It stands below, and can be sent again there."))
+        return redirect("api:hook", hook.pk)
+    try:
+        test_notice(hook)
+    except IntegrityError:
+        raise Http404 from None
     messages.success(request, _("A test notice is on its way. Look here again in a moment."))
     return redirect("api:hook", hook.pk)
+
+
+def _was_tried(hook: Webhook) -> bool:
+    lately = Q(state=Delivery.State.WAITING) | Q(created_at__gt=timezone.now() - TESTED_EVERY)
+    return hook.deliveries.filter(lately, kind=TEST).exists()
 
 
 def _off(request: HttpRequest, hook: Webhook) -> HttpResponse:
@@ -66,7 +82,8 @@ def _delete(request: HttpRequest, hook: Webhook) -> HttpResponse:
 
 def _new_secret(request: HttpRequest, hook: Webhook) -> HttpResponse:
     hook.secret = new_secret()
-    hook.save(update_fields=["secret"])
+    if not Webhook.objects.filter(pk=hook.pk).update(secret=hook.secret):
+        raise Http404
     mine = Webhook.objects.filter(owner=hook.owner_id)
     return render(request, "api/hooks.html", {"form": HookForm(), "made": hook, "hooks": mine, "kinds": KINDS})
 

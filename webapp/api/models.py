@@ -47,6 +47,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     failing_since = models.DateTimeField(null=True, blank=True)
     """Since when every notice failed; None after one that arrived."""
+    slow = models.BooleanField(default=False)
+    """Whether its last answer took long: it then keeps only those waiting that are slow too."""
     ended_because = models.TextField(blank=True)
     """Why it was switched off by itself."""
 

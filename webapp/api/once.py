@@ -46,6 +46,7 @@ def once(request: HttpRequest, asked: str, answer: Answer) -> HttpResponse:
     try:
         response = _answered(answer)
     except BaseException:
+        # also what may pass (no room, too many runs, not ready yet): whoever sends it again with its key gets a new answer
         row.delete()
         raise
     body = response.content.decode()
@@ -92,5 +93,7 @@ def _answered(answer: Answer) -> HttpResponse:
     try:
         status, shape = answer()
     except Trouble as trouble:
+        if not trouble.lasts:
+            raise
         return told_trouble(trouble)
     return HttpResponse(shape.model_dump_json(), status=status, content_type="application/json")

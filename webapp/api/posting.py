@@ -66,7 +66,8 @@ def post(notice: Notice) -> Outcome:
     """Send it once."""
     begun = time.monotonic()
     try:
-        status: int | None = _sent(resolved(notice.url), notice)
+        place = resolved(notice.url)
+        status: int | None = _sent(place, notice, TOTAL_SECONDS - (time.monotonic() - begun))
         trouble = "" if 200 <= (status or 0) < 300 else _("The receiver answered %(status)d.") % {"status": status}
     except PlaceRefused as refused:
         status, trouble = None, str(refused)
@@ -75,11 +76,11 @@ def post(notice: Notice) -> Outcome:
     return Outcome(status, round((time.monotonic() - begun) * 1000), trouble[:200])
 
 
-def _sent(place: Place, notice: Notice) -> int:
-    """The receiver's status; a timer ends what gives a byte now and then and never comes to an end."""
+def _sent(place: Place, notice: Notice, seconds: float) -> int:
+    """The receiver's status, within so many seconds; a timer ends what gives a byte now and then and never comes to an end."""
     line = _Line()
     with contextlib.closing(line), contextlib.closing(_pool(place, line)) as pool:
-        timer = threading.Timer(TOTAL_SECONDS, line.cut)
+        timer = threading.Timer(seconds, line.cut)
         timer.start()
         try:
             response = pool.urlopen(
@@ -91,7 +92,7 @@ def _sent(place: Place, notice: Notice) -> int:
                 retries=False,
                 preload_content=False,
                 decode_content=False,
-                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=TOTAL_SECONDS),
+                timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=seconds),
             )
             if line.is_cut:
                 # headers that end in the middle are taken for whole

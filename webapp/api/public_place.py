@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
+import threading
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -11,6 +13,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+LOOKED_UP_WITHIN_SECONDS = 5.0
 
 NOT_PUBLIC_V4 = tuple(
     ipaddress.IPv4Network(network)
@@ -111,6 +114,16 @@ def is_public(address: Address) -> bool:
 
 
 def _look_up(host: str, port: int) -> list[Address]:
+    """The addresses of a name; a lookup can't be broken off, so one whose server of names is silent is left behind on its thread."""
+    answers: queue.SimpleQueue[list[Address]] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(_addresses(host, port)), name="lookup", daemon=True).start()
+    try:
+        return answers.get(timeout=LOOKED_UP_WITHIN_SECONDS)
+    except queue.Empty:
+        raise PlaceRefused(_("The name of this server could not be looked up in time.")) from None
+
+
+def _addresses(host: str, port: int) -> list[Address]:
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

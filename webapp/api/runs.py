@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from ninja import Path, Query, Router, Status
+from ninja import Body, Path, Query, Router, Status
 
 from webapp.accounts.addresses import public_address
 from webapp.api import shapes
 from webapp.api.answers import WITH_KEY, answers
 from webapp.api.door import person_of
 from webapp.api.finding import changeable_run_of, run_of, run_or_promise_of
+from webapp.api.link_choices import choices_for
 from webapp.api.once import key_of, once
 from webapp.api.shown import shown_promise, shown_run
 from webapp.api.trouble import Trouble, not_found
@@ -28,7 +29,7 @@ from webapp.library.names import download_name
 from webapp.runs import requests
 from webapp.runs.changes import shown_lines
 from webapp.runs.document import document_of
-from webapp.runs.granting import make_link
+from webapp.runs.granting import LinkRefused, make_link
 from webapp.runs.models import AnalysisRun, Description
 
 router = Router(tags=["runs"])
@@ -99,11 +100,18 @@ def export(request: HttpRequest, run_id: UUID, extension: Annotated[shapes.Exten
     return response
 
 
-@router.post("/{uuid:run_id}/share", response=answers(201, shapes.Link), url_name="share", summary="Make a link", openapi_extra=WITH_KEY)
-def share(request: HttpRequest, run_id: UUID) -> Status[shapes.Link]:
-    """It opens the run to whoever has it, without an account, for 30 days."""
+@router.post(
+    "/{uuid:run_id}/share", response=answers(201, shapes.Link, 409, 415), url_name="share", summary="Make a link", openapi_extra=WITH_KEY
+)
+def share(request: HttpRequest, run_id: UUID, given: Annotated[shapes.NewLink | None, Body()] = None) -> Status[shapes.Link]:
+    """It opens the run to whoever has it, without an account, for 30 days; the body, which may be left out, chooses otherwise."""
     found = changeable_run_of(request, run_id)
-    grant, token = make_link(found, person_of(request), _token_of_key(request, found))
+    chosen = given or shapes.NewLink.model_validate({})
+    choices = choices_for(found, chosen)
+    try:
+        grant, token = make_link(found, person_of(request), _token_of_key(request, found, chosen), choices)
+    except LinkRefused as refusal:
+        raise Trouble(409, "not_possible", str(refusal)) from None
     if not grant.open:
         raise not_found()
     return Status(201, shapes.Link(url=public_address(request, reverse("sharing:open", args=[token])), expires_at=grant.expires_at))
@@ -116,9 +124,10 @@ def _changed(request: HttpRequest, found: AnalysisRun, changed: bool, otherwise:
     return 200, shown_run(request, found)
 
 
-def _token_of_key(request: HttpRequest, found: AnalysisRun) -> str:
+def _token_of_key(request: HttpRequest, found: AnalysisRun, chosen: shapes.NewLink) -> str:
     """The same token for the same key: an answer that holds a link is kept nowhere, so it has to be made again."""
     if (key := key_of(request)) is None:
         return ""
-    words = f"share\n{person_of(request).pk}\n{found.pk}\n{key}".encode()
+    asked = chosen.model_dump_json(exclude_unset=True)
+    words = f"share\n{person_of(request).pk}\n{found.pk}\n{key}\n{asked}".encode()
     return base64.urlsafe_b64encode(hmac.digest(settings.SECRET_KEY.encode(), words, hashlib.sha256)).decode().rstrip("=")

@@ -33,7 +33,9 @@ ENDED = gettext_noop("Nothing arrived at this address for three days, so it was 
 LOG_KEPT = timedelta(days=30)
 SWEEP_EVERY = timedelta(hours=1)
 HANDS, SLOW_HANDS = 12, 4
-"""How many are sent at once, and how many of those to addresses that failed lately: a slow receiver keeps nobody else waiting."""
+"""How many are sent at once, and how many of those to addresses that failed lately or took long: they keep nobody else waiting."""
+SLOW_MILLISECONDS = 2000
+"""An answer that takes longer makes its address a slow one, until it is quick again."""
 FOR_ONE, FOR_ONE_PERSON = 2, 4
 """How many are on their way at most to one address, and to all of one person's."""
 MOST_HOOKS = 200
@@ -48,36 +50,36 @@ class Sending:
         self._slow = ThreadPoolExecutor(SLOW_HANDS, "slow-notice")
         self._lock = threading.Lock()
         self._under_way: Counter[bool | UUID] = Counter()
-        """How many are on their way: to quick and to failing addresses, to each address, to each person's."""
+        """How many are on their way: to quick and to slow addresses, to each address, to each person's."""
         self._swept_at = datetime.min.replace(tzinfo=timezone.get_default_timezone())
 
     def tend(self) -> None:
         """Write what happened, and send what is due."""
         write_notices()
         self._sweep()
-        for failing in (False, True):
-            self._begin(failing)
+        for slow in (False, True):
+            self._begin(slow)
 
     def settle(self) -> None:
         """Wait until nothing is under way; for tests and for the end."""
         self._quick.shutdown(wait=True)
         self._slow.shutdown(wait=True)
 
-    def _begin(self, failing: bool) -> None:
+    def _begin(self, slow: bool) -> None:
         """Give free hands what is due; nothing waits inside a pool, so that a row is held only while it is sent."""
-        for delivery, owner_id in _due(failing):
+        for delivery, owner_id in _due(slow):
             keys: dict[bool | UUID, int] = {
-                failing: SLOW_HANDS if failing else HANDS - SLOW_HANDS,
+                slow: SLOW_HANDS if slow else HANDS - SLOW_HANDS,
                 delivery.webhook_id: FOR_ONE,
                 owner_id: FOR_ONE_PERSON,
             }
             with self._lock:
-                if self._under_way[failing] >= keys[failing]:
+                if self._under_way[slow] >= keys[slow]:
                     return
                 if any(self._under_way[key] >= most for key, most in keys.items()) or not _take(delivery):
                     continue
                 self._under_way.update(keys.keys())
-            (self._slow if failing else self._quick).submit(self._send, delivery, tuple(keys))
+            (self._slow if slow else self._quick).submit(self._send, delivery, tuple(keys))
 
     def _send(self, delivery: Delivery, keys: tuple[bool | UUID, ...]) -> None:
         close_old_connections()
@@ -108,14 +110,14 @@ def tend() -> None:
 
 def send(delivery: Delivery) -> None:
     """One try, and what is to follow from it."""
-    hook = Webhook.objects.filter(pk=delivery.webhook_id, active=True).first()
+    hook = Webhook.objects.filter(pk=delivery.webhook_id, active=True, owner__is_active=True).first()
     if hook is None:
         _give_up(delivery, None)
         return
     outcome = post(Notice(delivery.pk, delivery.kind, hook.url, hook.secret, delivery.body))
     if outcome.arrived:
         _note(delivery, outcome, state=Delivery.State.ARRIVED)
-        Webhook.objects.filter(pk=hook.pk).update(failing_since=None)
+        Webhook.objects.filter(pk=hook.pk).update(failing_since=None, slow=outcome.milliseconds > SLOW_MILLISECONDS)
         return
     Webhook.objects.filter(pk=hook.pk, failing_since=None).update(failing_since=timezone.now())
     if delivery.tries >= len(PAUSES_SECONDS):
@@ -126,9 +128,10 @@ def send(delivery: Delivery) -> None:
     _note(delivery, outcome, next_try_at=timezone.now() + timedelta(seconds=pause))
 
 
-def _due(failing: bool) -> Iterator[tuple[Delivery, UUID]]:
+def _due(slow: bool) -> Iterator[tuple[Delivery, UUID]]:
     """Of each address the oldest notices that are due, with whose address it is; in any order, so that nobody is always last."""
-    due = _waiting().filter(webhook__active=True, webhook__failing_since__isnull=not failing).order_by()
+    is_slow = Q(webhook__failing_since__isnull=False) | Q(webhook__slow=True)
+    due = _waiting().filter(is_slow if slow else ~is_slow, webhook__active=True).order_by()
     hooks = list(due.values_list("webhook_id", "webhook__owner_id").distinct()[:MOST_HOOKS])
     random.shuffle(hooks)
     for hook_id, owner_id in hooks:

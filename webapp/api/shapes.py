@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, JsonValue
 Extension = Literal["json", "vtt", "srt", "csv", "md", "txt", "script.md"]
 Preset = Literal["fast", "balanced", "thorough"]
 Language = Literal["en", "de"]
+Lane = Literal["text", "objects", "faces", "camera", "shots", "speech"]
 RunState = Literal["queued", "running", "done", "failed", "cancelled"]
 MOST_SECONDS = 100_000
 """More than any video here has; what is larger fits no column of the database."""
@@ -180,6 +181,28 @@ class Corrected(Schema):
 
     changed: bool
     line: Line
+
+
+class NewLink(Schema):
+    """What a link shows and asks for; what is left out is as usual: all of the run, for 30 days, without a password."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: str = Field("", max_length=80)
+    """For your list of links; readers see it too."""
+    expires_at: datetime | None = None
+    """When it ends, within a year."""
+    password: str = Field("", max_length=128)
+    """Asked for when the link is opened; it can't be shown again."""
+    from_second: int | None = Field(None, ge=0, le=MOST_SECONDS)
+    """Of a range [from_second, to_second) nothing else is sent."""
+    to_second: int | None = Field(None, ge=1, le=MOST_SECONDS)
+    start_second: int | None = Field(None, ge=0, le=MOST_SECONDS)
+    """Where the picture stands when the link is opened."""
+    download: bool = True
+    """Whether lines and video may be downloaded."""
+    lanes: list[Lane] | None = Field(None, max_length=6)
+    """The lanes that are shown, all if left out; hidden ones are never sent."""
 
 
 class Link(Schema):

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,10 +20,13 @@ from webapp.accounts.bearing import LASTS_DAYS, TooManyTokens, make_token, revok
 from webapp.accounts.models import User
 from webapp.api.v1 import openapi_document
 
-LASTS_WORDS = {
-    days: ngettext_lazy("%(count)d day", "%(count)d days", days) % {"count": days} if days else gettext_lazy("until it is revoked")
-    for days in LASTS_DAYS
-}
+
+def lasts_words() -> list[tuple[int, str]]:
+    """How long a token may work, in the reader's language."""
+    return [
+        (days, ngettext("%(count)d day", "%(count)d days", days) % {"count": days} if days else _("until it is revoked"))
+        for days in LASTS_DAYS
+    ]
 
 
 class TokenForm(forms.Form):
@@ -31,7 +34,7 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("What it is for"), max_length=60)
     scope = forms.ChoiceField(label=gettext_lazy("What it may do"), choices=ApiToken.Scope.choices)
-    days = forms.TypedChoiceField(label=gettext_lazy("How long it works"), coerce=int, choices=list(LASTS_WORDS.items()), initial=90)
+    days = forms.TypedChoiceField(label=gettext_lazy("How long it works"), coerce=int, choices=lasts_words, initial=90)
 
 
 @dataclass(frozen=True)

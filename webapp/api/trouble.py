@@ -21,13 +21,22 @@ class Trouble(Exception):
     """Something can't be; raised anywhere in a call and told in the one shape."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, fields: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        fields: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        lasts: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
+        self.lasts = lasts
+        """Whether the same request can never get another answer; any other refusal may pass."""
 
 
 def not_found() -> Trouble:

@@ -19,7 +19,7 @@ from webapp.api import shapes, videos
 from webapp.api.answers import KEY_PARAMETER, answers
 from webapp.api.door import person_of
 from webapp.api.once import key_of, once
-from webapp.api.trouble import Trouble
+from webapp.api.trouble import Trouble, not_found
 from webapp.library.choices import Wanted
 from webapp.library.promised import page_of_promise, promised_run_id, wait_for_look
 from webapp.library.receiving import ReceivedFile, UploadRefused, VideoUploadHandler
@@ -76,9 +76,12 @@ def _kept(request: HttpRequest, arrived: Arrived) -> shapes.Made:
     except UploadRefused as refusal:
         raise Trouble(422, _code(refusal), str(refusal)) from refusal
     # it is the thread that took the file which waits, as it did for each piece before: it belongs to this request alone
-    video = wait_for_look(video, settings.UPLOAD_ANSWER_WAITS_SECONDS)
+    try:
+        video = wait_for_look(video, settings.UPLOAD_ANSWER_WAITS_SECONDS)
+    except Video.DoesNotExist:
+        raise not_found() from None
     if video.state == Video.State.REFUSED:
-        raise Trouble(422, "unusable", told(video.refusal))
+        raise Trouble(422, "unusable", told(video.refusal), lasts=True)
     run_id = promised_run_id(video)
     assert run_id is not None
     return shapes.Made(video_id=video.id, run_id=run_id, player_url=public_address(request, page_of_promise(video)))

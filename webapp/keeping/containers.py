@@ -139,7 +139,7 @@ class Reading:
     def _open(self, name: str) -> Iterator[BinaryIO]:
         try:
             file = (self._folder / name).open("rb") if self._folder else self._tar and self._tar.extractfile(name)
-        except (OSError, KeyError) as error:
+        except (OSError, KeyError, ValueError) as error:
             raise KeepingRefused(f"The backup isn't whole: {name} is missing. Nothing was restored.") from error
         if not file:
             raise KeepingRefused(f"The backup isn't whole: {name} is no file. Nothing was restored.")

@@ -30,7 +30,14 @@ class KeptFile:
     def __post_init__(self) -> None:
         path = PurePosixPath(self.name)
         # a backup may come from anywhere: no name in it may lead out of the folder into which it is taken back
-        if not self.name or path.is_absolute() or ".." in path.parts or self.bytes < 0 or len(self.sha256) != 64:
+        if (
+            not self.name
+            or not self.name.isprintable()
+            or path.is_absolute()
+            or ".." in path.parts
+            or self.bytes < 0
+            or len(self.sha256) != 64
+        ):
             raise ValueError(f"{self.name!r} is no file of a backup.")
 
 

@@ -23,7 +23,7 @@ from webapp.runs.weights.choosing import complete_files
 FETCHED = "restore.part"
 ASIDE = "before-restore-"
 """Begins the name of the folder, in the data folder, that holds what was there before."""
-REPLACED = ("videos", "incoming", "valkey")
+REPLACED = ("videos", "incoming", "valkey", "loose")
 """What of a data folder a restore replaces, beside the database."""
 
 
@@ -55,12 +55,14 @@ def restore(backup: Path, replace: bool = False) -> Restored:
         if not (empty := _is_unused(data)) and not replace:
             raise KeepingRefused(f"{data} holds videos or people already. With --replace they are set aside, not deleted.")
         fetched = data / FETCHED
+        aside = None if empty else data / f"{ASIDE}{timezone.now():%Y%m%d-%H%M%S}"
         try:
             _fetch(reading, fetched)
-            aside = None if empty else _set_aside(data)
+            if aside:
+                _set_aside(data, aside)
             _put_in_place(manifest, fetched, data)
         except OSError as error:
-            raise KeepingRefused(f"The restore broke off: {error.strerror or error}. The backup itself is untouched.") from error
+            raise KeepingRefused(_broken_off(error, aside)) from error
         finally:
             shutil.rmtree(fetched, ignore_errors=True)
     call_command("migrate", interactive=False, verbosity=0)
@@ -98,8 +100,15 @@ def _forget_models() -> Iterator[str]:
             yield row.name
 
 
-def _set_aside(data: Path) -> Path:
-    aside = data / f"{ASIDE}{timezone.now():%Y%m%d-%H%M%S}"
+def _broken_off(error: OSError, aside: Path | None) -> str:
+    sentence = f"The restore broke off: {error.strerror or error}. The backup itself is untouched."
+    if aside is None or not aside.exists():
+        return sentence
+    tables = f", its tables in {_outside(aside.parent, aside.name)}" if connection.vendor != "sqlite" else ""
+    return f"{sentence} What was there before lies in {aside}{tables}; nothing of it is lost, and the restore can be tried again."
+
+
+def _set_aside(data: Path, aside: Path) -> None:
     aside.mkdir(mode=0o700)
     connection.close()
     if connection.vendor == "sqlite":
@@ -111,7 +120,6 @@ def _set_aside(data: Path) -> Path:
     for old in [*moved, *(data / name for name in REPLACED)]:
         if old.exists():
             shutil.move(old, aside / old.name)
-    return aside
 
 
 def _outside(data: Path, name: str) -> Path:

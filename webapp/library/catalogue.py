@@ -18,7 +18,7 @@ from webapp.library.review_shown import ShownReview, reviews_shown
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.corrections import written_seconds
 from webapp.runs.models import AnalysisRun, Description
-from webapp.runs.progress import queue_position
+from webapp.runs.progress import disk_words, queue_position
 from webapp.runs.sentences import told
 from webapp.videos.models import Video
 
@@ -77,7 +77,9 @@ class Entry:
 
     @property
     def problem(self) -> str:
-        """What went wrong, in one sentence; empty where nothing did."""
+        """What went wrong, or holds it up, in one sentence; empty where nothing does."""
+        if not self.settled and (held_up := disk_words()):
+            return held_up
         sentence = self.run.error if self.run and self.run.state == AnalysisRun.State.FAILED else ""
         if not self.run and self.video.state == Video.State.REFUSED:
             sentence = self.video.refusal

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import uuid
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from webapp.library.video import owned_video
 from webapp.runs.models import AnalysisRun
 from webapp.runs.requests import cancel
 from webapp.runs.usage import remember_spent
+from webapp.videos.loose import mark_loose, remove_folder
 from webapp.videos.models import Video
 
 
@@ -33,14 +33,14 @@ def delete(request: HttpRequest, video_id: uuid.UUID) -> HttpResponse:
 def delete_video(video: Video) -> None:
     """Stop what runs on it, then delete its rows and its folder.
 
-    The rows go first: a worker that is still at it finds its run gone at its next write and stops, and a folder without a
-    row is found and swept; a row without its file could not be explained to anyone.
+    The rows go first: a worker that is still at it finds its run gone at its next write and stops, and a marked folder without
+    a row is swept; a row without its file could not be explained to anyone.
     """
     for run in AnalysisRun.objects.filter(video=video):
         if not run.finished:
             cancel(run)
-    folder = video.folder
+    mark_loose(video)
     with transaction.atomic():
         remember_spent(video)
         Video.objects.filter(pk=video.pk).delete()
-    shutil.rmtree(folder, ignore_errors=True)
+    remove_folder(video)

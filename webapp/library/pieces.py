@@ -47,7 +47,10 @@ def held(upload: Upload) -> Iterator[BinaryIO]:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise UploadRefused("locked", _("This file is being sent from another page. Please wait a moment.")) from None
-        upload.refresh_from_db()
+        try:
+            upload.refresh_from_db()
+        except Upload.DoesNotExist:
+            raise gone() from None
         yield file
 
 

@@ -34,7 +34,7 @@ from webapp.runs.corrections import shown
 from webapp.runs.models import AnalysisRun
 from webapp.runs.progress import MERGED, RunJSON, describer_words, run_to_json
 from webapp.runs.requests import can_retry
-from webapp.runs.scoping import lines_of, segments_of
+from webapp.runs.scoping import lines_of, segments_of, speaks
 from webapp.runs.sentences import told
 from webapp.runs.serving_model import sending_words
 from webapp.runs.speaker import current_speaker
@@ -44,6 +44,11 @@ FIRST_LINES = 600
 MINUTE = 60
 TOLD_BY = {"model": gettext_lazy("model"), "mixed": gettext_lazy("mixed")}
 """What stands beside a line that the detectors didn't tell alone."""
+MEANS = {
+    "model": gettext_lazy("a model’s sentence as it came"),
+    "mixed": gettext_lazy("a model’s sentence, with what detectors saw or heard added behind it"),
+}
+"""The same at length."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,11 @@ class Line:
     def told_by(self) -> str:
         """The same for the reader."""
         return str(TOLD_BY.get(self.source, ""))
+
+    @property
+    def told_means(self) -> str:
+        """The same at length."""
+        return str(MEANS.get(self.source, ""))
 
     @property
     def note(self) -> str:
@@ -138,7 +148,7 @@ def render_player(
         "warnings": [told(sentence) for sentence in run.video.warnings],
         "minutes": first_minutes(run),
         "unwritten": max(0, state["seconds_done"] - FIRST_LINES),
-        "facts": {**page_facts(run, state), "start": start_second},
+        "facts": {**page_facts(run, state), "start": start_second, "name": title or run.video.name},
         "title": title or run.video.name,
         "overview": overview_shown(run),
         "read_only": read_only,
@@ -153,7 +163,8 @@ def render_player(
         "merged": run.describer == MERGED,
         "ways_to_compare": [] if read_only else ways_to_compare(run),
         "address": reverse("sharing:open", args=[share_token]) if share_token else reverse("library:player", args=[run.id]),
-        "file_address": file_address(request, run),
+        "file_address": file_address(request, run, start_second),
+        "speaks": speaks(run),
         "reviewed": None if read_only else review_shown(run),
     }
     return render(request, "library/player.html", {**shown, **(more or {})})
@@ -210,12 +221,12 @@ def page_facts(run: AnalysisRun, state: RunJSON) -> dict[str, object]:
     }
 
 
-def file_address(request: HttpRequest, run: AnalysisRun) -> str:
-    """The video's address; with `?t=12` it starts there even without a script, a part at its own beginning."""
+def file_address(request: HttpRequest, run: AnalysisRun, start_second: int | None = None) -> str:
+    """The video's address; with `?t=12` it starts there even without a script, else where a link says, a part at its own beginning."""
     if run.video.media_gone_at:
         return ""
     address = shown_address(run)
-    at = request.GET.get("t", "") or (str(run.first_second) if run.first_second else "")
+    at = request.GET.get("t", "") or str(start_second or run.first_second or "")
     begins = clip_start(run)
     return f"{address}#t={max(0, int(at) - begins)}" if address and at.isascii() and at.isdigit() and len(at) < 9 else address
 

@@ -42,6 +42,8 @@ def _line_words() -> dict[str, str]:
         "revised": _("corrected"),
         "told_by_model": _("model"),
         "told_by_mixed": _("mixed"),
+        "means_model": _("a model’s sentence as it came"),
+        "means_mixed": _("a model’s sentence, with what detectors saw or heard added behind it"),
         "as_before": _("as before"),
         # xgettext:no-python-format
         "as_before_measured": _("as before, {percent}% changed"),

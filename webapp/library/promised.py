@@ -34,7 +34,10 @@ def page_of_promise(video: Video) -> str:
 
 
 def wait_for_look(video: Video, seconds: float) -> Video:
-    """The video as a worker found it, or as it is when the time is over: workers may be away, and the promise holds all the same."""
+    """The video as a worker found it, or as it is when the time is over: workers may be away, and the promise holds all the same.
+
+    Raises Video.DoesNotExist where it is deleted meanwhile.
+    """
     end = time.monotonic() + seconds
     while video.state == Video.State.RECEIVED and time.monotonic() < end:
         time.sleep(ASK_EVERY_SECONDS)

@@ -22,6 +22,15 @@ STILL_SENDS = timedelta(minutes=10)
 """After its last piece an upload is taken to be on its way for so long."""
 
 
+def one_at_a_time(owner_id: uuid.UUID) -> None:
+    """Wait, in a transaction, until nobody else takes room of this person: two at once can't both have the last of it.
+
+    Raises UploadRefused where the account is closed by now.
+    """
+    if User.objects.select_for_update(no_key=True).filter(pk=owner_id, is_active=True).first() is None:
+        raise UploadRefused("gone", _("This account is closed, so nothing can be kept for it."))
+
+
 def room_for(owner_id: uuid.UUID, count: int) -> None:
     """Raise UploadRefused, with a plain sentence, where this person's file of so many bytes can't be taken."""
     if count > settings.UPLOAD_MAX_BYTES:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from functools import wraps
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -21,7 +23,7 @@ from webapp.library.choices import Wanted
 from webapp.library.names import clean_name
 from webapp.library.pieces import gone, held, take_piece
 from webapp.library.receiving import UploadRefused, disk_full
-from webapp.library.room import room_for
+from webapp.library.room import one_at_a_time, room_for
 from webapp.library.sender import sender_of
 from webapp.runs.finishing import finish
 from webapp.videos.fingerprints import fingerprints
@@ -95,8 +97,7 @@ def _begin(request: HttpRequest, sender: User) -> Upload:
     begun.modified_ms = _whole(told.get("modified", ""))
     begun.expires_at = timezone.now() + Upload.KEPT_FOR
     with transaction.atomic():
-        # one after the other, so that two at once can't both take the last room
-        User.objects.select_for_update().get(pk=sender.pk)
+        one_at_a_time(sender.pk)
         if (empty := _begun_before(begun)) is not None:
             return empty
         room_for(sender.pk, length)
@@ -111,10 +112,12 @@ def _begun_before(begun: Upload) -> Upload | None:
         return None
     same = {name: getattr(begun, name) for name in ("owner", "length", "name", "modified_ms")}
     empty = Upload.objects.filter(**same, offset=0, state=Upload.State.SENDING, expires_at__gt=timezone.now()).first()
-    if empty is not None:
-        empty.wanted, empty.expires_at = begun.wanted, begun.expires_at
-        empty.save(update_fields=["wanted", "expires_at"])
-    return empty
+    if empty is None:
+        return None
+    empty.wanted, empty.expires_at = begun.wanted, begun.expires_at
+    # it may be ended at this very moment: then another one is begun
+    there = Upload.objects.filter(pk=empty.pk).update(wanted=empty.wanted, expires_at=empty.expires_at)
+    return empty if there else None
 
 
 def _make_file(begun: Upload) -> None:
@@ -141,7 +144,9 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
             raise _other_offset()
         take_piece(request, found, file, checksum)
         if not found.whole:
-            fingerprints.up_to(found.id, found.path, found.offset)
+            # where it is ended meanwhile, its next piece finds that
+            with contextlib.suppress(FileNotFoundError):
+                fingerprints.up_to(found.id, found.path, found.offset)
     return tus.answer(204, found, _after_piece(request, found))
 
 
@@ -160,7 +165,7 @@ def _after_piece(request: HttpRequest, found: Upload) -> dict[str, str]:
         return {}
     try:
         finish(found)
-    except FileNotFoundError:
+    except (FileNotFoundError, ObjectDoesNotExist):
         raise gone() from None
     except OSError as error:
         raise disk_full() from error

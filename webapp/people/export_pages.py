@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from webapp.accounts.access import ViewedRequest
 from webapp.people.account import person
-from webapp.people.exporting import drop_export
+from webapp.people.exporting import ask_for
 from webapp.people.models import AccountExport
 from webapp.videos.serving import file_answer
 
@@ -24,14 +24,11 @@ from webapp.videos.serving import file_answer
 @login_required
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
-    """A new copy in the place of the one before; one that is being made stays."""
-    user = person(request)
-    made = AccountExport.objects.filter(owner=user)
-    if not made.filter(state=AccountExport.State.WAITING).exists():
-        for old in made:
-            drop_export(old)
-        AccountExport.objects.create(owner=user, with_files=request.POST.get("with_files") == "1")
-    messages.success(request, _("Your copy is being made. It appears here when it is ready."))
+    """A new copy in the place of the one before; one that is being made stays, and files are copied once a day."""
+    if ask_for(person(request), with_files=request.POST.get("with_files") == "1"):
+        messages.success(request, _("Your copy is being made. It appears here when it is ready."))
+    else:
+        messages.error(request, _("A copy with the videos' files is made once a day. You can have one without them at any time."))
     return redirect("people:account")
 
 

@@ -1,14 +1,12 @@
-"""An account goes at once and for good, with everything that belongs to it."""
+"""The page on which a person deletes their account, with everything that belongs to it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,19 +15,12 @@ from django.views.decorators.http import require_http_methods
 from webapp.accounts.forms import PasswordAgainForm
 from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.models import User
-from webapp.accounts.sessions import end_sessions
 from webapp.api.models import Webhook
-from webapp.library.deleting import delete_video
 from webapp.people.account import person
-from webapp.people.exporting import drop_export
-from webapp.people.models import AccountExport
+from webapp.people.going import delete_account
 from webapp.runs.models import AnalysisRun, Correction, Grant, OwnPreset
-from webapp.runs.queueing import forget_messages
 from webapp.runs.usage import bytes_of
-from webapp.videos.models import Upload, Video
-from webapp.videos.sweeping import drop_upload
-
-MOST_ROUNDS = 5
+from webapp.videos.models import Video
 
 
 @dataclass(frozen=True)
@@ -59,9 +50,9 @@ def leave(request: HttpRequest) -> HttpResponse:
             count_miss(request, Door.PASSWORD)
         status = 422 if request.method == "POST" else 200
         return render(request, "people/leave.html", {"form": form, "goods": goods_of(user), "refusal": refusal}, status=status)
-    delete_account(user)
+    gone = delete_account(user)
     logout(request)
-    return render(request, "people/left.html")
+    return render(request, "people/left.html", {"gone": gone})
 
 
 def goods_of(user: User) -> Goods:
@@ -76,36 +67,6 @@ def goods_of(user: User) -> Goods:
         user.api_tokens.filter(revoked_at=None).count(),
         Webhook.objects.filter(owner=user).count(),
     )
-
-
-def delete_account(user: User) -> None:
-    """Delete everything of this person.
-
-    Nobody gets in any more first; what arrives in the same moment all the same keeps the account's row from going, and
-    is deleted in the next round.
-    """
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    end_sessions(user)
-    for _round in range(MOST_ROUNDS):
-        _delete_goods(user)
-        try:
-            with transaction.atomic():
-                User.objects.filter(pk=user.pk).delete()
-            break
-        except IntegrityError:
-            continue
-    for log in (AccessAttempt, AccessLog, AccessFailureLog):
-        log.objects.filter(username__iexact=user.email).delete()
-
-
-def _delete_goods(user: User) -> None:
-    forget_messages(user.pk)
-    for upload in Upload.objects.filter(owner=user):
-        drop_upload(upload)
-    for video in Video.objects.filter(owner=user):
-        delete_video(video)
-    for export in AccountExport.objects.filter(owner=user):
-        drop_export(export)
 
 
 def _refusal(user: User) -> str:

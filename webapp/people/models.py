@@ -90,10 +90,13 @@ class AccountExport(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     held_until = models.DateTimeField(null=True, blank=True)
     """Until when a process holds the right to make it."""
+    files_asked_at = models.DateTimeField(null=True, blank=True)
+    """When this person last asked for a copy with their videos' files; kept from copy to copy."""
     error = models.TextField(blank=True)
 
     class Meta:
         ordering = ("-asked_at",)
+        constraints = (models.UniqueConstraint(fields=("owner",), name="one_copy_a_person"),)
 
     def __str__(self) -> str:
         return f"export ({self.state})"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from webapp.accounts.models import User
 from webapp.library.templatetags.lengths import clock, when
 from webapp.review.desk import LookOnly
+from webapp.review.looking import note_list
 from webapp.review.models import Look
 from webapp.runs.models import Correction, Review
 
@@ -55,6 +58,14 @@ class CorrectionDesk(LookOnly):
     ordering = ("-id",)
     fields = ("made_at", "author", "video", "second", "text")
     readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """The list, whose rows hold words: each of their videos was looked at."""
+        answer = super().changelist_view(request, extra_context)
+        shown = getattr(answer, "context_data", {}).get("cl")
+        if shown and isinstance(request.user, User):
+            note_list(request.user, {row.video_id for row in shown.result_list}, request.META.get("REMOTE_ADDR", ""))
+        return answer
 
     @admin.display(description=gettext_lazy("when"), ordering="id")
     def made(self, correction: Correction) -> str:

@@ -38,12 +38,12 @@ def due_videos(days: int) -> QuerySet[Video]:
 def let_go() -> int:
     """Remove the files whose time is over, and what an earlier turn left; gives how many videos lost theirs now."""
     kept = retention()
-    if not kept.days:
-        return 0
-    count = due_videos(kept.days).update(media_gone_at=timezone.now())
+    # where files are kept for good by now, those that an earlier turn said goodbye to go all the same: their pages say so
+    count = due_videos(kept.days).update(media_gone_at=timezone.now()) if kept.days else 0
+    pictures_too = bool(kept.days) and kept.pictures_too
     for video in Video.objects.exclude(media_gone_at=None).iterator():
-        if video.path.exists() or video.has_poster or (kept.pictures_too and (video.folder / "runs").exists()):
-            _remove(video, kept.pictures_too)
+        if video.path.exists() or video.has_poster or (pictures_too and (video.folder / "runs").exists()):
+            _remove(video, pictures_too)
     if count:
         log.info("The files of %d videos are no longer kept; their lines stay.", count)
     return count

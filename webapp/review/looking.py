@@ -18,12 +18,13 @@ from django.utils import timezone
 
 from webapp.accounts.apitoken import ApiToken
 from webapp.accounts.models import User
+from webapp.review.looked_at import DESK, looked_at
 from webapp.review.models import Look
 from webapp.runs.models import AnalysisRun
 from webapp.videos.models import Video
 
 Way = Look.Way
-PAGES = frozenset({"library:player", "library:video", "library:compare", "library:delete", "review:run"})
+PAGES = frozenset({"library:player", "library:video", "library:compare", "library:delete", "review:run", "sharing:another", *DESK})
 RUN_SOCKET = re.compile(r"/ws/runs/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 REMEMBERED_SECONDS = 3600
 
@@ -38,12 +39,10 @@ class NoteLooks:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        match = request.resolver_match
-        if match and response.status_code < 400 and (match.kwargs.keys() & {"run_id", "video_id"}):
+        if request.resolver_match and request.resolver_match.kwargs:
             user = _who(request)
-            if isinstance(user, User) and user.is_staff:
-                kwargs, way = match.kwargs, _way(match.view_name)
-                note_look(user, way, kwargs.get("run_id"), kwargs.get("video_id"), request.META.get("REMOTE_ADDR", ""))
+            if isinstance(user, User) and user.is_staff and any(shown := looked_at(request, response)):
+                note_look(user, _way(request.resolver_match.view_name), *shown, request.META.get("REMOTE_ADDR", ""))
         return response
 
 
@@ -66,7 +65,7 @@ class NoteSocketLooks:
 
 def note_look(user: User, way: str, run_id: UUID | None, video_id: UUID | None, address: str) -> None:
     """Keep that this member of staff looked, where the video isn't their own; what can't be kept is told in the log."""
-    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    hour = _this_hour()
     # a playing picture asks for its file in many pieces: only the first writes
     key = f"look:{user.pk}:{way}:{run_id or video_id}:{hour:%Y%m%d%H}"
     if not cache.add(key, True, REMEMBERED_SECONDS):
@@ -76,6 +75,17 @@ def note_look(user: User, way: str, run_id: UUID | None, video_id: UUID | None, 
     except DatabaseError as error:
         cache.delete(key)
         log.warning("A look of %s could not be kept (%s).", user.pk, type(error).__name__)
+
+
+def note_list(user: User, video_ids: set[UUID], address: str) -> None:
+    """Keep that this member of staff saw a list with words of these videos."""
+    seen = {"by": user, "email": user.email, "address": address[:45], "ways": [Way.LINES], "hour": _this_hour()}
+    others = Video.objects.filter(pk__in=video_ids).exclude(owner=user)
+    Look.objects.bulk_create([Look(video=video, **seen) for video in others], ignore_conflicts=True)
+
+
+def _this_hour() -> datetime:
+    return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
 def _uuid(told: UUID | str | None) -> UUID | None:

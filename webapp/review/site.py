@@ -24,6 +24,8 @@ NAMES = {
     "Video": _("Videos"),
 }
 """What the tables are called, by model."""
+GROUPS = {"axes": _("Sign-in attempts")}
+"""What their groups are called where the application's own name says nothing."""
 
 
 class Desk(admin.AdminSite):
@@ -49,5 +51,6 @@ class Desk(admin.AdminSite):
         """The tables by application, under our names for them."""
         apps = super().get_app_list(request, app_label)
         for app in apps:
+            app["name"] = GROUPS.get(app["app_label"], app["name"])
             app["models"] = [{**model, "name": NAMES.get(model["object_name"], model["name"])} for model in app["models"]]
         return apps

@@ -17,6 +17,7 @@ from webapp.accounts.models import User
 from webapp.runs.asked_again import run_asked_for
 from webapp.runs.queueing import enqueue_look
 from webapp.videos.fingerprints import fingerprints
+from webapp.videos.loose import mark_kept, mark_loose
 from webapp.videos.models import Upload, Video
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def known_video(owner: User, sha256: str, size_bytes: int) -> Video | None:
 def finish(upload: Upload) -> None:
     """Make the video, once, whoever asks and however often; a process killed in the middle leaves it to the next who asks.
 
-    So the video has the upload's id: the next one finds the file where this one has moved it. Raises OSError.
+    So the video has the upload's id: the next one finds the file where this one has moved it. Raises OSError, and
+    ObjectDoesNotExist where the upload or its owner goes meanwhile.
     """
     if upload.state == Upload.State.DONE or not upload.whole:
         return
@@ -51,6 +53,7 @@ def finish(upload: Upload) -> None:
         with contextlib.suppress(OSError):
             upload.path.unlink(missing_ok=True)
     else:
+        mark_kept(Video(id=upload.id))
         enqueue_look(upload.id)
 
 
@@ -79,6 +82,8 @@ def _end(upload: Upload, sha256: str) -> None:
             return
         video = known_video(owner, sha256, upload.length)
         upload.known = video is not None
+        # from here on it counts no more among what its owner waits for
+        Upload.objects.filter(pk=upload.pk).update(state=Upload.State.DONE)
         if video is not None and (run_id := run_asked_for(video, upload.wanted)) is not None:
             upload.wanted = {**upload.wanted, "run_id": str(run_id)}
         upload.video = video or _make(upload, sha256)
@@ -90,6 +95,7 @@ def _make(upload: Upload, sha256: str) -> Video:
     # programs are told the id of the run at once, although it is made when a worker has looked at the file
     promised = {**upload.wanted, "run_id": str(uuid.uuid4())}
     video = Video(id=upload.id, owner_id=upload.owner_id, name=upload.name, size_bytes=upload.length, sha256=sha256, wanted=promised)
+    mark_loose(video)
     video.folder.mkdir(parents=True, exist_ok=True)
     if not video.path.exists():
         upload.path.replace(video.path)

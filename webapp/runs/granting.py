@@ -7,15 +7,27 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from webapp.accounts.limits import limits_of
 from webapp.accounts.models import User
 from webapp.accounts.scope import WHOLE, Scope
 from webapp.accounts.tokens import hash_token
+from webapp.runs.clip_bytes import likely_bytes
 from webapp.runs.clips import clip_of
 from webapp.runs.models import AnalysisRun, Grant
+from webapp.runs.usage import bytes_of
+from webapp.videos.models import PlayableCopy
 
 LASTS = timedelta(days=30)
+MOST_LINKS = 50
+"""So many links of one run may work at the same time."""
+
+
+class LinkRefused(ValueError):
+    """There can't be another link; the message is a plain sentence for the user."""
 
 
 def usual_end() -> datetime:
@@ -38,7 +50,7 @@ class LinkChoices:
 def make_link(run: AnalysisRun, by: User, token: str = "", choices: LinkChoices | None = None) -> tuple[Grant, str]:
     """A right to see `run`, for 30 days unless chosen otherwise, and the token of its link, which can't be shown again.
 
-    Whoever brings a token of their own gets the same right for it each time.
+    Whoever brings a token of their own gets the same right for it each time. Raises LinkRefused.
     """
     words, chosen = token or secrets.token_urlsafe(32), choices or LinkChoices()
     scope = chosen.scope
@@ -54,10 +66,15 @@ def make_link(run: AnalysisRun, by: User, token: str = "", choices: LinkChoices 
         "download": scope.download,
         "hidden_lanes": sorted(scope.hidden),
     }
-    grant, made = Grant.objects.get_or_create(token_hash=hash_token(words), defaults=given)
-    if made and scope.is_range:
-        _have_clip_cut(run, scope)
-    return grant, words
+    with transaction.atomic():
+        # one after the other, so that two at once can't both be the last one
+        AnalysisRun.objects.select_for_update(no_key=True).filter(pk=run.pk).first()
+        if (known := Grant.objects.filter(token_hash=hash_token(words)).first()) is not None:
+            return known, words
+        _check_links(run)
+        if scope.is_range:
+            _have_clip_cut(run, scope)
+        return Grant.objects.create(token_hash=hash_token(words), **given), words
 
 
 def choices_of(grant: Grant) -> LinkChoices:
@@ -74,4 +91,20 @@ def hashed(password: str) -> str:
 def _have_clip_cut(run: AnalysisRun, scope: Scope) -> None:
     shown = AnalysisRun.objects.select_related("video").get(pk=run.pk)
     shown.narrow(scope)
+    if not PlayableCopy.objects.filter(video=shown.video, start_second=shown.first_second, end_second=shown.end_second).exists():
+        _check_room(shown)
     clip_of(shown)
+
+
+def _check_links(run: AnalysisRun) -> None:
+    if Grant.objects.working().filter(run=run).count() >= MOST_LINKS:
+        sentence = _("%(most)d links to this run work already, which is the most. Take back one that nobody needs any more.")
+        raise LinkRefused(sentence % {"most": MOST_LINKS})
+
+
+def _check_room(shown: AnalysisRun) -> None:
+    """A range needs a clip, which counts as its owner's videos do."""
+    owner = shown.video.owner
+    most, needed = limits_of(owner).bytes, likely_bytes(shown.video, shown.first_second, shown.end_second)
+    if most is not None and bytes_of(owner.pk) + needed > most:
+        raise LinkRefused(_("There is no room for the clip that a link to a range needs. Delete a video, or take back such a link."))

@@ -29,7 +29,10 @@ MERGED = "merged"
 
 
 class RunJSON(TypedDict):
-    """A run as the page shows it; `eta_seconds` is null while no speed is known, `queue_position` 1 is the next one."""
+    """A run as the page shows it; `eta_seconds` is null while no speed is known, `queue_position` 1 is the next one.
+
+    `held_up` is the one of the notices that says why nothing goes on at all; else empty.
+    """
 
     id: str
     state: str
@@ -44,6 +47,7 @@ class RunJSON(TypedDict):
     queue_position: int | None
     error: str
     notices: list[str]
+    held_up: str
     describer: str
     describer_words: str
     hears: bool
@@ -71,6 +75,7 @@ def run_to_json(run: AnalysisRun) -> RunJSON:
         "queue_position": queue_position(run),
         "error": told(run.error),
         "notices": notices(run),
+        "held_up": "" if run.finished else disk_words(),
         "describer": run.describer,
         "hears": bool(run.speech_model),
         "describer_words": describer_words(run.describer, run.model),

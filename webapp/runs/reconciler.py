@@ -22,6 +22,7 @@ from webapp.runs.holder import is_gone
 from webapp.runs.lease import requeue
 from webapp.runs.models import AnalysisRun, Worker
 from webapp.runs.turns import own_turn
+from webapp.videos.loose import sweep_loose
 from webapp.videos.models import Video, VideoQuerySet
 from webapp.videos.refusing import refuse
 from webapp.videos.sweeping import sweep_uploads
@@ -62,13 +63,14 @@ def reconcile_in_turn() -> None:
 
 
 def tend_uploads() -> None:
-    """Finish the uploads that a killed process left whole, and remove what nobody goes on with; once a minute."""
+    """Finish the uploads that a killed process left whole, and remove what nobody goes on with or looks at; once a minute."""
     now = time.monotonic()
     if not _tended_at or now - _tended_at[-1] >= TEND_UPLOADS_EVERY_SECONDS:
         _tended_at[:] = [now]
         # what is swept makes room, which finishing may need
         sweep_uploads()
         sweep_clips()
+        sweep_loose()
         finish_forgotten()
 
 

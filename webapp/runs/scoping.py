@@ -11,7 +11,7 @@ from analysis.document import LANE_OF, LaneName, LineJSON, ObservationJSON, Trac
 from analysis.events import PlanJSON
 from analysis.timeline import TrackKind
 from webapp.accounts.scope import Scope
-from webapp.runs.models import AnalysisRun, Description, Segment
+from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
 
 SHOWN_LANES: tuple[LaneName, ...] = ("text", "objects", "faces", "camera", "shots", "speech")
 """The lanes that can be hidden; other things stand in the lane of the objects."""
@@ -58,6 +58,13 @@ def cut_track(kind: str, track: TrackJSON, scope: Scope) -> TrackJSON | None:
     if "path" in track:
         cut["path"] = [point for point in track["path"] if first <= point[0] <= end]
     return cut
+
+
+def speaks(run: AnalysisRun) -> bool:
+    """Whether anything was heard by now of which words are shown."""
+    heard = TrackPiece.objects.filter(run=run, kind="speech").values_list("piece", flat=True)
+    shown = (cut_track("speech", cast(TrackJSON, piece), run.scope) for piece in heard)
+    return any(track and track.get("value") for track in shown)
 
 
 def cut_plans(plans: Iterable[PlanJSON], scope: Scope) -> Iterator[PlanJSON]:

@@ -56,6 +56,7 @@ STORED = (
     gettext_noop("This video stopped the analyser three times at #. The lines found so far are kept; you can try again."),
     gettext_noop("# of # seconds could not be described. Press retry to try those again."),
     gettext_noop("Some seconds of this run have no line. Press retry to describe those."),
+    gettext_noop("The month's minutes were used up before it was this video's turn. Press retry when there is room again."),
     gettext_noop("The disk is full. What was described so far is kept; when there is space again, press retry."),
     gettext_noop("Cuts were not looked for: the detector could not be loaded (…)."),
     gettext_noop("Camera movements were not looked for: the detector could not be loaded (…)."),

@@ -38,20 +38,30 @@ from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
 from webapp.runs.kept_overview import first_look_of, is_told, keep_first_look, keep_overview
-from webapp.runs.lease import Lease, LeaseLost, claim_next, finish, first_missing_second, give_back, is_waiting, requeue, segments_left
+from webapp.runs.lease import (
+    MOST_ATTEMPTS,
+    Lease,
+    LeaseLost,
+    claim_next,
+    finish,
+    first_missing_second,
+    give_back,
+    is_waiting,
+    requeue,
+    segments_left,
+)
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.present import present_place_of
 from webapp.runs.progress import line_counts
-from webapp.runs.queueing import queue_run
 from webapp.runs.speaker import current_speaker
 from webapp.runs.stored import joined_tracks, stored_lines
+from webapp.runs.wanted import queue_wanted
 from webapp.runs.weights.choosing import place_of
 from webapp.runs.weights.counting import count_apart
 from webapp.runs.weights.counts import could_not_count, keep_counts, keep_problem
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
-from webapp.videos.models import Video
 from webapp.videos.tasks import look_at
 
 State = AnalysisRun.State
@@ -65,7 +75,7 @@ log = logging.getLogger(__name__)
 
 def look(video_id: str) -> None:
     """Look at a received video; the run that was wanted with it is queued as soon as it is ready."""
-    look_at(UUID(video_id), when_ready=_queue_wanted)
+    look_at(UUID(video_id), when_ready=queue_wanted)
 
 
 def describe(run_id: str, generation: int) -> None:
@@ -116,13 +126,6 @@ def try_named_server() -> str:
     if (settings := from_environment()) is None:
         raise ModelError("No model server is named: set SECONDSIGHT_SERVER_URL and SECONDSIGHT_SERVER_MODEL.")
     return try_server(settings)
-
-
-def _queue_wanted(video: Video) -> None:
-    if video.wanted:
-        promised = video.wanted.get("run_id")
-        run_id = UUID(promised) if promised else None
-        queue_run(video, video.wanted["preset"], video.wanted["language"], own=video.wanted.get("own"), run_id=run_id)
 
 
 def _work(run: AnalysisRun, lease: Lease) -> None:
@@ -268,12 +271,12 @@ def _let_go(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
 
 
 def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
-    """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is told at once."""
+    """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is waited out."""
     if not lease.row.exists():
         raise LeaseLost from error
     if means_full_disk(error):
         tell_full_disk()
-        once_there_is_space(lambda: _end_for_want_of_space(lease, writer))
+        once_there_is_space(lambda: _go_on_with_space(lease, writer))
         return
     log.error("Run %s stumbled.", lease.run_id, exc_info=error)
     with contextlib.suppress(DatabaseError):
@@ -281,6 +284,10 @@ def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
     requeue(lease.row.get(), "".join(traceback.format_exception(error))[-4000:])
 
 
-def _end_for_want_of_space(lease: Lease, writer: RunWriter) -> None:
+def _go_on_with_space(lease: Lease, writer: RunWriter) -> None:
+    """Back into the line, a few times without a new line at most: on a disk that is nearly full it would never end."""
     writer.flush()
-    finish(lease, State.FAILED, DISK_FULL)
+    if lease.row.filter(attempts__gte=MOST_ATTEMPTS).exists():
+        finish(lease, State.FAILED, DISK_FULL)
+    else:
+        requeue(lease.row.get(), "the disk was full")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from webapp.accounts.scope import Scope
+from webapp.library.link_choices import is_in_time, scope_of, seconds_troubles, time_words
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.granting import LASTS, LinkChoices, hashed
 from webapp.runs.models import AnalysisRun
 from webapp.runs.scoping import SHOWN_LANES
 
-LONGEST = timedelta(days=365)
 LANE_WORDS = {
     "text": gettext_lazy("Text"),
     "objects": gettext_lazy("Objects"),
@@ -96,32 +95,20 @@ class LinkForm(forms.Form):
             if self._may_last:
                 return None
             raise forms.ValidationError(_("Choose a day."))
-        if not timezone.localdate() <= until <= timezone.localdate() + LONGEST:
-            raise forms.ValidationError(_("Choose a day within a year from today."))
-        return timezone.make_aware(datetime.combine(until, time.max))
+        moment = timezone.make_aware(datetime.combine(until, time.max))
+        if not is_in_time(moment):
+            raise forms.ValidationError(time_words())
+        return moment
 
     def clean(self) -> dict[str, Any]:
         """The range lies in what the run describes, and the start in the range."""
         known: dict[str, Any] = super().clean() or self.cleaned_data
-        first, end = known.get("first"), known.get("end")
-        lower, upper = (first if first is not None else self._run.first_second), (end if end is not None else self._run.end_second)
-        if not self._run.first_second <= lower < upper <= self._run.end_second:
-            between = {"first": clock(self._run.first_second), "end": clock(self._run.end_second)}
-            self.add_error("end", _("The range lies between %(first)s and %(end)s and has a second at least.") % between)
-        start = known.get("start")
-        if start is not None and not lower <= start < upper:
-            self.add_error("start", _("The picture begins within what is shown."))
+        for field, sentence in seconds_troubles(self._run, known.get("first"), known.get("end"), known.get("start")).items():
+            self.add_error(field, sentence)
         return known
 
     def choices(self) -> LinkChoices:
         """What was chosen."""
         known = self.cleaned_data
-        return LinkChoices(known["title"], known["until"], hashed(known["password"]), known["start"], self._scope())
-
-    def _scope(self) -> Scope:
-        known, run = self.cleaned_data, self._run
-        hidden = frozenset(SHOWN_LANES) - frozenset(known["lanes"])
-        if known["first"] is None and known["end"] is None:
-            return Scope(hidden=hidden, download=known["download"])
-        first = run.first_second if known["first"] is None else known["first"]
-        return Scope(first, run.end_second if known["end"] is None else known["end"], hidden, known["download"])
+        scope = scope_of(self._run, known["first"], known["end"], known["lanes"], known["download"])
+        return LinkChoices(known["title"], known["until"], hashed(known["password"]), known["start"], scope)

@@ -46,7 +46,9 @@ def _player(request: HttpRequest, grant: Grant, token: str) -> HttpResponse:
     if request.method == "GET":
         note_view(grant)
     # whoever sees all of the run by their account sees it here too
-    run = AnalysisRun.objects.visible_to(viewer_of(request)).select_related("video").get(pk=grant.run_id)
+    run = AnalysisRun.objects.visible_to(viewer_of(request)).select_related("video").filter(pk=grant.run_id).first()
+    if run is None:  # it was revoked, or its video deleted, just now
+        return render(request, "sharing/link_gone.html", status=404)
     return render_player(request, run, read_only=True, share_token=token, start_second=grant.start_second, title=grant.title)
 
 

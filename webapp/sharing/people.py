@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much
 from webapp.accounts.models import User
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.models import AnalysisRun, RunShare, Team, TeamRun
@@ -27,28 +28,36 @@ def teams_for(user: User, run: AnalysisRun) -> list[tuple[Team, bool]]:
     return [(team, team.pk in inside) for team in Team.objects.filter(members__user=user)]
 
 
-def person_with(email: str) -> User | None:
-    """The person with an account of this address."""
-    return User.objects.filter(email__iexact=email.strip(), is_active=True).first() if email.strip() else None
+def other_teams(user: User, run: AnalysisRun) -> QuerySet[TeamRun]:
+    """Where else the run was put, by staff, into teams to which this person doesn't belong."""
+    return TeamRun.objects.filter(run=run).exclude(team__members__user=user).select_related("team", "put_by")
 
 
-def nobody_words(email: str) -> str:
-    """What is said where there is none."""
-    return _("Nobody here has the address %(email)s. Only people with an account can be added; staff can invite them first.") % {
-        "email": email.strip()[:80]
-    }
+def person_named(request: HttpRequest) -> User | None:
+    """The person with an account of the address in the form; else None, and a message says why.
+
+    The answer tells who has an account here, so nobody asks it of a long list.
+    """
+    email = request.POST.get("email", "").strip()
+    if guesses_too_much(request, Door.WHO_IS_HERE):
+        messages.error(request, _("You have named many addresses in a short time. Please wait 10 minutes before the next one."))
+        return None
+    count_miss(request, Door.WHO_IS_HERE)
+    person = User.objects.filter(email__iexact=email, is_active=True).first() if email else None
+    if person is None:
+        nobody = _("Nobody here has the address %(email)s. Only people with an account can be added; staff can invite them first.")
+        messages.error(request, nobody % {"email": email[:80]})
+    return person
 
 
 @require_POST
 def add_person(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Share the run with the person of an e-mail address, or change what they may do."""
     run = _own_run(request, run_id)
-    person = person_with(request.POST.get("email", ""))
-    if person is None:
-        messages.error(request, nobody_words(request.POST.get("email", "")))
-    elif person.pk == run.video.owner_id:
+    person = person_named(request)
+    if person and person.pk == run.video.owner_id:
         messages.error(request, _("This video belongs to them already."))
-    else:
+    elif person:
         chosen = {"may_edit": request.POST.get("may") == "edit"}
         made = {**chosen, "created_by": request.user}
         RunShare.objects.update_or_create(run=run, user=person, defaults=chosen, create_defaults=made)

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from webapp.accounts.addresses import public_address, works_here_only
 from webapp.accounts.models import User
 from webapp.runs.access import may_change, viewer_of
+from webapp.runs.granting import LinkRefused
 from webapp.runs.models import AnalysisRun, Grant
 from webapp.sharing.link_form import LinkForm
 from webapp.sharing.link_words import LinkWords
 from webapp.sharing.links import make_another, make_link, open_grants, revoke
-from webapp.sharing.people import people_of, teams_for
+from webapp.sharing.people import other_teams, people_of, teams_for
 
 
 @never_cache
@@ -35,7 +36,10 @@ def share(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     form = LinkForm(run, request.POST, may_last=request.user.is_staff) if "chosen" in request.POST else None
     if form and not form.is_valid():
         return share_page(request, run, form, status=422)
-    grant, token = make_link(run, request.user, choices=form.choices() if form else None)
+    try:
+        grant, token = make_link(run, request.user, choices=form.choices() if form else None)
+    except LinkRefused as refusal:
+        return _refused(request, run, form, str(refusal))
     address = public_address(request, reverse("sharing:open", args=[token]))
     if not _wants_json(request):
         return share_page(request, run, new_address=address)
@@ -61,7 +65,10 @@ def another(request: HttpRequest, grant_id: uuid.UUID) -> HttpResponse:
     """A new link with the same choices, its address shown this once."""
     grant = own_grant(request, grant_id)
     assert isinstance(request.user, User)
-    _made, token = make_another(grant, request.user)
+    try:
+        _made, token = make_another(grant, request.user)
+    except LinkRefused as refusal:
+        return _refused(request, grant.run, None, str(refusal))
     return share_page(request, grant.run, new_address=public_address(request, reverse("sharing:open", args=[token])))
 
 
@@ -91,10 +98,18 @@ def share_page(
         "links": [LinkWords(grant) for grant in open_grants(run).select_related("created_by", "run__video")],
         "people": people_of(run),
         "teams": teams_for(request.user, run),
+        "other_teams": other_teams(request.user, run),
         "new_address": new_address,
         "note": note(new_address),
     }
     return render(request, "sharing/share.html", context, status=status)
+
+
+def _refused(request: HttpRequest, run: AnalysisRun, form: LinkForm | None, sentence: str) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": {"code": "not_possible", "message": sentence}}, status=409)
+    messages.error(request, sentence)
+    return share_page(request, run, form, status=409)
 
 
 def note(address: str) -> str:

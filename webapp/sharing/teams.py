@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from webapp.accounts.models import User
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.models import Team, TeamMember, TeamRun
-from webapp.sharing.people import nobody_words, person_with
+from webapp.sharing.people import person_named
 
 MOST_TEAMS = 50
 """That one person makes."""
@@ -57,11 +57,7 @@ def team(request: HttpRequest, team_id: uuid.UUID) -> HttpResponse:
 def add_member(request: HttpRequest, team_id: uuid.UUID) -> HttpResponse:
     """Take the person of an e-mail address into one's team."""
     found = _made_team(request, team_id)
-    email = request.POST.get("email", "")
-    person = person_with(email)
-    if person is None:
-        messages.error(request, nobody_words(email))
-    else:
+    if person := person_named(request):
         TeamMember.objects.get_or_create(team=found, user=person)
         messages.success(request, _("%(email)s belongs to the team now.") % {"email": person.email})
     return redirect("sharing:team", found.pk)
@@ -89,14 +85,15 @@ def remove_member(request: HttpRequest, team_id: uuid.UUID, member_id: int) -> H
 @login_required
 @require_POST
 def take_out(request: HttpRequest, team_id: uuid.UUID, run_id: uuid.UUID) -> HttpResponse:
-    """Take a run out of a team: whoever put it in, the team's maker, and whoever may share the run."""
-    found = _own_team(request, team_id)
-    put = get_object_or_404(TeamRun.objects.select_related("run__video"), team=found, run=run_id)
-    if request.user.pk not in (put.put_by_id, found.created_by_id) and not may_change(viewer_of(request), put.run):
+    """Take a run out of a team: whoever put it in, the team's maker, and whoever may share the run, of the team or not."""
+    put = get_object_or_404(TeamRun.objects.select_related("team", "run__video"), team=team_id, run=run_id)
+    belongs = TeamMember.objects.filter(team=team_id, user=_person(request)).exists()
+    is_theirs = belongs and request.user.pk in (put.put_by_id, put.team.created_by_id)
+    if not is_theirs and not may_change(viewer_of(request), put.run):
         raise Http404
     put.delete()
     messages.success(request, _("The team no longer sees it."))
-    return redirect("sharing:team", found.pk)
+    return redirect("sharing:team", team_id) if belongs else redirect("sharing:share", run_id)
 
 
 @login_required

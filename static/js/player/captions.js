@@ -6,13 +6,15 @@ export class Captions {
   #label;
   /** start -> {cue, start, end} */
   #known = new Map();
+  #file;
 
-  /** Takes the place of the server's `<track>`, which knows only what was heard when it was loaded. */
-  constructor(video, { offset, label }) {
+  /** Takes the place of the server's `<track>`, which knows only what was heard when it was loaded; `file` offers them as one. */
+  constructor(video, { offset, label, file }) {
     video.querySelector("track[kind=captions]")?.remove();
     this.#video = video;
     this.#offset = offset;
     this.#label = label;
+    this.#file = file;
   }
 
   /** Moves all cues to where this browser counts the first frame. */
@@ -28,6 +30,7 @@ export class Captions {
   take(pieces) {
     for (const { kind, start, end, value, language } of pieces) {
       if (kind !== "speech" || this.#known.has(start)) continue;
+      if (this.#file) this.#file.hidden = false;
       this.#track ??= this.#video.addTextTrack("captions", this.#label, language ?? "");
       const cue = new VTTCue(start + this.#offset, end + this.#offset, value);
       this.#known.set(start, { cue, start, end });

@@ -65,9 +65,13 @@ export class Head {
     const error = this.#page.querySelector("#run-error");
     setText(error, run.error);
     error.hidden = !run.error;
+    const heldUp = this.#page.querySelector("#held-up");
+    setText(heldUp, run.held_up);
+    heldUp.hidden = !run.held_up;
     const list = this.#page.querySelector("#run-notices");
     const shown = [...list.children].map((item) => item.textContent);
-    if (shown.join("\n") !== run.notices.join("\n")) list.replaceChildren(...run.notices.map((notice) => element("li", {}, notice)));
+    const notices = run.notices.filter((notice) => notice !== run.held_up);
+    if (shown.join("\n") !== notices.join("\n")) list.replaceChildren(...notices.map((notice) => element("li", {}, notice)));
     const fold = this.#page.querySelector("#notices");
     fold.hidden = !fold.querySelector("li");
   }

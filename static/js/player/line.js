@@ -23,7 +23,9 @@ export function fillLine(place, line, before, words) {
   const source = sourceOf(line);
   if (source) place.dataset.source = source;
   else delete place.dataset.source;
-  setText(place.querySelector(".by"), source ? words.say(`told_by_${source}`) : "");
+  const by = place.querySelector(".by");
+  setText(by, source ? words.say(`told_by_${source}`) : "");
+  by.title = source ? words.say(`means_${source}`) : "";
   place.toggleAttribute("data-repeats", repeats(line, before));
   setText(place.querySelector(".text"), said(line));
   fillNote(place, line, words);

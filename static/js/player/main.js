@@ -51,7 +51,7 @@ const evidenceUrl = (second) => facts.urls.evidence.replace("/0.jpg", `/${second
 const record = new Record(facts.run, facts.segments);
 const clock = new Clock(video, { first, end, offset, gone: facts.gone });
 const cues = new Cues(video, { offset, label: words.say("descriptions"), language: facts.language });
-const captions = new Captions(video, { offset, label: words.say("captions") });
+const captions = new Captions(video, { offset, label: words.say("captions"), file: find("#said-export") });
 const head = new Head(page, { name: facts.name, words, state: facts.run.state });
 const tip = new Tip(find("#tip"));
 const chapters = new Chapters(find("#lines"), inShort.chapters);

@@ -42,6 +42,8 @@ export class Making {
       ["made_windows", making.windows.length],
       ["made_again", making.prompts.length ? making.asked_again : ""],
       ["made_told", making.told === null ? "" : this.#words.say("told_mean", { percent: Math.round(making.told * 100) })],
+      // stands under the times of some lines that a model told
+      ["told_by_mixed", making.prompts.length ? this.#words.say("means_mixed") : ""],
     ].filter(([, value]) => value !== "");
     const rows = facts.map(([name, value]) => element("div", {}, element("dt", {}, this.#words.say(name)), element("dd", {}, String(value))));
     return element("dl", {}, ...rows);

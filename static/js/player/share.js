@@ -29,7 +29,7 @@ export class Sharing {
   async #makeLink() {
     const answer = await postForm(this.#form);
     if (!answer?.ok) {
-      this.#say("share_failed");
+      await this.#sayWhyNot(answer);
       return;
     }
     const made = await answer.json();
@@ -81,6 +81,12 @@ export class Sharing {
     this.#field.value = "";
     this.#dialog.querySelector("#share-note").textContent = "";
     this.#dialog.querySelector("#share-made").hidden = true;
+  }
+
+  async #sayWhyNot(answer) {
+    const told = answer?.status === 409 ? await answer.json().catch(() => null) : null;
+    if (told?.error) this.#dialog.querySelector("#share-told").textContent = told.error.message;
+    else this.#say("share_failed");
   }
 
   #say(name) {

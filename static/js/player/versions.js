@@ -58,7 +58,7 @@ export class Versions extends EventTarget {
   }
 
   #correction({ text, author, made_at: made }, isShown) {
-    const when = new Date(made).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    const when = new Date(made).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
     const facts = [author, when, isShown && this.#words.say("versions_shown")];
     return this.#row(text || this.#words.say("versions_given_back"), facts, text, isShown || !text);
   }

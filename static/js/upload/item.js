@@ -90,7 +90,7 @@ export class UploadItem {
     progress.hidden = video.state !== "running";
     progress.max = video.seconds_total || 1;
     progress.value = video.seconds_done;
-    this.#show(video.problem ? "failed" : "done", video.problem || video.words);
+    this.#show(video.problem && video.settled ? "failed" : "done", video.problem || video.words);
     const open = this.#part("a.primary");
     open.href = video.href;
     // nothing was told of a file that can't be used, and the sentence is here already

@@ -46,7 +46,7 @@ export class Unfinished {
   #row(told) {
     const row = this.#place.querySelector("template").content.firstElementChild.cloneNode(true);
     const [done, total] = [told.offset, told.length].map((count) => bytes(count, told.length, this.#language));
-    const until = new Date(told.expires_at).toLocaleString(this.#language, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+    const until = new Date(told.expires_at).toLocaleString(this.#language, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     row.querySelector(".name").textContent = told.name;
     row.querySelector(".upload-words").textContent = this.#say("unfinished_facts", { done, total, until });
     const progress = row.querySelector("progress");

@@ -17,8 +17,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
     """Links, and which of them work."""
 
     def working(self) -> GrantQuerySet:
-        """Those that open their run at this moment."""
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None)
+        """Those that open their run at this moment: none does while its maker's or the video owner's account is closed."""
+        known = {"created_by__is_active": True, "run__video__owner__is_active": True}
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()), revoked_at=None, **known)
 
 
 class Grant(models.Model):
@@ -60,7 +61,7 @@ class Grant(models.Model):
 
     @property
     def open(self) -> bool:
-        """Whether the link still opens the run."""
+        """Whether it is neither revoked nor over."""
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
 
     @property

@@ -47,6 +47,10 @@ class Command(BaseCommand):
             self.stdout.write(f"What was there before lies in {done.aside}; delete it when you don't need it any more.")
         for name in done.models:
             self.stdout.write(f"The model {name} is in no backup; download it again on the model page.")
+        self.stdout.write(
+            f"All is as it was on {done.manifest.made_at}: links, API tokens and people that were revoked or deleted since then work"
+            " again, and passwords are those of that day. Revoke and delete anew what has to go."
+        )
         findings = [finding.sentence for finding in all_findings()]
         for sentence in findings:
             self.stderr.write(sentence)

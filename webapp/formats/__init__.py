@@ -1,0 +1,1 @@
+"""How dates are written, where a language has another custom than Django's."""

@@ -1,0 +1,1 @@
+"""English: as everywhere else in the product."""
