@@ -12,6 +12,7 @@ import pytest
 
 from analysis.video.playable import Wish
 from analysis.video.source import Consumer, VideoSource
+from tests.kept_clips import AV1_WITH_OPUS, kept_clip
 from tests.played import BEEP, Copy, copy_of, pictures_of, shown_at, write_odd
 
 IN_STEP_SECONDS = 0.04
@@ -24,7 +25,7 @@ ODD: dict[str, Write] = {
     "HEVC of ten bits in Matroska": lambda folder: write_odd(
         folder / "a.mkv", "libx265", "flac", pixels="yuv420p10le", options={"x265-params": "log-level=none"}
     ),
-    "AV1": lambda folder: write_odd(folder / "a.mkv", "libsvtav1", "libopus", options={"preset": "12"}),
+    "AV1": lambda folder: kept_clip(AV1_WITH_OPUS, folder),
     "VP9 in Matroska": lambda folder: write_odd(
         folder / "a.mkv", "libvpx-vp9", "libopus", options={"deadline": "realtime", "cpu-used": "8"}
     ),
