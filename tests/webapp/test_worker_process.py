@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import time
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.webapp.processes import wait_until, worker
 from tests.webapp.rows import received_video
+from webapp.library.deleting import delete_video
 from webapp.runs.changes import changes_since
 from webapp.runs.evidence import picture
 from webapp.runs.models import AnalysisRun, Description, Segment, TrackPiece
@@ -131,8 +131,7 @@ def test_a_video_deleted_while_it_is_described_leaves_nothing_and_the_worker_goe
         run = queue_run(doomed, "balanced", "en")
         wait_until(lambda: Description.objects.filter(run=run).exists(), 60, "the first line")
         folder = doomed.folder
-        doomed.delete()
-        shutil.rmtree(folder)
+        delete_video(doomed)
         later = queue_run(other, "fast", "en")
         wait_until(lambda: state_of(later) == "done", 60, "the next run")
         assert process.poll() is None
