@@ -8,11 +8,13 @@ import time
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from tests.webapp.rows import queued_run
+from tests.webapp.rows import line, queued_run
 from webapp.busy import means_busy
+from webapp.library.deleting import delete_video
 from webapp.onebyone import one_by_one
-from webapp.runs.lease import claim_next
+from webapp.runs.lease import LeaseLost, claim, claim_next
 from webapp.runs.models import AnalysisRun
+from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
 
 pytestmark = [
@@ -95,6 +97,34 @@ def test_a_lock_that_does_not_come_free_is_told_as_busy(alice):
 
     on_threads(holds, waits)
     assert told == [True]
+
+
+def test_a_line_that_is_stored_while_its_video_is_deleted_does_not_keep_it(alice):
+    run = queued_run(alice)
+    lease = claim(run.id, run.generation)
+    lines_are_gone, is_stored, told = threading.Event(), threading.Event(), []
+
+    def pause(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith('DELETE FROM "runs_description"'):
+            lines_are_gone.set()
+            is_stored.wait(1)
+        return answer
+
+    def deletes() -> None:
+        with connection.execute_wrapper(pause):
+            delete_video(run.video)
+
+    def stores() -> None:
+        lines_are_gone.wait(30)
+        try:
+            store(lease, Batch(lines=[line(0)]))
+        except LeaseLost:
+            told.append("gone")
+        is_stored.set()
+
+    on_threads(deletes, stores)
+    assert told == ["gone"] and not Video.objects.exists()
 
 
 def test_every_connection_has_an_end_to_its_patience():
