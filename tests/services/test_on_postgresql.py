@@ -12,8 +12,11 @@ from tests.webapp.rows import line, queued_run
 from webapp.busy import means_busy
 from webapp.library.deleting import delete_video
 from webapp.onebyone import one_by_one
+from webapp.runs.correcting import correct
 from webapp.runs.lease import LeaseLost, claim, claim_next
-from webapp.runs.models import AnalysisRun
+from webapp.runs.models import AnalysisRun, Correction
+from webapp.runs.queueing import queue_run
+from webapp.runs.waiting_bound import room_for_another
 from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
 
@@ -125,6 +128,33 @@ def test_a_line_that_is_stored_while_its_video_is_deleted_does_not_keep_it(alice
 
     on_threads(deletes, stores)
     assert told == ["gone"] and not Video.objects.exists()
+
+
+def test_who_corrects_a_line_and_asks_for_another_look_at_once_gets_both(alice):
+    run = queued_run(alice)
+    store(claim(run.id, run.generation), Batch(lines=[line(0)]))
+    is_corrected, is_asked = threading.Event(), threading.Event()
+
+    def pause(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "videos_video" in sql and "FOR " in sql:
+            is_corrected.set()
+            is_asked.wait(30)
+        return answer
+
+    def corrects() -> None:
+        with connection.execute_wrapper(pause):
+            correct(run, 0, "A dog.", alice)
+
+    def asks() -> None:
+        is_corrected.wait(30)
+        with room_for_another(run.video):
+            is_asked.set()
+            time.sleep(0.3)
+            queue_run(run.video, "fast", "en")
+
+    on_threads(corrects, asks)
+    assert Correction.objects.count() == 1 and AnalysisRun.objects.count() == 2
 
 
 def test_every_connection_has_an_end_to_its_patience():
