@@ -153,6 +153,24 @@ def test_a_run_that_waits_for_space_says_so_in_its_page_and_in_the_list(alice, a
     assert f"<li>{SENTENCE}" not in page, "nor said twice"
 
 
+def test_what_finds_no_room_in_the_database_is_told_in_a_sentence(alice, alices_browser):
+    run = queued_run(alice)
+    alices_browser.raise_request_exception = False
+
+    def refuse_writes(execute, sql, *rest):
+        if sql.startswith(("UPDATE", "INSERT")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse_writes):
+        page = alices_browser.post(f"/runs/{run.pk}/cancel/")
+        told = alices_browser.post(f"/runs/{run.pk}/cancel/", headers={"Accept": "application/json"})
+    sentence = "The disk of this server is full, so this could not be done. Please try again when there is space, or ask who runs it."
+    assert page.status_code == 503 and sentence in page.content.decode() and "<h1>The disk is full</h1>" in page.content.decode()
+    assert told.json()["error"] == {"code": "disk_full", "message": sentence}
+    assert alices_browser.post(f"/runs/{run.pk}/cancel/").status_code == 302
+
+
 def test_a_run_that_is_finished_waits_for_nothing(alice, alices_browser, monkeypatch):
     run = queued_run(alice, state="done")
     monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
