@@ -1,4 +1,4 @@
-"""A page for the moment in which the database is held by somebody else: what was asked for was not done, and can be asked again."""
+"""A page for the moment in which the database is held by somebody else, or the disk is full: what was asked for can be asked again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
+
+from webapp.diskspace import means_full_disk
 
 RETRY_AFTER_SECONDS = "5"
 
@@ -22,13 +24,28 @@ def means_busy(error: BaseException | None) -> bool:
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:
-    """The answer to a request that failed by an error: 503 and a plain sentence where the database was busy, else the usual 500."""
-    if not means_busy(sys.exc_info()[1]):
-        return server_error(request)
-    sentence = _("The server is busy with something else at the moment; nothing was changed. Please try again in a few seconds.")
+    """The answer to a request that failed by an error: 503 and a plain sentence where that passes by itself, else the usual 500."""
+    error = sys.exc_info()[1]
+    if means_busy(error):
+        sentence = _("The server is busy with something else at the moment; nothing was changed. Please try again in a few seconds.")
+        return _passing(request, "busy", _("Busy"), sentence)
+    if error is not None and means_full_disk(error):
+        sentence = _(
+            "The disk of this server is full, so this could not be done. Please try again when there is space, or ask who runs it."
+        )
+        return _passing(request, "disk_full", _("The disk is full"), sentence)
+    return server_error(request)
+
+
+def will_pass(error: BaseException) -> bool:
+    """Whether the same request may well be answered later, though nothing is mended."""
+    return means_busy(error) or means_full_disk(error)
+
+
+def _passing(request: HttpRequest, code: str, title: str, sentence: str) -> HttpResponse:
     if "application/json" in request.headers.get("Accept", "") or request.path.startswith("/api/"):
-        answer: HttpResponse = JsonResponse({"error": {"code": "busy", "message": sentence}}, status=503)
+        answer: HttpResponse = JsonResponse({"error": {"code": code, "message": sentence}}, status=503)
     else:
-        answer = render(request, "503.html", {"sentence": sentence}, status=503)
+        answer = render(request, "503.html", {"title": title, "sentence": sentence}, status=503)
     answer.headers["Retry-After"] = RETRY_AFTER_SECONDS
     return answer

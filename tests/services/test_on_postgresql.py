@@ -8,11 +8,16 @@ import time
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
-from tests.webapp.rows import queued_run
+from tests.webapp.rows import line, queued_run
 from webapp.busy import means_busy
+from webapp.library.deleting import delete_video
 from webapp.onebyone import one_by_one
-from webapp.runs.lease import claim_next
-from webapp.runs.models import AnalysisRun
+from webapp.runs.correcting import correct
+from webapp.runs.lease import LeaseLost, claim, claim_next
+from webapp.runs.models import AnalysisRun, Correction
+from webapp.runs.queueing import queue_run
+from webapp.runs.waiting_bound import room_for_another
+from webapp.runs.writing import Batch, store
 from webapp.videos.models import Video
 
 pytestmark = [
@@ -95,6 +100,61 @@ def test_a_lock_that_does_not_come_free_is_told_as_busy(alice):
 
     on_threads(holds, waits)
     assert told == [True]
+
+
+def test_a_line_that_is_stored_while_its_video_is_deleted_does_not_keep_it(alice):
+    run = queued_run(alice)
+    lease = claim(run.id, run.generation)
+    lines_are_gone, is_stored, told = threading.Event(), threading.Event(), []
+
+    def pause(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith('DELETE FROM "runs_description"'):
+            lines_are_gone.set()
+            is_stored.wait(1)
+        return answer
+
+    def deletes() -> None:
+        with connection.execute_wrapper(pause):
+            delete_video(run.video)
+
+    def stores() -> None:
+        lines_are_gone.wait(30)
+        try:
+            store(lease, Batch(lines=[line(0)]))
+        except LeaseLost:
+            told.append("gone")
+        is_stored.set()
+
+    on_threads(deletes, stores)
+    assert told == ["gone"] and not Video.objects.exists()
+
+
+def test_who_corrects_a_line_and_asks_for_another_look_at_once_gets_both(alice):
+    run = queued_run(alice)
+    store(claim(run.id, run.generation), Batch(lines=[line(0)]))
+    is_corrected, is_asked = threading.Event(), threading.Event()
+
+    def pause(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if "videos_video" in sql and "FOR " in sql:
+            is_corrected.set()
+            is_asked.wait(30)
+        return answer
+
+    def corrects() -> None:
+        with connection.execute_wrapper(pause):
+            correct(run, 0, "A dog.", alice)
+
+    def asks() -> None:
+        is_corrected.wait(30)
+        with room_for_another(run.video):
+            is_asked.set()
+            time.sleep(0.3)
+            queue_run(run.video, "fast", "en")
+
+    on_threads(corrects, asks)
+    assert Correction.objects.count() == 1 and AnalysisRun.objects.count() == 2
 
 
 def test_every_connection_has_an_end_to_its_patience():

@@ -196,6 +196,18 @@ def test_so_does_one_that_ends_after_the_other(alice, alices_browser, monkeypatc
     assert fetched(alices_browser, export).testzip() is None
 
 
+@pytest.mark.parametrize(("tries", "state"), [(1, "ready"), (MOST_TRIES, "failed")])
+def test_what_a_killed_worker_left_half_written_goes_with_the_next_try(alices_browser, tries, state):
+    export = asked(alices_browser)
+    half = export.path.with_suffix(f".{tries}.part")
+    half.parent.mkdir()
+    half.write_bytes(b"half a copy")
+    AccountExport.objects.update(held_until=timezone.now() - timedelta(seconds=1), tries=tries)
+    tend()
+    assert AccountExport.objects.get().state == state
+    assert [path.name for path in half.parent.iterdir()] == ([export.path.name] if state == "ready" else [])
+
+
 def test_a_foreign_file_among_the_copies_keeps_nobody_from_theirs(alice, alices_browser, settings):
     folder = settings.DATA_DIR / "exports"
     folder.mkdir()

@@ -8,6 +8,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -98,6 +99,17 @@ def test_a_bug_is_told_in_the_one_shape_without_its_traceback(program, monkeypat
     answer = program.get("/api/v1/videos")
     assert told(answer) == (500, "server_error") and b"secret" not in answer.content
     assert "secret detail" in caplog.text
+
+
+@pytest.mark.parametrize(("words", "code"), [("database is locked", "busy"), ("database or disk is full", "disk_full")])
+def test_what_passes_by_itself_is_told_as_that(program, monkeypatch, words, code):
+    def held(*_):
+        raise OperationalError(words)
+
+    monkeypatch.setattr("webapp.api.videos.entries", held)
+    program.raise_request_exception = False
+    answer = program.get("/api/v1/videos")
+    assert told(answer) == (503, code) and answer["Retry-After"] == "5"
 
 
 def test_pages_keep_their_own_errors(program):

@@ -19,6 +19,7 @@ from webapp import diskspace
 from webapp.diskspace import means_full_disk, once_there_is_space
 from webapp.repeating import Repeating
 from webapp.runs import consumers
+from webapp.runs.keeper import Keeper
 from webapp.runs.lease import MOST_ATTEMPTS, claim
 from webapp.runs.models import AnalysisRun, Description
 from webapp.runs.progress import run_to_json
@@ -104,11 +105,31 @@ def test_a_run_that_found_no_room_goes_on_when_there_is_some_but_not_for_ever(al
 
     writer._batch.lines += [line(0)] * new_lines
     with connection.execute_wrapper(no_room_twice):
-        _stumble(lease, writer, OSError(errno.ENOSPC, "No space left on device"))
+        _stumble(lease, writer, Keeper(lease, writer), OSError(errno.ENOSPC, "No space left on device"))
     run.refresh_from_db()
     assert (run.state, len(tries)) == (state, 2)
     assert run.error == (DISK_FULL if state == "failed" else "")
     assert Description.objects.filter(run=run).count() == new_lines
+
+
+def test_where_the_rows_lie_on_another_disk_a_full_one_costs_no_tries(alice, monkeypatch):
+    monkeypatch.setattr(diskspace, "TRY_EVERY_SECONDS", 0.01)
+    monkeypatch.setattr(diskspace, "NEEDED_BYTES", 2**62)
+    run = queued_run(alice)
+    lease = claim(run.id, run.generation)
+    writer = RunWriter(lease, {})
+    keeper, seen = Keeper(lease, writer), []
+
+    def asked() -> bool:
+        seen.append(AnalysisRun.objects.get(pk=run.pk).state)
+        if len(seen) == 3:
+            monkeypatch.setattr(diskspace, "NEEDED_BYTES", 0)
+        return False
+
+    monkeypatch.setattr(keeper, "should_stop", asked)
+    _stumble(lease, writer, keeper, OSError(errno.ENOSPC, "No space left on device"))
+    assert seen == ["running"] * 3
+    assert AnalysisRun.objects.get(pk=run.pk).state == "queued"
 
 
 def test_pages_say_that_the_disk_is_full(alice, alices_browser, make_clip, monkeypatch):
@@ -130,6 +151,24 @@ def test_a_run_that_waits_for_space_says_so_in_its_page_and_in_the_list(alice, a
     told = page.partition('id="held-up"')[2].partition(">")
     assert "hidden" not in told[0] and told[2].startswith(SENTENCE), "it isn't folded away"
     assert f"<li>{SENTENCE}" not in page, "nor said twice"
+
+
+def test_what_finds_no_room_in_the_database_is_told_in_a_sentence(alice, alices_browser):
+    run = queued_run(alice)
+    alices_browser.raise_request_exception = False
+
+    def refuse_writes(execute, sql, *rest):
+        if sql.startswith(("UPDATE", "INSERT")):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse_writes):
+        page = alices_browser.post(f"/runs/{run.pk}/cancel/")
+        told = alices_browser.post(f"/runs/{run.pk}/cancel/", headers={"Accept": "application/json"})
+    sentence = "The disk of this server is full, so this could not be done. Please try again when there is space, or ask who runs it."
+    assert page.status_code == 503 and sentence in page.content.decode() and "<h1>The disk is full</h1>" in page.content.decode()
+    assert told.json()["error"] == {"code": "disk_full", "message": sentence}
+    assert alices_browser.post(f"/runs/{run.pk}/cancel/").status_code == 302
 
 
 def test_a_run_that_is_finished_waits_for_nothing(alice, alices_browser, monkeypatch):

@@ -7,9 +7,11 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from webapp.accounts.addresses import works_here_only
+from webapp.accounts.guessing import MISSES
 from webapp.accounts.models import OneTimeLink, User
 from webapp.accounts.tokens import make_invite
 
@@ -54,6 +56,16 @@ def test_a_refused_form_does_not_use_the_invite_up(staff, strangers_browser, acc
     answer = strangers_browser.post(f"/in/{token}/", account)
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert strangers_browser.post(f"/in/{token}/", ACCOUNT).status_code == 302
+
+
+def test_who_has_an_invite_does_not_ask_for_address_after_address(staff, strangers_browser):
+    _row, token = make_invite(staff)
+    known = {**ACCOUNT, "email": staff.email}
+    assert {strangers_browser.post(f"/in/{token}/", known).status_code for _ in range(MISSES)} == {422}
+    answer = strangers_browser.post(f"/in/{token}/", known)
+    assert answer.status_code == 429 and "Sign in with it instead" not in answer.content.decode()
+    assert "You have named many addresses in a short time." in answer.content.decode()
+    assert Client(REMOTE_ADDR="192.0.2.7").post(f"/in/{token}/", ACCOUNT).status_code == 302, "it isn't used up"
 
 
 def test_an_invite_lasts_seven_days(staff, strangers_browser):

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tests.webapp.killed import kill_in
@@ -16,6 +17,7 @@ from tests.webapp.shelf import video_of
 from webapp.keeping.sanity import all_findings
 from webapp.library.deleting import delete_video
 from webapp.runs import reconciler
+from webapp.runs.finishing import finish
 from webapp.videos.loose import mark_loose, sweep_loose
 from webapp.videos.models import Upload, Video
 
@@ -120,6 +122,24 @@ def test_an_upload_that_nobody_could_finish_leaves_nothing_when_its_day_is_over(
     monkeypatch.setattr(reconciler, "_tended_at", [])
     reconciler.reconcile_once()
     assert left_in(settings) == [] and not Upload.objects.exists()
+
+
+def test_an_upload_that_becomes_its_video_at_that_moment_is_not_swept(alice, settings, monkeypatch):
+    upload = upload_of(alice, settings)
+    kill_in(KILLED_IN_THE_LAST_STEP, upload.pk)
+    later(settings)
+    exists, asked = QuerySet.exists, []
+
+    def then_it_is_finished(rows) -> bool:
+        answer = exists(rows)
+        if not asked:
+            asked.append(rows)
+            finish(Upload.objects.get())
+        return answer
+
+    monkeypatch.setattr(QuerySet, "exists", then_it_is_finished)
+    sweep_loose()
+    assert Video.objects.get().path.read_bytes() == b"video"
 
 
 def test_folders_that_no_row_speaks_of_stay_where_nobody_marked_them(alice, settings):

@@ -55,3 +55,22 @@ def test_what_a_model_says_of_the_whole_is_kept_without_it(alice):
 @pytest.mark.parametrize("path", ["/s/a%00b/", "/videos/states/?ids=%00", "/nowhere/%00/", "/videos/?page=%00"])
 def test_addresses_with_it_are_answered(alices_browser, path):
     assert alices_browser.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("/teams/", {"name": NUL}),
+        ("/runs/{run}/share/person/", {"email": NUL}),
+        ("/runs/{run}/ask-review/", {"words": NUL}),
+        ("/review/runs/{run}/decide/", {"act": "note", "notes": NUL, "notes_for_owner": NUL}),
+    ],
+)
+def test_what_people_type_is_kept_without_it(staff_browser, alice, path, typed):
+    run = run_of(video_of(alice))
+    assert staff_browser.post(path.format(run=run.pk), typed).status_code == 302
+
+
+def test_the_desk_finds_what_stands_around_it(staff_browser, alice):
+    run_of(video_of(alice, name="dogs.mp4"))
+    assert staff_browser.get("/review/", {"tab": "all", "q": NUL}).status_code == 200

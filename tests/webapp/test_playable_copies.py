@@ -221,10 +221,12 @@ def test_a_killed_worker_costs_a_copy_nothing_but_time(alice, tmp_path):
     assert copy.attempts == 2 and files(video) == [copy.path.name] and copy.path.stat().st_size == copy.size_bytes
 
 
-def test_people_take_turns_for_their_clips(alice, bob):
+@pytest.mark.parametrize("hours", [0, 2])
+def test_people_take_turns_for_their_clips_however_long_ago_one_asked_for_hers(alice, bob, hours):
     hers, his = video_of(alice, state="ready", duration_seconds=60.0), video_of(bob, state="ready", duration_seconds=60.0)
     for start in range(4):
         want_copy(hers, start, start + 2)
+    PlayableCopy.objects.update(created_at=timezone.now() - timedelta(hours=hours))
     want_copy(his, 0, 2)
     owners = []
     for _turn in range(3):

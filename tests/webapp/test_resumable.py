@@ -111,7 +111,7 @@ def test_a_beginning_needs_room(alices_browser, alice, settings, data_folder):
     assert Upload.objects.count() == len(left_behind(data_folder)) == 1
 
 
-def test_what_others_send_is_counted_as_taken_and_what_they_only_announced_is_not(alices_browser, bobs_browser, settings, monkeypatch):
+def test_of_what_others_send_as_much_again_as_has_come_is_counted_as_taken(alices_browser, bobs_browser, settings, monkeypatch):
     import os
     from types import SimpleNamespace
 
@@ -122,11 +122,14 @@ def test_what_others_send_is_counted_as_taken_and_what_they_only_announced_is_no
     assert begin(bobs_browser, 39_000).status_code == 201
     Upload.objects.filter(owner__email="bob@example.org").delete()
     assert send(alices_browser, place, 0, b"1").status_code == 204
-    assert sentence(begin(bobs_browser, 40_000)) == (507, "disk-full")
-    Upload.objects.update(expires_at=timezone.now() + Upload.KEPT_FOR - timedelta(minutes=11))
-    assert begin(bobs_browser, 40_000).status_code == 201, "nothing came for ten minutes"
+    assert begin(bobs_browser, 80_000).status_code == 201, "a byte speaks for no more than another one"
     Upload.objects.filter(owner__email="bob@example.org").delete()
-    assert send(alices_browser, place, 1, b"2").status_code == 204
+    assert send(alices_browser, place, 1, b"2" * 29_999).status_code == 204
+    assert sentence(begin(bobs_browser, 60_001)) == (507, "disk-full")
+    Upload.objects.update(expires_at=timezone.now() + Upload.KEPT_FOR - timedelta(minutes=11))
+    assert begin(bobs_browser, 60_001).status_code == 201, "nothing came for ten minutes"
+    Upload.objects.filter(owner__email="bob@example.org").delete()
+    assert send(alices_browser, place, 30_000, b"3").status_code == 204
     assert begin(bobs_browser, 20_000).status_code == 201
 
 

@@ -12,7 +12,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from tests.webapp.callers import program_of
+from tests.webapp.callers import post, program_of
 from tests.webapp.callers import send as send_by_program
 from tests.webapp.rows import received_video
 from tests.webapp.sending import FILM, begin, send, sentence
@@ -139,6 +139,7 @@ def test_a_run_that_was_refused_waits_for_nobody_and_is_there_for_a_retry(alice,
     refused = video.runs.get()
     describe(str(refused.pk), refused.generation)
     alices_browser.post(f"/runs/{refused.pk}/retry/")
+    assert post(program_of(alice), f"/runs/{refused.pk}/retry").status_code == 409
     refused.refresh_from_db()
     assert refused.state == "failed", "there is no room yet"
     settings.USER_MINUTES_A_MONTH = 2

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
+from tests.webapp.callers import post, program_of
 from tests.webapp.shelf import run_of, video_of
 from webapp.runs.models import AnalysisRun
 from webapp.runs.queueing import queue_run
@@ -56,6 +57,15 @@ def test_a_retry_waits_like_any_other(alices_browser, alice, run):
     assert failed.state == "failed"
     AnalysisRun.objects.filter(pk=run.pk).update(state="running")
     assert alices_browser.post(f"/runs/{failed.id}/retry/", **JSON).status_code == 200
+
+
+def test_a_retry_by_a_program_waits_too_and_comes_through_with_the_same_key_later(alice, run):
+    failed, program = run_of(video_of(alice), "failed", lines=2), program_of(alice)
+    refused = post(program, f"/runs/{failed.id}/retry", key="later")
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "not_possible")
+    assert refused.json()["error"]["message"].startswith(f"{MOST_WAITING} runs are waiting already.")
+    AnalysisRun.objects.filter(pk=run.pk).update(state="running")
+    assert post(program, f"/runs/{failed.id}/retry", key="later").json()["state"] == "queued"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,6 +7,7 @@ from enum import Enum
 
 from django.core.cache import cache
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 MISSES = 30
 WITHIN_SECONDS = 600
@@ -20,7 +21,7 @@ class Door(Enum):
     MAIL = "mails-asked-for"
     LINK_PASSWORD = "link-password-misses"
     WHO_IS_HERE = "addresses-asked-for"
-    """Whether an address has an account: only who is signed in may ask, and is counted wherever they are."""
+    """Whether an address has an account: who is signed in is counted wherever they are, who has an invite by their network."""
 
 
 def guesses_too_much(request: HttpRequest, door: Door) -> bool:
@@ -39,8 +40,13 @@ def count_miss(request: HttpRequest, door: Door) -> None:
             cache.add(key, 1, WITHIN_SECONDS)
 
 
+def named_too_many() -> str:
+    """What is said to who has asked for too many addresses."""
+    return _("You have named many addresses in a short time. Please wait 10 minutes before the next one.")
+
+
 def _key(request: HttpRequest, door: Door) -> str:
-    if door is Door.WHO_IS_HERE:
+    if door is Door.WHO_IS_HERE and request.user.is_authenticated:
         return f"{door.value}:{request.user.pk}"
     return f"{door.value}:{household(str(request.META.get('REMOTE_ADDR', '')))}"
 

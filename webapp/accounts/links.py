@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from webapp.accounts.bearing import revoke_tokens
 from webapp.accounts.forms import NewAccountForm, NewPasswordForm
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much, named_too_many
 from webapp.accounts.mail import mail
 from webapp.accounts.models import OneTimeLink, User
 from webapp.accounts.passwords import password_words
@@ -47,8 +48,14 @@ def _sign_in(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
 
 
 def _accept_invite(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
+    if request.method == "POST" and guesses_too_much(request, Door.WHO_IS_HERE):
+        messages.error(request, named_too_many())
+        return render(request, "accounts/invitation.html", {"form": NewAccountForm()}, status=429)
     form = NewAccountForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
+        if "email" in form.errors:
+            # the sentence tells who has an account here
+            count_miss(request, Door.WHO_IS_HERE)
         return render(request, "accounts/invitation.html", {"form": form}, status=422 if form.errors else 200)
     return _welcome(request, _make_account(link, form.cleaned_data["email"], form.cleaned_data["password"]))
 

@@ -31,6 +31,7 @@ from webapp.runs.changes import shown_lines
 from webapp.runs.document import document_of
 from webapp.runs.granting import LinkRefused, make_link
 from webapp.runs.models import AnalysisRun, Description
+from webapp.runs.waiting_bound import room_for_another
 
 router = Router(tags=["runs"])
 EXPORT_ANSWERS = {
@@ -79,7 +80,12 @@ def retry(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
     def answer() -> tuple[int, shapes.Run]:
         found = changeable_run_of(request, run_id)
-        return _changed(request, found, requests.retry(found), _("Nothing is left to describe in this run."))
+        try:
+            with room_for_another(found.video):
+                changed = requests.retry(found)
+        except ValueError as full:
+            raise Trouble(409, "not_possible", str(full)) from full
+        return _changed(request, found, changed, _("Nothing is left to describe in this run."))
 
     return once(request, "", answer)
 

@@ -19,6 +19,7 @@ from webapp.api import changing, runs, searching, shapes, uploading
 from webapp.api.answers import answers
 from webapp.api.door import Bearer, person_of
 from webapp.api.trouble import Trouble, field_troubles, not_found, told_trouble, trouble_response, words_for
+from webapp.busy import will_pass
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +98,8 @@ def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpRespons
 
 @api.exception_handler(Exception)
 def _bug(request: HttpRequest, error: Exception) -> HttpResponse:
+    if will_pass(error):
+        raise error  # which is told as for every page
     log.error("The call %s %s failed.", request.method, request.path, exc_info=error)
     return trouble_response(500, *words_for(500))
 

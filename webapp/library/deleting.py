@@ -42,5 +42,8 @@ def delete_video(video: Video) -> None:
     mark_loose(video)
     with transaction.atomic():
         remember_spent(video)
+        # whoever stores something of it has done so by now, or finds it gone: on PostgreSQL a line in between would keep it all
+        Video.objects.select_for_update().filter(pk=video.pk).first()
+        list(AnalysisRun.objects.select_for_update().filter(video=video).order_by("pk").values_list("pk"))
         Video.objects.filter(pk=video.pk).delete()
     remove_folder(video)

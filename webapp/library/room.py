@@ -7,7 +7,8 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import BigIntegerField, F, Q, QuerySet, Sum
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,9 +63,13 @@ def _check_unfinished(owner_id: uuid.UUID) -> None:
 
 def _check_disk(owner_id: uuid.UUID, count: int) -> None:
     space = os.statvfs(settings.DATA_DIR)
-    # what others send at the moment will come too, and it was promised room; what they only announced keeps nobody out
-    sending = Q(offset__gt=0, expires_at__gt=timezone.now() + Upload.KEPT_FOR - STILL_SENDS)
-    awaited = _unfinished().filter(Q(owner_id=owner_id) | sending).aggregate(bytes=Sum(F("length") - F("offset")))["bytes"] or 0
+    own, left = Q(owner_id=owner_id), F("length") - F("offset")
+    # what others send at the moment will come too; but as much again as has come, since a byte now and then would keep everybody out
+    sending = Q(expires_at__gt=timezone.now() + Upload.KEPT_FOR - STILL_SENDS)
+    awaited = sum(
+        _unfinished().filter(which).aggregate(bytes=Sum(count))["bytes"] or 0
+        for which, count in ((own, left), (sending & ~own, Least(left, F("offset"), output_field=BigIntegerField())))
+    )
     if space.f_bavail * space.f_frsize - awaited - count < settings.DISK_FLOOR_BYTES:
         raise disk_full()
 

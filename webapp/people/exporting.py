@@ -101,12 +101,20 @@ def _folder() -> Path:
 
 
 def _make(export: AccountExport) -> None:
+    _drop_halves(export)
     if export.tries > MOST_TRIES:
         _fail(export, BROKEN)
     elif not _has_room(export):
         _fail(export, NO_ROOM)
     else:
         _write(export)
+
+
+def _drop_halves(export: AccountExport) -> None:
+    """Whoever was at it before was killed, or is asleep: what they left would lie there for as long as the copy does."""
+    for half in _folder().glob(f"{export.pk}.*.part"):
+        with contextlib.suppress(OSError):
+            half.unlink()
 
 
 def _write(export: AccountExport) -> None:

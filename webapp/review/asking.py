@@ -25,7 +25,7 @@ def ask(request: HttpRequest, run_id: uuid.UUID) -> HttpResponseBase:
     if not run.finished:
         messages.error(request, _("A review can be asked for once the run is finished."))
         return redirect("library:player", run_id=run.pk)
-    words = request.POST.get("words", "").strip()[:500]
+    words = request.POST.get("words", "").replace("\x00", "").strip()[:500]
     with transaction.atomic():
         asked = {"state": Review.State.NEW, "verdict": "", "asked_at": timezone.now(), "asked_words": words}
         Review.objects.filter(pk=review_of(run).pk).update(**asked)

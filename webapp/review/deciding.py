@@ -45,12 +45,16 @@ def decide(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 
 def _note(review: Review, request: HttpRequest) -> None:
-    review.notes_for_owner = request.POST.get("notes_for_owner", review.notes_for_owner).strip()[:LONGEST_NOTE]
-    review.notes = request.POST.get("notes", review.notes).strip()[:LONGEST_NOTE]
+    review.notes_for_owner = _words(request.POST.get("notes_for_owner", review.notes_for_owner))
+    review.notes = _words(request.POST.get("notes", review.notes))
     if (chosen := request.POST.get("assigned_to")) is not None:
         person = _uuid(chosen)
         review.assigned_to = User.objects.filter(pk=person, is_staff=True, is_active=True).first() if person else None
     review.save()
+
+
+def _words(typed: str) -> str:
+    return typed.replace("\x00", "").strip()[:LONGEST_NOTE]
 
 
 def _act(review: Review, act: str, who: User) -> None:

@@ -51,7 +51,7 @@ class Row:
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
     """The page of one tab."""
-    tab, search = tab_named(request.GET.get("tab", "")), request.GET.get("q", "").strip()[:200]
+    tab, search = tab_named(request.GET.get("tab", "")), request.GET.get("q", "").replace("\x00", "").strip()[:200]
     asker = Asker(staff_of(request), percent_from(request.GET.get("percent", "")))
     found = tab.reviews(asker)
     if search:

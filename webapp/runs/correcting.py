@@ -38,7 +38,7 @@ def correct(run: AnalysisRun, second: int, given: str, author: User, based_on: i
         raise Refused(_("A line may have at most %(most)d characters; this one has %(count)d.") % {"most": MOST_SIGNS, "count": len(text)})
     with transaction.atomic():
         # whoever corrects a second of this video at the same time waits here, so that neither overlooks the other
-        Video.objects.select_for_update().get(pk=run.video_id)
+        Video.objects.select_for_update(no_key=True).get(pk=run.video_id)
         newest = newest_corrections(run.video_id, range(second, second + 1)).get(second)
         if _stands_already(run, second, text, newest):
             return False

@@ -76,7 +76,7 @@ def _lies_at(upload: Upload) -> Path:
 def _end(upload: Upload, sha256: str) -> None:
     with transaction.atomic():
         # one after the other, so that of the same file sent twice at once the second is recognised
-        owner = User.objects.select_for_update().get(pk=upload.owner_id)
+        owner = User.objects.select_for_update(no_key=True).get(pk=upload.owner_id)
         upload.refresh_from_db()
         if upload.state == Upload.State.DONE:
             return

@@ -33,7 +33,7 @@ from analysis.video.source import VideoError, VideoSource
 from analysis.vlm.openai_server import try_server
 from analysis.vlm.questions import ModelError
 from analysis.vlm.server_settings import from_environment
-from webapp.diskspace import means_full_disk, once_there_is_space, tell_full_disk
+from webapp.diskspace import disk_is_full, means_full_disk, once_there_is_space, tell_full_disk
 from webapp.repeating import Repeating
 from webapp.runs.evidence import keep_picture, make_room, pack
 from webapp.runs.keeper import TICK_SECONDS, Keeper
@@ -62,6 +62,7 @@ from webapp.runs.weights.counts import could_not_count, keep_counts, keep_proble
 from webapp.runs.weights.measured import measured_file
 from webapp.runs.writing import RunWriter
 from webapp.stopping import was_stopped
+from webapp.videos.copying import full_disk
 from webapp.videos.tasks import look_at
 
 State = AnalysisRun.State
@@ -152,7 +153,7 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
                 _let_go(lease, writer, keeper)
             elif error.code == "killed":
                 # it says nothing about the file: the next try may go through
-                _stumble(lease, writer, error)
+                _stumble(lease, writer, keeper, error)
             else:
                 writer.flush()
                 finish(lease, State.FAILED, error.sentence)
@@ -162,7 +163,7 @@ def _work(run: AnalysisRun, lease: Lease) -> None:
         except LeaseLost:
             raise
         except Exception as error:
-            _stumble(lease, writer, error)
+            _stumble(lease, writer, keeper, error)
 
 
 def _describe_stretches(
@@ -270,13 +271,13 @@ def _let_go(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
         give_back(lease, "the worker was stopped")
 
 
-def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
+def _stumble(lease: Lease, writer: RunWriter, keeper: Keeper, error: Exception) -> None:
     """An error nobody foresaw: tried again a few times, since it may be the moment's; a full disk is waited out."""
     if not lease.row.exists():
         raise LeaseLost from error
     if means_full_disk(error):
         tell_full_disk()
-        once_there_is_space(lambda: _go_on_with_space(lease, writer))
+        once_there_is_space(lambda: _go_on_with_space(lease, writer, keeper))
         return
     log.error("Run %s stumbled.", lease.run_id, exc_info=error)
     with contextlib.suppress(DatabaseError):
@@ -284,10 +285,16 @@ def _stumble(lease: Lease, writer: RunWriter, error: Exception) -> None:
     requeue(lease.row.get(), "".join(traceback.format_exception(error))[-4000:])
 
 
-def _go_on_with_space(lease: Lease, writer: RunWriter) -> None:
-    """Back into the line, a few times without a new line at most: on a disk that is nearly full it would never end."""
+def _go_on_with_space(lease: Lease, writer: RunWriter, keeper: Keeper) -> None:
+    """Back into the line, a few times without a new line at most: on a disk that is nearly full it would never end.
+
+    Rows may lie on another disk: then they say nothing of this one, and all tries would be over in a moment.
+    """
     writer.flush()
+    # asked first, since the keeper takes whoever doesn't ask for stuck
+    if not keeper.should_stop() and disk_is_full():
+        raise full_disk()
     if lease.row.filter(attempts__gte=MOST_ATTEMPTS).exists():
         finish(lease, State.FAILED, DISK_FULL)
-    else:
-        requeue(lease.row.get(), "the disk was full")
+    elif (run := lease.row.first()) is not None:
+        requeue(run, "the disk was full")

@@ -26,7 +26,7 @@ def room_for_another(video: Video) -> Iterator[None]:
     Of several that ask at the same moment each sees what the one before it has queued.
     """
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=video.owner_id)
+        User.objects.select_for_update(no_key=True).get(pk=video.owner_id)
         check_waiting(video)
         check_work(video.owner_id)
         yield

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from webapp.accounts.guessing import Door, count_miss, guesses_too_much
+from webapp.accounts.guessing import Door, count_miss, guesses_too_much, named_too_many
 from webapp.accounts.models import User
 from webapp.runs.access import may_change, viewer_of
 from webapp.runs.models import AnalysisRun, RunShare, Team, TeamRun
@@ -38,9 +38,9 @@ def person_named(request: HttpRequest) -> User | None:
 
     The answer tells who has an account here, so nobody asks it of a long list.
     """
-    email = request.POST.get("email", "").strip()
+    email = request.POST.get("email", "").replace("\x00", "").strip()
     if guesses_too_much(request, Door.WHO_IS_HERE):
-        messages.error(request, _("You have named many addresses in a short time. Please wait 10 minutes before the next one."))
+        messages.error(request, named_too_many())
         return None
     count_miss(request, Door.WHO_IS_HERE)
     person = User.objects.filter(email__iexact=email, is_active=True).first() if email else None

@@ -106,7 +106,7 @@ def delete_team(request: HttpRequest, team_id: uuid.UUID) -> HttpResponse:
 
 
 def _made(request: HttpRequest, user: User) -> Team | None:
-    name = " ".join(request.POST.get("name", "").split())[:LONGEST_NAME]
+    name = " ".join(request.POST.get("name", "").replace("\x00", "").split())[:LONGEST_NAME]
     if not name:
         messages.error(request, _("Give the team a name."))
         return None

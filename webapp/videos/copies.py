@@ -6,7 +6,7 @@ Every change of a worker is one conditional UPDATE, so one that was asleep, kill
 from __future__ import annotations
 
 import os
-from collections import Counter
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -21,12 +21,14 @@ from webapp.videos.models import PlayableCopy, Video
 State = PlayableCopy.State
 LEASE = timedelta(seconds=15)
 MOST_ATTEMPTS = 3
-LATELY = timedelta(hours=1)
 SPARE_BYTES = 1 << 30
 """Copies leave so much more of the disk free than uploads do: uploads and lines come first."""
 LEAST_BYTES_A_SECOND = 20_000
 PASSING = frozenset({"space", "stopped"})
 """Failures that may be over when the copy is wanted again."""
+
+_served_at: dict[tuple[bool, UUID], float] = {}
+"""When this process last began a copy of each person's, whole ones and clips apart."""
 
 
 class CopyLost(Exception):
@@ -90,26 +92,20 @@ class CopyTurn:
 def claim_copy(*, whole: bool) -> CopyTurn | None:
     """A copy that nobody makes and the disk has room for: of a whole video, or of a range.
 
-    People take turns, whoever had fewest of late first, so that fifty of one keep nobody else's one waiting.
+    People take turns, whose last one is longest ago first, so that fifty of one keep nobody else's one waiting.
     """
     due = _due().filter(end_second__isnull=whole)
     due.filter(attempts__gte=MOST_ATTEMPTS).update(state=State.FAILED, failure="stopped", held_until=None)
     waiting = due.filter(video__state=Video.State.READY, video__media_gone_at=None).select_related("video")
-    had = _had_lately()
-    for copy in sorted(waiting, key=lambda copy: (had[copy.video.owner_id], copy.created_at)):
+    for copy in sorted(waiting, key=lambda copy: (_served_at.get((whole, copy.video.owner_id), 0.0), copy.created_at)):
         if not has_room(copy):
             continue
         row = PlayableCopy.objects.filter(pk=copy.pk, generation=copy.generation, state=copy.state)
         held_until = timezone.now() + LEASE
         if row.update(state=State.WORKING, generation=F("generation") + 1, attempts=F("attempts") + 1, held_until=held_until, percent=0):
+            _served_at[whole, copy.video.owner_id] = time.monotonic()
             return CopyTurn(PlayableCopy.objects.select_related("video").get(pk=copy.pk))
     return None
-
-
-def _had_lately() -> Counter[UUID]:
-    """Of those that were asked for within the last hour, how many copies each person has or is being made."""
-    taken = PlayableCopy.objects.filter(state__in=(State.WORKING, State.READY), created_at__gt=timezone.now() - LATELY)
-    return Counter(taken.values_list("video__owner_id", flat=True))
 
 
 def has_room(copy: PlayableCopy) -> bool:

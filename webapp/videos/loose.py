@@ -54,9 +54,9 @@ def sweep_loose() -> None:
 
 
 def _spoken_of(video_id: uuid.UUID) -> bool:
-    # an upload becomes the video of its own id, and may be just about to
+    # an upload becomes the video of its own id: asked the other way round, one that does so in between would be overlooked
     coming = Upload.objects.filter(pk=video_id, state=Upload.State.SENDING)
-    return Video.objects.filter(pk=video_id).exists() or coming.exists()
+    return coming.exists() or Video.objects.filter(pk=video_id).exists()
 
 
 def _marks() -> Path:
