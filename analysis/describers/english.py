@@ -190,7 +190,8 @@ class English:
         """How bright the picture is, and its colours."""
         colours = colours_of(fact)
         if fact.grows:
-            return ", ".join(filter(None, (f"the picture grows {fact.grows}", colours)))
+            first = f"at first {fact.brightness}" if fact.brightness != "ordinary" else ""
+            return ", ".join(filter(None, (f"the picture grows {fact.grows}", first, colours and f"in the end {colours}")))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":

@@ -207,7 +207,7 @@ class Camera:
 
 @dataclass(frozen=True)
 class Light:
-    """How bright the picture is and which colours it mainly has."""
+    """How bright the picture is and which colours it mainly has; where it grows, how bright it is at first, and its last colours."""
 
     brightness: Brightness
     colours: tuple[str, ...] = ()

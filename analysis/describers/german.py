@@ -58,6 +58,7 @@ LIGHTS = {
     "bright": "ein helles Bild",
     "white": "das Bild ist weiß",
 }
+BRIGHTNESSES = {"black": "schwarz", "dark": "dunkel", "dim": "düster", "bright": "hell", "white": "weiß"}
 STILL = ("weiter", "weiterhin", "wie zuvor")
 NOTHING_STILL = ("weiter nichts Bekanntes zu erkennen", "nichts Bekanntes zu erkennen", "noch immer nichts Bekanntes zu sehen")
 SHOT_SIZES = {"close-up": "eine Nahaufnahme", "medium": "eine Halbnahe", "wide": "eine Totale"}
@@ -198,7 +199,9 @@ class German:
         """How bright the picture is, and its colours."""
         colours = colours_of(fact)
         if fact.grows:
-            return ", ".join(filter(None, (f"das Bild wird {'heller' if fact.grows == 'brighter' else 'dunkler'}", colours)))
+            grows = f"das Bild wird {'heller' if fact.grows == 'brighter' else 'dunkler'}"
+            first = f"zuerst {BRIGHTNESSES[fact.brightness]}" if fact.brightness != "ordinary" else ""
+            return ", ".join(filter(None, (grows, first, colours and f"am Ende {colours}")))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":

@@ -66,7 +66,8 @@ class Memory:
         elif isinstance(fact, CameraFact):
             self.camera = fact.value
         elif isinstance(fact, LightFact):
-            self.brightness, self.colours = fact.brightness, fact.colours or self.colours
+            # of a picture that grows only its first brightness was measured
+            self.brightness, self.colours = None if fact.grows else fact.brightness, fact.colours or self.colours
         elif isinstance(fact, Stays) and fact.group.label in self.groups:
             self.groups[fact.group.label].second = second
         elif isinstance(fact, Shown | Comes | Leaves | Goes | Nears):

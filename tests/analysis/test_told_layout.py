@@ -61,13 +61,13 @@ def test_words_that_stay_over_a_cut_are_told_once_in_a_line() -> None:
 def test_a_picture_that_comes_out_of_black_is_told_to_grow_brighter() -> None:
     sights = [
         Sight(s, (float(s),), (), (), 1.0, light, patches=told)
-        for s, (light, told) in enumerate(zip((0.0, 0.2, 0.7, 0.7), ((), (), GROUND, GROUND), strict=True))
+        for s, (light, told) in enumerate(zip((0.0, 0.1, 0.7, 0.7), ((), (), GROUND, GROUND), strict=True))
     ]
     english = texts(ComposedDescriber().describe(Segment(0, 4), sights, [START]))
-    assert english[1] == "The picture grows brighter, mainly grey, light green at the bottom."
+    assert english[1] == "The picture grows brighter, at first dark, in the end mainly grey, light green at the bottom."
     assert "grows" not in english[2]
     german = texts(ComposedDescriber("de").describe(Segment(0, 4), sights, [START]))
-    assert german[1] == "Das Bild wird heller, vor allem Grau, Hellgrün unten."
+    assert german[1] == "Das Bild wird heller, zuerst dunkel, am Ende vor allem Grau, Hellgrün unten."
 
 
 def test_a_picture_that_is_only_guessed_at_confirms_nothing_of_its_light() -> None:
