@@ -252,6 +252,9 @@ def _leaving(gone: Sequence[Presence], now: Group | None, stretch: Stretch, know
 
 
 def _at_the_beginning(thing: Presence, stretch: Stretch) -> Presence:
+    # what has no name is told where its colour stands out, as in every other line
+    if thing.track.value == UNNAMED:
+        return thing
     return replace(thing, box=box_at(thing.track, max(stretch.start_seconds, thing.track.start_seconds)))
 
 
