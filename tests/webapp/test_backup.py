@@ -13,6 +13,7 @@ import tarfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from django.db import connection, transaction
 from tests.webapp.merging_rows import two_runs
 from tests.webapp.processes import ROOT, environment
 from tests.webapp.shelf import video_of
+from webapp.keeping import restoring
 from webapp.keeping.backing_up import Wish, back_up
 from webapp.keeping.manifest import NAME
 from webapp.keeping.refusal import KeepingRefused
@@ -220,7 +222,8 @@ def test_a_restore_that_breaks_off_says_where_what_was_there_lies(video, elsewhe
         in done.stderr
     )
     assert (aside / "secondsight.sqlite3").exists()
-    assert elsewhere.manage("restore", place, "--replace")[0] == 0
+    status, said = elsewhere.manage("restore", place, "--replace")
+    assert status == 0, said
 
 
 def test_tables_of_a_newer_version_are_refused(video, elsewhere, tmp_path):
@@ -288,3 +291,10 @@ def test_a_damaged_database_is_not_backed_up(video, tmp_path, monkeypatch):
     with pytest.raises(KeepingRefused, match="row 3 missing"):
         back_up(tmp_path / "copy", Wish())
     assert connection.vendor == "sqlite" and not (tmp_path / "copy").exists()
+
+
+def test_two_restores_within_a_second_set_aside_twice(tmp_path, monkeypatch):
+    monkeypatch.setattr(restoring.timezone, "now", lambda: datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+    for name in ("before-restore-20260102-030405", "before-restore-20260102-030405-2", "before-restore-20260102-030405-3"):
+        assert restoring._free_name(tmp_path) == tmp_path / name
+        (tmp_path / name).mkdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -55,7 +56,7 @@ def restore(backup: Path, replace: bool = False) -> Restored:
         if not (empty := _is_unused(data)) and not replace:
             raise KeepingRefused(f"{data} holds videos or people already. With --replace they are set aside, not deleted.")
         fetched = data / FETCHED
-        aside = None if empty else data / f"{ASIDE}{timezone.now():%Y%m%d-%H%M%S}"
+        aside = None if empty else _free_name(data)
         try:
             _fetch(reading, fetched)
             if aside:
@@ -106,6 +107,13 @@ def _broken_off(error: OSError, aside: Path | None) -> str:
         return sentence
     tables = f", its tables in {_outside(aside.parent, aside.name)}" if connection.vendor != "sqlite" else ""
     return f"{sentence} What was there before lies in {aside}{tables}; nothing of it is lost, and the restore can be tried again."
+
+
+def _free_name(data: Path) -> Path:
+    """Where to set aside what was there; two restores may come within one second."""
+    name = f"{ASIDE}{timezone.now():%Y%m%d-%H%M%S}"
+    names = (data / (f"{name}-{number}" if number > 1 else name) for number in itertools.count(1))
+    return next(place for place in names if not place.exists())
 
 
 def _set_aside(data: Path, aside: Path) -> None:
