@@ -21,7 +21,6 @@ from analysis.timeline import SecondDescription, Track
 from analysis.video.source import VideoSource
 from tests.drawn import write_clip
 from tests.drawn_things import HIGH, WIDE, Mover, backdrop, film, still, width_of
-from tests.fully import unless_full
 
 FPS = 10
 HELD_BACK_SEEDS = range(960, 961)
@@ -134,9 +133,7 @@ def measured(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], Counter[
     of: Counter[str] = Counter()
     wrong: list[str] = []
     for seed in seeds:
-        drawn = list(cases(seed))
-        one_of_each_kind = list({case.kind: case for case in drawn}.values())
-        for case in unless_full(one_of_each_kind, drawn):
+        for case in cases(seed):
             told = told_of(case, seed, analyzer, folder)
             good = case.right(told)
             of[case.kind] += 1
@@ -151,5 +148,4 @@ def measured(seeds: Sequence[int], folder: Path) -> tuple[Counter[str], Counter[
 @pytest.mark.slow
 def test_known_things_are_told(tmp_path: Path) -> None:
     right, of, wrong = measured(HELD_BACK_SEEDS, tmp_path)
-    # of one film of each kind one may be told wrongly; the share is for all of them
-    assert right.total() >= unless_full(of.total() - 1, 0.95 * of.total()), wrong
+    assert right.total() >= 0.95 * of.total(), wrong

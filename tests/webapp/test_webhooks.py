@@ -167,7 +167,7 @@ def test_slow_receivers_keep_nobody_waiting(alice, bob, to_loopback, transaction
         sending = Sending()
         sending.tend()
         # four of one person's at once: the fifth goes with the next turn
-        wait_until(lambda: sending.tend() or len(quick.got) == 5, 8, "the notices to the quick receiver")
+        wait_until(lambda: sending.tend() or len(quick.got) == 5, 3, "the notices to the quick receiver")
         assert len(slow.got) <= 4
         slow.behave = behaviours.well
 
