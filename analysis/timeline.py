@@ -70,11 +70,18 @@ class Patch:
     """Of small things, where most of them have one."""
     box: Box | None = field(default=None, compare=False)
     """Around nearly all of a patch of one colour, where it was measured."""
+    ends: tuple[Spot, Spot] | None = field(default=None, compare=False)
+    """From where on the left to where on the right a band goes."""
 
     @property
     def natural(self) -> bool:
         """Whether it is told by what it looks like, which is a guess, and not by its colour, which is measured."""
         return self.what in NATURAL
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is plants that stand up from the bottom: what lies there is called grass."""
+        return self.what == "trees or plants" and self.spot.startswith("bottom")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from analysis.describers.facts import (
     groups_in,
 )
 from analysis.describers.grammar import Grammar, tell
+from analysis.detectors.most_telling import most_telling
 from analysis.timeline import BLURRED, SMALL_THINGS, UNNAMED, Patch
 
 LAYOUT_SHARE = 0.8
@@ -144,11 +145,14 @@ def _least_size(group: Group) -> Size:
 
 
 def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
-    """So many of the patches: what is of many colours first, then a large one before a small one."""
-    told = sorted(
-        patches, key=lambda patch: (patch.what not in (SMALL_THINGS, BLURRED), -patch.share * (AS_LARGE_AS if patch.natural else 1))
-    )[:most]
-    return tuple(patch for patch in patches if patch in told)
+    """The patches of so many names: what is of many colours first, then what tells most."""
+    return most_telling(patches, most, weight=_tells)
+
+
+def _tells(patch: Patch) -> float:
+    if patch.what in (SMALL_THINGS, BLURRED):
+        return 1.0 + patch.share
+    return patch.share * (AS_LARGE_AS if patch.natural else 1)
 
 
 def _short(fact: Fact) -> Fact:

@@ -149,7 +149,7 @@ class English:
     def nears(self, fact: Nears) -> str:
         """Who or what comes nearer or goes farther away."""
         if fact.group.size == "filling":
-            return f"{_the(fact.group)} now fills the picture"
+            return f"{_the(fact.group)} now fills most of the picture"
         many = fact.group.count > 1
         verb = ("come" if many else "comes") if fact.nearer else ("go" if many else "goes")
         return f"{_the(fact.group)}{after_comma(fact.group)} {verb} {'nearer' if fact.nearer else 'farther away'}"
@@ -190,8 +190,10 @@ class English:
         """How bright the picture is, and its colours."""
         colours = colours_of(fact)
         if fact.grows:
-            first = f"at first {fact.brightness}" if fact.brightness != "ordinary" else ""
-            return ", ".join(filter(None, (f"the picture grows {fact.grows}", first, colours and f"in the end {colours}")))
+            first = " and ".join(fact.first) if fact.brightness not in ("black", "white") else ""
+            began = ", ".join(filter(None, (fact.brightness if fact.brightness != "ordinary" else "", first and f"mainly {first}")))
+            parts = (f"the picture grows {fact.grows}", began and f"at first {began}", colours and f"in the end {colours}")
+            return ", ".join(filter(None, parts))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
@@ -276,7 +278,7 @@ def _item(group: Group, kind: bool = True) -> str:
     if group.face == "close":
         words += " in close-up"
     elif group.size == "filling":
-        return f"{words} filling the picture"
+        return f"{words} filling most of the picture"
     words += after_comma(group)
     if group.face == "seen" and group.label == "person":
         words += ", face visible"

@@ -26,6 +26,7 @@ WHERE: dict[Spot, str] = {
 }
 
 
+ENDS = {spot: where.removeprefix("on ").removeprefix("at ").removeprefix("in ") for spot, where in WHERE.items()}
 SLANTS = {"rises": "up to the right", "falls": "down to the right"}
 
 
@@ -47,10 +48,13 @@ def _patch(patch: Patch) -> str:
         return f"blurred {listed(patch.colours)} {WHERE[patch.spot]}"
     if patch.what == SKY:
         return " ".join((*patch.colours, f"sky {WHERE[patch.spot]}"))
+    if patch.stands:
+        return f"{patch.what} to half height {WHERE[patch.spot]}"
     if patch.natural or patch.what in STRIPES:
         return f"{patch.what} {WHERE[patch.spot]}"
     if patch.slant:
-        return f"a {patch.what} band slanting {SLANTS[patch.slant]} {WHERE[patch.spot]}"
+        where = f"from {ENDS[patch.ends[0]]} to {ENDS[patch.ends[1]]}" if patch.ends else WHERE[patch.spot]
+        return f"a {patch.what} band slanting {SLANTS[patch.slant]} {where}"
     if patch.spot == "all over":
         most = patch.share >= MOSTLY
         return f"{'mainly' if most else 'much'} {patch.what}"

@@ -215,6 +215,8 @@ class Light:
     """What lies where, what most of the picture is first."""
     grows: Growth | None = None
     """Whether it becomes brighter or darker, or has since the last second."""
+    first: tuple[str, ...] = ()
+    """Of a picture that grows, its main colours at first."""
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ class German:
     def nears(self, fact: Nears) -> str:
         """Who or what comes nearer or goes farther away."""
         if fact.group.size == "filling":
-            return f"{noun(fact.group.label).the()} füllt jetzt das Bild"
+            return f"{noun(fact.group.label).the()} füllt jetzt den größten Teil des Bildes"
         verb = "kommen" if fact.group.count > 1 else "kommt"
         if not fact.nearer:
             verb = "entfernen sich" if fact.group.count > 1 else "entfernt sich"
@@ -200,8 +200,10 @@ class German:
         colours = colours_of(fact)
         if fact.grows:
             grows = f"das Bild wird {'heller' if fact.grows == 'brighter' else 'dunkler'}"
-            first = f"zuerst {BRIGHTNESSES[fact.brightness]}" if fact.brightness != "ordinary" else ""
-            return ", ".join(filter(None, (grows, first, colours and f"am Ende {colours}")))
+            first = " und ".join(COLOURS[colour] for colour in fact.first) if fact.brightness not in ("black", "white") else ""
+            light = BRIGHTNESSES[fact.brightness] if fact.brightness != "ordinary" else ""
+            began = ", ".join(filter(None, (light, first and f"vor allem {first}")))
+            return ", ".join(filter(None, (grows, began and f"zuerst {began}", colours and f"am Ende {colours}")))
         if fact.brightness in ("black", "white"):
             return LIGHTS[fact.brightness]
         if fact.brightness != "ordinary":
@@ -275,7 +277,7 @@ def _item(group: Group, case: Case, kind: bool = True) -> str:
     if group.face == "close":
         words += " in Nahaufnahme"
     elif group.size == "filling":
-        return f"{words} bildfüllend"
+        return f"{words} fast bildfüllend"
     words = words.removesuffix(",") + after if (after := after_comma(group, case)).startswith(",") else words + after
     if group.face == "seen" and group.label == "person":
         words += ", das Gesicht sichtbar"

@@ -29,6 +29,8 @@ WHERE: dict[Spot, str] = {
 }
 
 
+FROM = {spot: "aus der Mitte" if spot == "centre" else f"von {where}" for spot, where in WHERE.items()}
+TO = {spot: "in die Mitte" if spot == "centre" else where for spot, where in WHERE.items()}
 SMALL_SHAPES = {"square": "quadratische", "round": "runde"}
 SLANTS = {"rises": "ansteigend", "falls": "abfallend"}
 
@@ -60,10 +62,11 @@ def _patch(patch: Patch) -> str:
         return f"{_sky(patch)} {WHERE[patch.spot]}"
     natural = NATURAL.get(patch.what) or STRIPES.get(patch.what)
     if natural:
-        return f"{natural} {WHERE[patch.spot]}"
+        return f"{natural} {'bis zur halben Höhe ' if patch.stands else ''}{WHERE[patch.spot]}"
     what = tone(patch.what)
     if patch.slant:
-        return f"ein nach rechts {SLANTS[patch.slant]}es Band in {what} {WHERE[patch.spot]}"
+        where = f"{FROM[patch.ends[0]]} bis {TO[patch.ends[1]]}" if patch.ends else WHERE[patch.spot]
+        return f"ein nach rechts {SLANTS[patch.slant]}es Band in {what} {where}"
     if patch.spot == "all over":
         return f"{'vor allem' if patch.share >= MOSTLY else 'viel'} {what}"
     return f"{what} {WHERE[patch.spot]}"

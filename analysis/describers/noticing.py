@@ -30,7 +30,7 @@ from analysis.describers.nearing import NEARER_FROM
 from analysis.describers.quoting import words_to_tell
 from analysis.describers.scene import Presence
 from analysis.describers.stirring import stirring_in
-from analysis.describers.surroundings import STILL_CAMERAS, look_of, of_camera, of_light
+from analysis.describers.surroundings import STILL_CAMERAS, growth_of, look_of, of_camera, of_light
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
 from analysis.describers.wandering import goes_its_way
 from analysis.detectors.scene_groups import ON_A_SCREEN
@@ -86,7 +86,7 @@ def notice(view: View, memory: Memory) -> list[Weighed]:
     words = list(words_to_tell(view.blocks, memory))
     if view.stretch.grows:
         # all else that was measured of light and movement is that of a picture on its way to another
-        return [*facts, *words, *of_camera(view, memory), Weighed(replace(look_of(view), grows=view.stretch.grows), novelty=0.6)]
+        return [*facts, *words, *of_camera(view, memory), Weighed(growth_of(view), novelty=0.6)]
     # What a hand-held camera does to the picture can't be told from what moves in it.
     if view.camera in ("static", None) and view.stretch.scene != ON_A_SCREEN and not any(fact.novelty == 1.0 for fact in words):
         facts = _with_stirring(facts, view)

@@ -195,7 +195,9 @@ def _growing(part: Stretch, sight: Sight, after: Sight | None) -> Stretch:
     by = (after.brightness or 0.0) - (sight.brightness or 0.0)
     if abs(by) < GROWS_BY:
         return part
-    return replace(part, grows="brighter" if by > 0 else "darker", colours=after.colours, patches=after.patches)
+    return replace(
+        part, grows="brighter" if by > 0 else "darker", colours=after.colours, patches=after.patches, first_colours=sight.colours
+    )
 
 
 def _seen_next(part: Stretch, after: Sight | None) -> Stretch:

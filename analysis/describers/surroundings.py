@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from analysis.describers.facts import Brightness, Camera, Growth, Light, Weighed
 from analysis.describers.memory import Memory
@@ -20,6 +21,12 @@ def layout(view: View) -> list[Weighed]:
 def look_of(view: View) -> Light:
     """How bright the picture is, and what lies where in it."""
     return Light(view.light, view.stretch.colours, patches=view.stretch.patches)
+
+
+def growth_of(view: View) -> Light:
+    """How the light of the whole picture grows or fades: what it is like at first, and in the end."""
+    stretch = view.stretch
+    return replace(look_of(view), grows=stretch.grows, first=() if stretch.first_colours == stretch.colours else stretch.first_colours)
 
 
 def of_camera(view: View, memory: Memory) -> Iterator[Weighed]:

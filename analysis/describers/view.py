@@ -45,6 +45,8 @@ class Stretch:
     change: Change | None = None
     grows: Growth | None = None
     """Whether the whole picture becomes brighter or darker in it."""
+    first_colours: tuple[str, ...] = ()
+    """Its colours when it begins, where it grows."""
     watched_from: float | None = None
     """From when things are looked at, if that is before its start: what came or went last was too late for the segment before."""
 

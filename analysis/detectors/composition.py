@@ -5,7 +5,6 @@ A reader who knows the large patches of colour can lay out the picture before a 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -14,12 +13,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.detectors.bands import slant_of
+from analysis.boxes import area
+from analysis.detectors.bands import ends_of, slant_of
 from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
 from analysis.detectors.focus import blurred
+from analysis.detectors.most_telling import hue, hue_of, most_telling
 from analysis.detectors.small_things import small_things
-from analysis.detectors.spots import extent_of, spot_of
+from analysis.detectors.spots import LONG, extent_of, spot_of
 from analysis.detectors.stripes import stripes
 from analysis.detectors.tones import tone_name
 from analysis.timeline import SKY, Patch, Slant, Spot
@@ -30,8 +31,14 @@ MAIN_FROM = 0.25
 LEAST_PATCH = 0.04
 """Share of the picture: a fifth of its width and height; smaller is a detail."""
 
+LEAST_FILLED = 0.25
+"""Of the box around a patch: what fills less is lines and pieces between other things."""
+
+STANDS_FROM = 0.35
+"""Share of the picture's height from which plants that aren't all along the bottom stand up from the ground."""
+
 MOST_PATCHES = 4
-"""Besides the main one: more can't be kept in mind."""
+"""Besides the main one, places of one name counted once: more can't be kept in mind."""
 
 ROUGH = 7.0
 """Standard deviation of luma (0..255) within a cell: leaves and blades of grass lie above, paint, cloth and screens below."""
@@ -49,9 +56,6 @@ LEAST_SKY_TOP = 0.5
 
 LEAST_GREEN = 0.5
 """Of a patch of plants that is green, and not yellow, itself."""
-
-HORIZON = 0.45
-"""Share of the height: plants that begin below it stand on the ground before the camera."""
 
 FILLED = 0.55
 """Of the outer third of the picture on a side, for what is all over to be told as there."""
@@ -114,7 +118,7 @@ def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     lit = _lit(cells, taken) if any(patch.spot == "all over" for patch, _ in growing) else ()
     patches = _joined([*plants, *colours, *lit])
     return (
-        *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {_hue(of_sky) for patch in patches for of_sky in patch.colours})),
+        *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {hue(of_sky) for patch in patches for of_sky in patch.colours})),
         *behind,
         *(small_things(image) if not plants else ()),
         *stripes(cells.luma),
@@ -143,7 +147,7 @@ def _lit(cells: _Cells, taken: Mask) -> Iterator[Patch]:
     for group in np.unique(cells.groups):
         for patch, _ in _parts(np.asarray(cells.groups == group, np.uint8) & taken, cells):
             if patch.what in ("yellow", "light green") and patch.spot != "all over":
-                yield replace(patch, what="light green", slant="")
+                yield replace(patch, what="light green", slant="", ends=None)
 
 
 def _throughout(cells: _Cells, taken: Mask, avoided: frozenset[str]) -> Iterator[Patch]:
@@ -177,50 +181,52 @@ def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]
             continue
         tinged = _tinged(part, cells) if tone_name(cells.rgb[part].mean(axis=0)) in NEUTRAL else None
         for piece in (part,) if tinged is None else (tinged, part & ~tinged):
-            if float(piece.mean()) >= LEAST_PATCH:
-                yield _patch(piece, cells), piece
+            if float(piece.mean()) >= LEAST_PATCH and not _in_pieces(patch := _patch(piece, cells)):
+                yield patch, piece
+
+
+def _in_pieces(patch: Patch) -> bool:
+    """Whether it is too thinly spread in its box to be drawn as a patch there."""
+    return bool(patch.box and not patch.slant and patch.spot != "all over") and patch.share < LEAST_FILLED * area(patch.box)
 
 
 def _patch(piece: NDArray[np.bool_], cells: _Cells) -> Patch:
     """One piece by its mean colour; a band that reaches from side to side goes through the middle, and isn't all over."""
     slant, spot = slant_of(piece), spot_of(piece)
     where: Spot = "centre" if slant and spot == "all over" else spot
-    return Patch(tone_name(cells.rgb[piece].mean(axis=0)), where, round(float(piece.mean()), 3), slant=slant, box=extent_of(piece))
+    tone, share = tone_name(cells.rgb[piece].mean(axis=0)), round(float(piece.mean()), 3)
+    return Patch(tone, where, share, slant=slant, box=extent_of(piece), ends=ends_of(piece) if slant else None)
 
 
 def _tinged(part: NDArray[np.bool_], cells: _Cells) -> NDArray[np.bool_] | None:
     """The largest piece of one hue in what is white or grey as a whole, if it is large."""
     hues = Counter(name for row, inside in zip(cells.names, part, strict=True) for name, here in zip(row, inside, strict=True) if here)
-    hue = next((name for name, _ in hues.most_common() if name not in HARDLY_COLOURS), None)
-    if hue is None:
+    tinge = next((name for name, _ in hues.most_common() if name not in HARDLY_COLOURS), None)
+    if tinge is None:
         return None
-    count, labels = cv2.connectedComponents(_closed(cells.mask(frozenset([hue])) & part))
+    count, labels = cv2.connectedComponents(_closed(cells.mask(frozenset([tinge])) & part))
     pieces = [(labels == number) & part for number in range(1, count)]
     largest = max(pieces, key=lambda piece: int(piece.sum()))
     return largest if float(largest.mean()) >= LEAST_HUE else None
 
 
 def _under_sky(patch: Patch, part: NDArray[np.bool_], cells: _Cells, outdoors: bool) -> Patch:
-    return replace(patch, what=SKY, colours=(patch.what,), slant="") if _is_sky(part, patch.what, cells, outdoors) else patch
+    return replace(patch, what=SKY, colours=(patch.what,), slant="", ends=None) if _is_sky(part, patch.what, cells, outdoors) else patch
 
 
 def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool) -> bool:
     """Whether a patch is bright, smooth and along the top, and blue or over plants: a wall may be white or grey."""
-    hue = _hue(colour)
-    top = float(part[0].mean())
+    hues, least_top = (SKY_HUES, LEAST_SKY_TOP / 2) if outdoors else (frozenset(["blue"]), LEAST_SKY_TOP)
     smooth = float(np.median(cells.roughness[part])) <= SMOOTH and float(cells.luma[part].mean()) >= LEAST_SKY_LUMA
     drawn_flat = float(cells.luma[part].std()) < 1.0
-    return smooth and not drawn_flat and top >= LEAST_SKY_TOP / (2 if outdoors else 1) and (outdoors or hue == "blue") and hue in SKY_HUES
-
-
-def _hue(tone: str) -> str:
-    """The colour without what is light, dark or greyish about it."""
-    return re.split("[ -]", tone)[-1]
+    return smooth and not drawn_flat and float(part[0].mean()) >= least_top and hue(colour) in hues
 
 
 def _plants(patch: Patch) -> Patch:
-    """Named by where they begin: what reaches up is trees or plants, what lies below the horizon is grass or plants."""
-    return replace(patch, what="grass or plants" if patch.spot.startswith("bottom") else "trees or plants", slant="")
+    """Named by how far up they reach: what stands up is trees or plants, what lies along the bottom is grass or plants."""
+    along = patch.box is None or patch.box[2] - patch.box[0] >= LONG
+    low = patch.spot.startswith("bottom") and (along or 1 - patch.box[1] < STANDS_FROM)
+    return replace(patch, what="grass or plants" if low else "trees or plants", slant="", ends=None)
 
 
 def _joined(patches: list[Patch]) -> list[Patch]:
@@ -238,7 +244,8 @@ def _as_one(patches: list[Patch], spot: Spot) -> Patch:
     if len(boxes) == len(patches) > 1:
         left, top, right, bottom = zip(*boxes, strict=True)
         around = (min(left), min(top), max(right), max(bottom))
-    return replace(patches[0], spot=spot, share=round(sum(patch.share for patch in patches), 3), box=around)
+    ends = patches[0].ends if len(patches) == 1 else None
+    return replace(patches[0], spot=spot, share=round(sum(patch.share for patch in patches), 3), box=around, ends=ends)
 
 
 def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, list[Patch]]]:
@@ -257,6 +264,7 @@ def _sides(patches: list[Patch]) -> Iterator[tuple[Spot, list[Patch]]]:
 
 
 def _told(patches: list[Patch], throughout: Iterator[Patch]) -> tuple[Patch, ...]:
-    """What most of the picture is, and the largest that have a spot of their own."""
+    """What most of the picture is, and what tells most of those that have a spot of their own."""
     main = [patch for patch in patches if patch.spot == "all over" and patch.share >= MAIN_FROM][:1] or list(throughout)
-    return (*main, *[patch for patch in patches if patch.spot != "all over"][: MOST_PATCHES + (not main)])
+    placed = [patch for patch in patches if patch.spot != "all over"]
+    return (*main, *most_telling(placed, MOST_PATCHES + (not main), known=[hue_of(patch) for patch in main]))

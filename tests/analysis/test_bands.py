@@ -14,7 +14,7 @@ from analysis.describers.facts import Light
 from analysis.describers.german_colours import colours_of as german_colours_of
 from analysis.detectors.composition import composition
 from analysis.picture_look import look_from_json, look_to_json
-from analysis.timeline import Patch, PictureLook
+from analysis.timeline import Patch, PictureLook, Spot
 
 BROWN = (120, 75, 40)
 
@@ -39,6 +39,20 @@ def test_a_band_is_told_by_how_it_lies(degrees: int) -> None:
 @pytest.mark.parametrize("picture", [with_band(0), with_band(90), with_band(4), with_band(30, wide=200)])
 def test_what_is_level_upright_or_broad_is_no_slanting_band(picture: NDArray[np.uint8]) -> None:
     assert slants(picture) == []
+
+
+@pytest.mark.parametrize(("degrees", "ends"), [(30, ("top left", "bottom right")), (-30, ("bottom left", "top right"))])
+def test_a_band_is_told_from_where_to_where_it_goes(degrees: int, ends: tuple[Spot, Spot]) -> None:
+    (band,) = [patch for patch in composition(with_band(degrees)) if patch.slant]
+    assert band.ends == ends
+    way = {"falls": "down", "rises": "up"}[band.slant]
+    assert f"a white band slanting {way} to the right from the {ends[0]} to the {ends[1]}" in colours_of(Light("ordinary", patches=(band,)))
+
+
+def test_a_band_that_ends_within_the_picture_is_told_so_in_both_languages() -> None:
+    band = Light("ordinary", patches=(Patch("white", "top", 0.1, slant="falls", ends=("top left", "centre")),))
+    assert colours_of(band) == "a white band slanting down to the right from the top left to the centre"
+    assert german_colours_of(band) == "ein nach rechts abfallendes Band in Weiß von oben links bis in die Mitte"
 
 
 def test_a_corner_and_a_ring_are_no_bands() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from analysis.describers.english import English
@@ -68,7 +70,7 @@ def test_every_thing_is_named_by_its_coco_name(name):
         (Group("dog", (Place("right", "bottom"),), size="small"), "A dog at the bottom right, small."),
         (Group("person", (TOP,), size="large", face="seen"), "A person at the top, face visible, large in the picture."),
         (Group("person", (CENTRE,), size="large", face="close"), "A person in close-up in the centre, large in the picture."),
-        (Group("cat", (CENTRE,), size="filling"), "A cat filling the picture."),
+        (Group("cat", (CENTRE,), size="filling"), "A cat filling most of the picture."),
         (Group("person", (CENTRE,), holding=("tie", "cell phone")), "A person with a tie and a cell phone in the centre."),
         (Group("car", (CENTRE,), confidence=0.5), "A vehicle, probably a car, in the centre."),
         (Group("vase", (CENTRE,), confidence=0.5), "Probably a vase in the centre."),
@@ -188,6 +190,15 @@ def test_light_and_colours_are_told_last():
     assert told(Light("dark", ("blue", "grey")), Camera("static")) == "Static camera. A dark picture, mainly blue and grey."
     assert told(Light("black")) == "The picture is black."
     assert told(Light("ordinary", grows="brighter")) == "The picture grows brighter."
+
+
+def test_a_picture_that_grows_is_told_as_it_is_at_first_and_in_the_end():
+    grows = Light("dim", ("white",), grows="brighter", first=("black", "grey"))
+    assert told(grows) == "The picture grows brighter, at first dim, mainly black and grey, in the end mainly white."
+    assert told(replace(grows, brightness="black")) == "The picture grows brighter, at first black, in the end mainly white."
+    assert told(replace(grows, brightness="ordinary", first=("red",))) == (
+        "The picture grows brighter, at first mainly red, in the end mainly white."
+    )
 
 
 def test_colours_are_told_by_the_sides_where_they_lie():

@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from analysis.describers.english_colours import colours_of
+from analysis.describers.facts import Light
 from analysis.detectors.composition import composition
+from analysis.detectors.most_telling import most_telling
+from analysis.timeline import Patch
 
 BROWN, BEIGE, BLUE, PINK, WHITE = (110, 60, 25), (225, 200, 170), (110, 150, 235), (240, 190, 205), (250, 250, 250)
 Picture = NDArray[np.uint8]
@@ -64,6 +68,30 @@ def test_rough_green_is_plants_and_smooth_green_is_a_colour() -> None:
     assert ("grass or plants", "bottom") in told(leaves(slice(240, 360), plain((120, 120, 120))))
     assert ("trees or plants", "left") in told(leaves(slice(0, 360), plain((120, 120, 120)), slice(0, 220)))
     assert told(plain((70, 160, 50))) == [("green", "all over")]
+
+
+def test_plants_that_stand_up_from_the_bottom_are_told_with_their_height() -> None:
+    standing = leaves(slice(180, 360), plain((120, 120, 120)), slice(400, 640))
+    assert ("trees or plants", "bottom right") in told(standing)
+    assert "probably trees or plants to half height at the bottom right" in colours_of(Light("ordinary", patches=composition(standing)))
+    low, along = leaves(slice(270, 360), plain((120, 120, 120)), slice(400, 640)), leaves(slice(180, 360), plain((120, 120, 120)))
+    assert ("grass or plants", "bottom right") in told(low) and ("grass or plants", "bottom") in told(along)
+
+
+def test_lines_and_pieces_between_other_things_are_no_patch() -> None:
+    frame = plain((120, 120, 120))
+    cv2.rectangle(frame, (150, 90), (490, 270), BEIGE, 14)
+    assert told(frame) == [("grey", "all over")]
+    cv2.rectangle(frame, (150, 90), (490, 270), BEIGE, -1)
+    assert ("beige", "centre") in told(frame)
+
+
+def test_what_is_unlike_the_rest_is_told_before_more_of_the_same() -> None:
+    shades = [Patch("light blue", "top", 0.3), Patch("grey-blue", "centre", 0.14), Patch("dark blue", "right", 0.13)]
+    trunk, stones = Patch("brown", "left", 0.09), Patch("brown", "bottom right", 0.05)
+    assert most_telling((*shades, trunk), 2) == (shades[0], trunk)
+    assert most_telling((*shades, trunk, stones), 2) == (shades[0], trunk, stones)
+    assert most_telling((shades[1], trunk), 1, known=["blue"]) == (trunk,)
 
 
 def test_sky_is_blue_along_the_top_or_bright_over_plants() -> None:

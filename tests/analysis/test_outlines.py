@@ -153,8 +153,8 @@ def star(**more: object) -> Group:
         ),
         (
             Nears(star(size="filling"), nearer=True),
-            "The star- or flower-shaped beige object now fills the picture.",
-            "Der Gegenstand füllt jetzt das Bild.",
+            "The star- or flower-shaped beige object now fills most of the picture.",
+            "Der Gegenstand füllt jetzt den größten Teil des Bildes.",
         ),
         (
             Shown(Group("object", (CENTRE,), colours=("red",), outline="wide")),

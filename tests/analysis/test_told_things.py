@@ -51,8 +51,12 @@ ENGLISH, GERMAN = English(), German()
         (Shown(Group("dog", (CENTRE,), confidence=0.5, colours=("brown",))), GERMAN, "Ein Tier, vermutlich ein Hund, braun, in der Mitte."),
         (Shown(Group("person", (CENTRE,), pictured=True)), ENGLISH, "A picture of a person in the centre."),
         (Shown(Group("person", (CENTRE,), pictured=True)), GERMAN, "Ein Bild von einer Person in der Mitte."),
-        (Nears(Group("object", (CENTRE,), "filling", colours=("beige",)), nearer=True), ENGLISH, "The beige object now fills the picture."),
-        (Nears(Group("object", (CENTRE,), "filling"), nearer=True), GERMAN, "Der Gegenstand füllt jetzt das Bild."),
+        (
+            Nears(Group("object", (CENTRE,), "filling", colours=("beige",)), nearer=True),
+            ENGLISH,
+            "The beige object now fills most of the picture.",
+        ),
+        (Nears(Group("object", (CENTRE,), "filling"), nearer=True), GERMAN, "Der Gegenstand füllt jetzt den größten Teil des Bildes."),
         (Leaves(Group("hand", (TOP_LEFT,)), None, then=True), ENGLISH, "The hand at the top left is seen, then no longer."),
         (Leaves(Group("hand", (TOP_LEFT,)), "top", then=True, known=False), ENGLISH, "A hand at the top left then leaves at the top edge."),
         (Leaves(Group("hand", (TOP_LEFT,)), None, then=True, known=False), GERMAN, "Eine Hand oben links ist zu sehen, dann nicht mehr."),
@@ -154,6 +158,6 @@ def zoomed(camera: str) -> list[str]:
 
 def test_what_grows_until_it_is_lost_while_the_camera_zooms_in_fills_the_picture() -> None:
     lines = zoomed("zoom in")
-    assert lines[2].startswith("The beige object now fills the picture.")
-    assert "a beige object filling the picture." in lines[4]
+    assert lines[2].startswith("The beige object now fills most of the picture.")
+    assert "a beige object filling most of the picture." in lines[4]
     assert not any("fill" in line for line in zoomed("static"))
