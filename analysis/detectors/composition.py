@@ -187,7 +187,9 @@ def _parts(mask: Mask, cells: _Cells) -> Iterator[tuple[Patch, NDArray[np.bool_]
 
 def _in_pieces(patch: Patch) -> bool:
     """Whether it is too thinly spread in its box to be drawn as a patch there."""
-    return bool(patch.box and not patch.slant and patch.spot != "all over") and patch.share < LEAST_FILLED * area(patch.box)
+    if patch.box is None or patch.slant or patch.spot == "all over":
+        return False
+    return patch.share < LEAST_FILLED * area(patch.box)
 
 
 def _patch(piece: NDArray[np.bool_], cells: _Cells) -> Patch:
@@ -224,8 +226,8 @@ def _is_sky(part: NDArray[np.bool_], colour: str, cells: _Cells, outdoors: bool)
 
 def _plants(patch: Patch) -> Patch:
     """Named by how far up they reach: what stands up is trees or plants, what lies along the bottom is grass or plants."""
-    along = patch.box is None or patch.box[2] - patch.box[0] >= LONG
-    low = patch.spot.startswith("bottom") and (along or 1 - patch.box[1] < STANDS_FROM)
+    left, top, right, _ = patch.box or (0.0, 1.0, 1.0, 1.0)
+    low = patch.spot.startswith("bottom") and (right - left >= LONG or 1 - top < STANDS_FROM)
     return replace(patch, what="grass or plants" if low else "trees or plants", slant="", ends=None)
 
 
