@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
 from webapp.accounts.models import OneTimeLink, User
-from webapp.accounts.tokens import hash_token, make_sign_in
+from webapp.accounts.tokens import hash_token, make_mailed, make_sign_in
 
 PASSWORD = "correct horse battery"
 
@@ -110,6 +112,19 @@ def test_a_new_password_needs_the_old_one_and_keeps_the_rules(alice, alices_brow
     assert alices_browser.post("/password/", short).status_code == 422
     assert alices_browser.post("/password/", {"old_password": PASSWORD, **new}).status_code == 302
     assert alices_browser.get("/password/").status_code == 200, "the session goes on"
+
+
+def test_a_password_whose_tokens_could_not_be_ended_is_not_set(alice, alices_browser, strangers_browser, monkeypatch):
+    for door in ("passwords", "links"):
+        monkeypatch.setattr(f"webapp.accounts.{door}.revoke_tokens", Mock(side_effect=OperationalError("the connection is lost")))
+    new = {"new_password1": "another good one", "new_password2": "another good one"}
+    alices_browser.raise_request_exception = strangers_browser.raise_request_exception = False
+    assert alices_browser.post("/password/", {"old_password": PASSWORD, **new}).status_code >= 500
+    link = f"/in/{make_mailed(OneTimeLink.Purpose.PASSWORD, alice.email, alice)}/"
+    assert strangers_browser.post(link, {"password": "another good one"}).status_code >= 500
+    assert sign_in(Client(), alice.email, PASSWORD).status_code == 302
+    monkeypatch.undo()
+    assert strangers_browser.post(link, {"password": "another good one"}).status_code == 302, "the link wasn't spent"
 
 
 def test_tokens_do_not_reach_the_log():

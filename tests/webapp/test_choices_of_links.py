@@ -73,6 +73,15 @@ def test_only_staff_make_a_link_without_an_end(staff_browser, strangers_browser,
     assert strangers_browser.get(address).status_code == 200
 
 
+def test_a_link_like_one_without_an_end_has_an_end_unless_staff_make_it(staff_browser, alices_browser, run):
+    made_address(staff_browser, run, until="")
+    without = Grant.objects.get()
+    alices_browser.post(f"/shares/{without.id}/again/")
+    assert Grant.objects.exclude(pk=without.pk).get().expires_at < timezone.now() + timedelta(days=31)
+    staff_browser.post(f"/shares/{without.id}/again/")
+    assert Grant.objects.filter(expires_at=None).count() == 2
+
+
 def test_the_list_tells_of_every_link_and_of_who_came(alices_browser, bobs_browser, strangers_browser, run):
     address = made_address(alices_browser, run, title="For grandmother")
     grant_for(run, "old", days=-1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,12 +18,15 @@ from tests.webapp.callers import send as send_by_program
 from tests.webapp.rows import received_video
 from tests.webapp.sending import FILM, begin, send, sentence
 from tests.webapp.shelf import run_of, video_of
+from tests.webapp.test_choices_of_links import chosen
 from webapp.library import storing
+from webapp.runs import granting
+from webapp.runs.clip_bytes import likely_bytes
 from webapp.runs.models import AnalysisRun, RunEvent
 from webapp.runs.progress import run_to_json
 from webapp.runs.tasks import describe, look
 from webapp.runs.usage import usage_of
-from webapp.videos.models import Upload, Video
+from webapp.videos.models import PlayableCopy, Upload, Video
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
 
@@ -83,6 +87,28 @@ def test_two_calls_at_once_do_not_pass_the_limit_of_runs_together(alice, setting
     one, other = program_of(alice), program_of(alice)
     assert together(lambda: send_by_program(one, b"one"), lambda: send_by_program(other, b"other")) == [201, 422]
     assert Video.objects.count() == 1
+
+
+def test_two_links_to_ranges_of_two_runs_do_not_pass_the_quota_together(alice, alices_browser, settings, monkeypatch):
+    runs = [run_of(video_of(alice, name=name)) for name in ("dog.mp4", "cat.mp4")]
+    needed = likely_bytes(runs[0].video, 0, 2)
+    settings.USER_BYTES = usage_of(alice).bytes + needed + needed // 2
+    both = threading.Barrier(2)
+    count = granting.bytes_of
+
+    def count_and_wait(owner_id) -> int:
+        counted = count(owner_id)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both.wait(1)
+        return counted
+
+    monkeypatch.setattr(granting, "bytes_of", count_and_wait)
+    browsers = (alices_browser, another_browser(alices_browser))
+    asks = [
+        partial(browser.post, f"/runs/{run.pk}/share/", chosen(first="0", end="2")) for browser, run in zip(browsers, runs, strict=True)
+    ]
+    assert together(*asks) == [200, 409]
+    assert PlayableCopy.objects.count() == 1
 
 
 def test_uploads_that_are_on_their_way_count_as_the_runs_they_will_be(alices_browser, alice, bobs_browser, settings):

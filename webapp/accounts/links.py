@@ -83,17 +83,26 @@ def _set_password(request: HttpRequest, link: OneTimeLink) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         words = _("With it you are signed out everywhere else, and your API tokens end.")
         return _password_page(request, form, link, _("Set a password"), _("Set password"), words)
-    if not spend(link):
-        return _no_longer_works(request)
-    # with the password every session of before ends, and so does every other way in that it opened
     user.set_password(form.cleaned_data["password"])
-    user.confirmed_at = timezone.now()
-    user.save(update_fields=["password", "confirmed_at"])
-    drop_links(user)
-    ended = revoke_tokens(user)
+    if (ended := _take_password(link, user)) is None:
+        return _no_longer_works(request)
     login(request, user, backend=BACKEND)
     messages.success(request, password_words(ended))
     return redirect("library:home")
+
+
+def _take_password(link: OneTimeLink, user: User) -> int | None:
+    """Keep the password, and how many API tokens ended with it; None where somebody else was faster with the link.
+
+    With the password every session of before ends, and so does every other way in that it opened.
+    """
+    with transaction.atomic():
+        if not spend(link):
+            return None
+        user.confirmed_at = timezone.now()
+        user.save(update_fields=["password", "confirmed_at"])
+        drop_links(user)
+        return revoke_tokens(user)
 
 
 def _confirm_address(request: HttpRequest, link: OneTimeLink) -> HttpResponse:

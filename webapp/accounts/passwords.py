@@ -10,6 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -58,9 +59,10 @@ def change_password(request: HttpRequest) -> HttpResponse:
             count_miss(request, Door.PASSWORD)
         context = {"form": form, "tokens": working_tokens(user).count(), "kept": "keep_tokens" in request.POST}
         return render(request, "accounts/password.html", context, status=422 if form.errors else 200)
-    form.save()
-    drop_links(user)
-    ended = 0 if "keep_tokens" in request.POST else revoke_tokens(user)
+    with transaction.atomic():
+        form.save()
+        drop_links(user)
+        ended = 0 if "keep_tokens" in request.POST else revoke_tokens(user)
     update_session_auth_hash(request, user)
     messages.success(request, password_words(ended))
     return redirect("accounts:password")

@@ -77,9 +77,10 @@ def make_link(run: AnalysisRun, by: User, token: str = "", choices: LinkChoices 
         return Grant.objects.create(token_hash=hash_token(words), **given), words
 
 
-def choices_of(grant: Grant) -> LinkChoices:
-    """The choices of a link, for another one like it; it lasts as long as this one was meant to."""
-    ends = None if grant.expires_at is None else timezone.now() + (grant.expires_at - grant.created_at)
+def choices_of(grant: Grant, by: User) -> LinkChoices:
+    """The choices of a link, for another one like it; it lasts as long as this one was meant to, and without end only for staff."""
+    without = None if by.is_staff else usual_end()
+    ends = timezone.now() + (grant.expires_at - grant.created_at) if grant.expires_at else without
     return LinkChoices(grant.title, ends, grant.password, grant.start_second, grant.scope)
 
 
@@ -104,7 +105,8 @@ def _check_links(run: AnalysisRun) -> None:
 
 def _check_room(shown: AnalysisRun) -> None:
     """A range needs a clip, which counts as its owner's videos do."""
-    owner = shown.video.owner
+    # links to two runs of one owner are counted one after the other
+    owner = User.objects.select_for_update(no_key=True).get(pk=shown.video.owner_id)
     most, needed = limits_of(owner).bytes, likely_bytes(shown.video, shown.first_second, shown.end_second)
     if most is not None and bytes_of(owner.pk) + needed > most:
         raise LinkRefused(_("There is no room for the clip that a link to a range needs. Delete a video, or take back such a link."))

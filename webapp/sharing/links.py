@@ -40,4 +40,4 @@ def links_made_by(user: User) -> QuerySet[Grant]:
 
 def make_another(grant: Grant, by: User) -> tuple[Grant, str]:
     """A new link with the choices of an old one, whose own words nobody can tell any more."""
-    return make_link(grant.run, by, choices=choices_of(grant))
+    return make_link(grant.run, by, choices=choices_of(grant, by))
