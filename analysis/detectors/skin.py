@@ -85,8 +85,8 @@ def _moved(before: Look, box: Box, after: Look) -> Box | None:
     """Where what is of the colour of the hand in that box is in the next look; None where it can't be followed or is gone."""
     if before.image is None or after.image is None or area(box) > LARGEST:
         return None
-    old, new = _cells(before.image), _cells(after.image)
-    colour = _skin_of(old, box)
+    old, new = cells_of(before.image), cells_of(after.image)
+    colour = skin_of(old, box)
     if colour is None:
         return None
     was = _alike(old, colour)
@@ -97,16 +97,18 @@ def _moved(before: Look, box: Box, after: Look) -> Box | None:
     return _largest_near(_alike(new, colour), box, LEAST_OF_IT * float(_part(was, box).sum()))
 
 
-def _cells(image: Cells) -> Cells:
+def cells_of(image: Cells) -> Cells:
+    """An RGB picture as cells, 54 x 96 x 3."""
     return cv2.resize(image, GRID, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
 
 
-def _skin_of(cells: Cells, box: Box) -> NDArray[np.float32] | None:
+def skin_of(cells: Cells, box: Box) -> NDArray[np.float32] | None:
+    """The median colour, in CIELAB, of what has a colour of skin in that box; None where too little has."""
     inner = _part(cells, box)
     skin = np.array([[name in SKIN for name in row] for row in names_of_cells(np.ascontiguousarray(inner))])
     if not skin.size or skin.mean() < LEAST_SKIN:
         return None
-    return np.asarray(np.median(_lab(inner)[skin], axis=0), np.float32)
+    return np.asarray(np.median(lab_of(inner)[skin], axis=0), np.float32)
 
 
 def _largest_near(alike: NDArray[np.uint8], box: Box, least: float) -> Box | None:
@@ -123,10 +125,11 @@ def _largest_near(alike: NDArray[np.uint8], box: Box, least: float) -> Box | Non
 
 
 def _alike(cells: Cells, colour: NDArray[np.float32]) -> NDArray[np.uint8]:
-    return np.asarray(np.linalg.norm(_lab(cells) - colour, axis=2) <= ALIKE, np.uint8)
+    return np.asarray(np.linalg.norm(lab_of(cells) - colour, axis=2) <= ALIKE, np.uint8)
 
 
-def _lab(cells: Cells) -> NDArray[np.float32]:
+def lab_of(cells: Cells) -> NDArray[np.float32]:
+    """RGB cells (0..255) in CIELAB."""
     lab = cv2.cvtColor(np.ascontiguousarray(cells).astype(np.float32) / np.float32(255.0), cv2.COLOR_RGB2Lab)
     return lab.astype(np.float32, copy=False)
 

@@ -16,6 +16,7 @@ from analysis.detectors.ground import is_ground, is_out_of_focus
 from analysis.detectors.looks import Look, unchanged
 from analysis.detectors.naming import AGREES, ENOUGH, ENOUGH_WHEN_DOUBTED, Name, is_worth_asking, name_of
 from analysis.detectors.opinion import Namer, Opinion
+from analysis.detectors.other_hands import with_other_hands
 from analysis.detectors.outline import outline_in
 from analysis.detectors.skin import followed
 from analysis.detectors.thing_colours import voted
@@ -144,6 +145,7 @@ def _is_certain(label: str, surety: float, opinion: Opinion | None) -> bool:
 
 
 def _hands(looks: Sequence[Look], shot: Shot, step: float) -> list[_Named]:
+    looks = with_other_hands(looks, shot.looks)
     trails = found_again(trails_of("thing", looks, shot.looks, step), looks)
     named = [_by_its_label(trail) for trail in trails]
     sure = [one for one in named if one.name.confidence >= (LEAST_SURE_HAND if _often("thing", one.trail) else SURE_HAND)]
