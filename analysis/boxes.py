@@ -30,6 +30,11 @@ def inside(inner: Box, outer: Box) -> float:
     return intersection(inner, outer) / area(inner) if area(inner) > 0 else 0.0
 
 
+def around(one: Box, other: Box) -> Box:
+    """The smallest box that holds both."""
+    return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+
 def grown(box: Box, share: float) -> Box:
     """The box with that share of its own width and height added on every side; it may reach out of the picture."""
     dx, dy = (box[2] - box[0]) * share, (box[3] - box[1]) * share

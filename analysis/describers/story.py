@@ -154,9 +154,18 @@ class Story:
             if end - start >= LEAST_PART_SECONDS or number == len(inside)
         ]
         parts = parts[-MOST_PARTS:] if len(parts) <= MOST_PARTS else [replace(parts[-1], cut=Cut("cut", times=len(inside)))]
-        lit = next((n for n, part in enumerate(parts) if part.start_seconds <= sight.pts_seconds[0] < part.end_seconds), len(parts) - 1)
-        parts[lit] = replace(
-            parts[lit],
+        lit = next((n for n, part in enumerate(parts) if part.start_seconds <= sight.pts_seconds[0] < part.end_seconds), None)
+        if lit is not None:
+            parts[lit] = _growing(self._measured(parts[lit], sight), sight, after)
+        if lit != len(parts) - 1:
+            parts[-1] = _seen_next(parts[-1], after)
+        parts[0] = replace(parts[0], watched_from=self._watched_from(parts[0]))
+        return [replace(part, change=change) for part in parts]
+
+    def _measured(self, part: Stretch, sight: Sight) -> Stretch:
+        """The part with what was measured of its picture."""
+        return replace(
+            part,
             brightness=sight.brightness,
             light=sight.light,
             colours=sight.colours,
@@ -165,11 +174,6 @@ class Story:
             scene=sight.scene,
             extents=extents_of(self._tracks, sight.observations),
         )
-        parts[lit] = _growing(parts[lit], sight, after)
-        if lit != len(parts) - 1:
-            parts[-1] = _seen_next(parts[-1], after)
-        parts[0] = replace(parts[0], watched_from=self._watched_from(parts[0]))
-        return [replace(part, change=change) for part in parts]
 
     def _watched_from(self, part: Stretch) -> float | None:
         """Of what comes or goes in a segment's last look, only the next segment knows that it stays so: its first second tells it."""

@@ -29,6 +29,15 @@ def test_a_new_view_is_told_by_its_first_whole_picture() -> None:
     assert told[1].endswith("The picture cuts to another view. Mainly blue.")
 
 
+def test_a_picture_that_goes_as_the_second_begins_is_not_told_of_the_one_that_follows() -> None:
+    shots = [Track("shot", 0, 1.1, "start"), Track("shot", 1.1, 9, "dissolve")]
+    blue = (Patch("blue", "all over", 0.7),)
+    told = lines([*shots, STATIC], [GROUND, (*GROUND, *blue), blue])
+    assert told[1].startswith("The picture dissolves into another view.") and told[1].endswith("Mainly blue.")
+    at_the_end = lines([*shots, STATIC], [GROUND, (*GROUND, *blue)])
+    assert "grey" not in at_the_end[1].casefold()
+
+
 def test_many_small_things_are_told_as_many_and_not_one_by_one() -> None:
     many = (Patch("grey", "all over", 0.6), Patch(SMALL_THINGS, "centre", 0.1, ("red", "yellow", "blue"), shape="square"))
     one = thing("object", 0, 9, (0.4, 0.4, 0.5, 0.5))
