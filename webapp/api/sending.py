@@ -94,7 +94,9 @@ class Sending:
         now = timezone.now()
         if now - self._swept_at > SWEEP_EVERY:
             self._swept_at = now
-            Delivery.objects.filter(created_at__lt=now - LOG_KEPT).exclude(state=Delivery.State.WAITING).delete()
+            # those for an address that was switched off wait for nothing
+            old = Delivery.objects.filter(created_at__lt=now - LOG_KEPT)
+            old.filter(~Q(state=Delivery.State.WAITING) | Q(webhook__active=False)).delete()
             sweep_answers()
 
 
