@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from analysis.boxes import iou
 from analysis.describers.choosing import KNOWN_CAMERA
 from analysis.describers.facts import (
     Camera,
@@ -42,6 +43,9 @@ MOVED_AWAY = 0.1
 
 BEGINS_WITHIN = 0.2
 """Seconds of a stretch: what is gone sooner was gone when it began."""
+
+SEEN_TWICE_IOU = 0.2
+"""Of two boxes of one name."""
 
 PACES: tuple[Pace, ...] = ("little", "plain", "quick", "running")
 ANIMALS = frozenset(["bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"])
@@ -131,8 +135,13 @@ def _labels(view: View, memory: Memory) -> list[str]:
 def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """Who is there, or comes or goes just now where the shot has been watched before: a segment may begin amid what happens."""
     now = view.groups.get(label)
-    gone, came = _changes(label, view, memory) if view.stretch.start_seconds > memory.shot_start else ([], [])
+    gone, came = _changes(label, view, memory)
     going = [thing for thing in gone if _goes_then(thing, view.stretch)]
+    if view.stretch.start_seconds <= memory.shot_start:
+        # in a new picture nobody is missed, but who goes is told; what lies on one that stays is that one, seen twice
+        stay = [thing for thing in view.things if thing.track.value == label and thing not in gone]
+        gone = going = [thing for thing in going if not any(iou(thing.box, other.box) >= SEEN_TWICE_IOU for other in stay)]
+        came = []
     if gone:
         # what was gone when the stretch began is told only where no other of the name goes within it
         yield _leaving(going or gone, now, view.stretch, known=not going)

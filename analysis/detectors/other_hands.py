@@ -46,8 +46,8 @@ LARGEST = 0.2
 SAME_HAND = 0.25
 """Overlap of what was found with a hand that the networks found, of either."""
 
-CONFIDENCE = 0.62
-"""Somewhat more than what a hand needs to be told: it was seen by its colour alone."""
+CONFIDENCE, WHOLE_CONFIDENCE = 0.62, 0.76
+"""Of fingers somewhat more than a hand needs that is seen twice, of a whole hand than one needs that is seen once (tracking.py)."""
 
 Cells = NDArray[np.float32]
 
@@ -89,8 +89,8 @@ def _with_hands(look: Look, alike: NDArray[np.bool_]) -> Look:
     if any(seen.label == "person" and seen.confidence >= WHOLE_PERSON for seen in look.observations):
         return look
     known = [seen.box for seen in look.observations if seen.source == "thing" and seen.box]
-    found = [box for box in _hands_in(_without(alike, known)) if not any(_same(box, hand) for hand in known)]
-    hands = tuple(Observation(look.pts_seconds, "thing", "hand", CONFIDENCE, box) for box in found)
+    found = [(box, sure) for box, sure in _hands_in(_without(alike, known)) if not any(_same(box, hand) for hand in known)]
+    hands = tuple(Observation(look.pts_seconds, "thing", "hand", sure, box) for box, sure in found)
     return replace(look, observations=look.observations + hands)
 
 
@@ -106,15 +106,16 @@ def _without(alike: NDArray[np.bool_], boxes: Sequence[Box]) -> NDArray[np.bool_
     return left
 
 
-def _hands_in(alike: NDArray[np.bool_]) -> Iterator[Box]:
-    """The boxes of what hangs together and has the size of a hand, or of fingers at the picture's edge."""
+def _hands_in(alike: NDArray[np.bool_]) -> Iterator[tuple[Box, float]]:
+    """The boxes of what hangs together and has the size of a hand, or of fingers at the picture's edge, and how sure that is."""
     joined = cv2.morphologyEx(alike.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     for x, y, wide, high, cells in stats[1:count, :5].tolist():
         box = (x / GRID[0], y / GRID[1], (x + wide) / GRID[0], (y + high) / GRID[1])
         edge = min(x, y, GRID[0] - x - wide, GRID[1] - y - high) == 0
-        if (SMALLEST if edge else WHOLE_HAND) <= cells / (GRID[0] * GRID[1]) <= LARGEST:
-            yield box
+        share = cells / (GRID[0] * GRID[1])
+        if (SMALLEST if edge else WHOLE_HAND) <= share <= LARGEST:
+            yield box, WHOLE_CONFIDENCE if share >= WHOLE_HAND else CONFIDENCE
 
 
 def _distance(cells: Cells, colour: Cells) -> Cells:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.boxes import area, grown, iou
+from analysis.boxes import area, grown, inside, iou
 from analysis.detectors.colours import names_of_cells
 from analysis.detectors.looks import Look
 from analysis.detectors.trails import LEAST_IOU, Trail
@@ -37,6 +37,9 @@ REACH = 0.5
 LEAST_OF_IT = 0.2
 LARGEST = 0.25
 """Of its cells before, and of the picture: what is left of it, and what can't be a hand alone."""
+
+MOSTLY = 0.5
+"""Of what was found, in the box of another hand."""
 
 FOLLOWED_SECONDS = 2.0
 """Without that the networks see it again."""
@@ -71,10 +74,15 @@ def _follow(
             number = trail.sightings[-1][0] + 1
             seen_at = looks[number - 1].pts_seconds
             continue
-        if box is None or any(there == number and _near(hand, box) for other in others for there, _, hand in other):
+        if box is None or any(there == number and _is_of(box, hand) for other in others for there, _, hand in other):
             return
         trail.sightings.append((number, Observation(looks[number].pts_seconds, "thing", trail.label, CONFIDENCE, box), box))
         number += 1
+
+
+def _is_of(box: Box, hand: Box) -> bool:
+    """Whether the skin found is that of another hand, or of a part of it."""
+    return _near(hand, box) or inside(box, hand) >= MOSTLY
 
 
 def _near(one: Box, other: Box) -> bool:

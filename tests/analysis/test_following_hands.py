@@ -52,3 +52,10 @@ def test_it_is_followed_for_two_seconds_at_most_and_not_over_a_cut() -> None:
     still = looks(*[at(0.2)] * 9)
     assert len(followed([seen((0, at(0.2)))], still, range(9))[0].sightings) == 5
     assert len(followed([seen((0, at(0.2)))], still, range(2))[0].sightings) == 2
+
+
+def test_skin_that_lies_in_the_box_of_another_hand_is_that_hands() -> None:
+    whole: Box = (0.25, 0.0, 0.6, 0.9)
+    fingers, other = seen((0, at(0.2))), seen((1, whole))
+    found = followed([fingers, other], looks(at(0.2), at(0.25), None), range(3))
+    assert [[number for number, _, _ in hand.sightings] for hand in found] == [[0], [1]]
