@@ -44,8 +44,7 @@ MOVED_AWAY = 0.1
 BEGINS_WITHIN = 0.2
 """Seconds of a stretch: what is gone sooner was gone when it began."""
 
-SEEN_TWICE_IOU = 0.2
-"""Of two boxes of one name."""
+SEEN_TWICE_IOU = 0.2  # of two boxes of one name
 
 PACES: tuple[Pace, ...] = ("little", "plain", "quick", "running")
 ANIMALS = frozenset(["bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe"])
@@ -140,8 +139,8 @@ def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     if view.stretch.start_seconds <= memory.shot_start:
         # in a new picture nobody is missed, but who goes is told; what lies on one that stays is that one, seen twice
         stay = [thing for thing in view.things if thing.track.value == label and thing not in gone]
-        gone = going = [thing for thing in going if not any(iou(thing.box, other.box) >= SEEN_TWICE_IOU for other in stay)]
-        came = []
+        going = [thing for thing in going if not any(iou(thing.box, other.box) >= SEEN_TWICE_IOU for other in stay)]
+        gone, came = going, []
     if gone:
         # what was gone when the stretch began is told only where no other of the name goes within it
         yield _leaving(going or gone, now, view.stretch, known=not going)
