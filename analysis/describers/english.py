@@ -107,26 +107,19 @@ class English:
             words = f"{subject} {'run' if many else 'runs'} in {FROM[fact.edge]}"
         else:
             words = f"{subject} {'enter' if many else 'enters'} {FROM[fact.edge]}"
-        return f"{words}; there are now {number(fact.now)}" if more else words
+        return f"{words}; there are now {number(fact.now)}{after_comma(fact.whole) if fact.whole else ''}" if more else words
 
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""
-        group, many = fact.group, fact.group.count > 1
-        subject = some(group.label, group.count) if fact.remaining or not fact.known else _the(group)
-        if fact.then:
-            subject = f"{subject} {where_of(group)}{' then' if fact.edge else ''}"
-        if fact.edge is None:
-            are = "are" if many else "is"
-            words = f"{subject} {are} seen, then no longer" if fact.then else f"{subject} {where_of(group)} {are} no longer seen"
-        elif fact.pace == "running":
-            words = f"{subject} {'run' if many else 'runs'} out of the picture {FROM[fact.edge].replace('from', 'to')}"
-            words = words.replace("to above", "upwards").replace("to below", "downwards")
-        else:
-            words = f"{subject} {'leave' if many else 'leaves'} {AT[fact.edge]}"
-        if fact.remaining is None:
-            return words
-        left = fact.remaining
-        return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{after_comma(left)}"
+        group, left = fact.group, fact.remaining
+        are = "are" if group.count > 1 else "is"
+        if fact.with_them:
+            opening = f"{some(group.label, fact.with_them.count)}{after_comma(fact.with_them)}"
+            return f"{opening}; {_which(group, fact.with_them)} {_goes_out(fact) if fact.edge else f'{are} then no longer seen'}"
+        words = some(group.label, group.count) if left or not fact.known else _the(group)
+        words += f" {where_of(group)}" if fact.then or fact.edge is None else ""
+        words += f" {_goes_out(fact)}" if fact.edge else f" {are} {'seen, then no longer' if fact.then else 'no longer seen'}"
+        return f"{words}; {some(left.label, left.count)} {'remain' if left.count > 1 else 'remains'}{after_comma(left)}" if left else words
 
     def passes(self, fact: Passes) -> str:
         """Who or what is seen within the second only, and where."""
@@ -228,6 +221,20 @@ class English:
 
 def _others(group: Group) -> str:
     return f"the other {'' if group.count == 1 else number(group.count) + ' '}{noun(group.label, group.count)}{after_comma(group)}"
+
+
+def _which(group: Group, whole: Group) -> str:
+    """Which of them: those at places where no other is, or so many."""
+    apart = all(whole.places.count(place) == group.places.count(place) for place in group.places)
+    return f"{'the one' if group.count == 1 else 'those'} {where_of(group)}" if apart else f"{number(group.count)} of them"
+
+
+def _goes_out(fact: Leaves) -> str:
+    many, then = fact.group.count > 1, "then " if fact.then else ""
+    if fact.pace == "running":
+        to = {"top": "upwards", "bottom": "downwards"}.get(fact.edge or "", f"to the {fact.edge}")
+        return f"{then}{'run' if many else 'runs'} out of the picture {to}"
+    return f"{then}{'leave' if many else 'leaves'} {AT[fact.edge or 'top']}"
 
 
 def _moves(fact: Goes, many: bool) -> str:

@@ -119,12 +119,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class Comes:
-    """Things come into view, at an edge where that was seen; `now` is how many there are with them."""
+    """Things come into view, at an edge where that was seen; `now` is how many there are with them, and `whole` where these are."""
 
     group: Group
     edge: Edge | None
     pace: Pace = "plain"
     now: int = 1
+    whole: Group | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,8 @@ class Leaves:
     """Whether they are there when the second begins, and go within it."""
     known: bool = True
     """Whether they have been told before."""
+    with_them: Group | None = None
+    """They and those that remain, as the second begins, where all of them are there then."""
 
 
 @dataclass(frozen=True)

@@ -115,26 +115,19 @@ class German:
             words = f"{subject} {'rennen' if many else 'rennt'} {FROM[fact.edge]} ins Bild"
         else:
             words = f"{subject} {'kommen' if many else 'kommt'} {FROM[fact.edge]} ins Bild"
-        return f"{words}; jetzt sind es {number(fact.now)}" if more else words
+        return f"{words}; jetzt sind es {number(fact.now)}{after_comma(fact.whole) if fact.whole else ''}" if more else words
 
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""
-        group, many, word = fact.group, fact.group.count > 1, noun(fact.group.label)
-        subject = word.some(group.count) if fact.remaining or not fact.known else word.the(group.count)
-        then = ""
-        if fact.then:
-            subject, then = f"{subject} {where_of(group)}", " dann"
-        if fact.edge is None:
-            are = "sind" if many else "ist"
-            words = f"{subject} {are} zu sehen, dann nicht mehr" if fact.then else f"{subject} {where_of(group)} {are} nicht mehr zu sehen"
-        elif fact.pace == "running":
-            words = f"{subject} {'rennen' if many else 'rennt'}{then} {TOWARDS[fact.edge]} aus dem Bild"
-        else:
-            words = f"{subject} {'verlassen' if many else 'verlässt'}{then} das Bild {AT[fact.edge]}"
-        if fact.remaining is None:
-            return words
-        left = fact.remaining
-        return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {noun(left.label).some(left.count)}{after_comma(left)}"
+        group, left, word = fact.group, fact.remaining, noun(fact.group.label)
+        are = "sind" if group.count > 1 else "ist"
+        if fact.with_them:
+            opening = f"{word.some(fact.with_them.count)}{after_comma(fact.with_them)}"
+            return f"{opening}; {_which(group, fact.with_them)} {_goes_out(fact) if fact.edge else f'{are} dann nicht mehr zu sehen'}"
+        words = word.some(group.count) if left or not fact.known else word.the(group.count)
+        words += f" {where_of(group)}" if fact.then or fact.edge is None else ""
+        words += f" {_goes_out(fact)}" if fact.edge else f" {are} {'zu sehen, dann nicht mehr' if fact.then else 'nicht mehr zu sehen'}"
+        return f"{words}; es {'bleiben' if left.count > 1 else 'bleibt'} {word.some(left.count)}{after_comma(left)}" if left else words
 
     def passes(self, fact: Passes) -> str:
         """Who or what is seen within the second only, and where."""
@@ -246,6 +239,21 @@ def _others(group: Group) -> str:
 
 def _scene(scene: str) -> str:
     return SCENES.get(scene, f"„{scene}“")
+
+
+def _which(group: Group, whole: Group) -> str:
+    """Which of them: those at places where no other is, or so many."""
+    word, one = noun(group.label), group.count == 1
+    if all(whole.places.count(place) == group.places.count(place) for place in group.places):
+        return f"{word.the().split()[0] if one else 'die'} {where_of(group)}"
+    return f"{ONE['nominative'][word.gender] if one else number(group.count)} von ihnen"
+
+
+def _goes_out(fact: Leaves) -> str:
+    many, then, edge = fact.group.count > 1, " dann" if fact.then else "", fact.edge or "top"
+    if fact.pace == "running":
+        return f"{'rennen' if many else 'rennt'}{then} {TOWARDS[edge]} aus dem Bild"
+    return f"{'verlassen' if many else 'verlässt'}{then} das Bild {AT[edge]}"
 
 
 def _moves(fact: Goes, many: bool) -> str:

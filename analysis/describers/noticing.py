@@ -25,6 +25,7 @@ from analysis.describers.facts import (
     Unwritten,
     Weighed,
 )
+from analysis.describers.going import goes_then, leaving
 from analysis.describers.grouping import group_of, shortly, staying
 from analysis.describers.memory import Memory, Told
 from analysis.describers.nearing import NEARER_FROM
@@ -35,14 +36,10 @@ from analysis.describers.surroundings import STILL_CAMERAS, growth_of, look_of, 
 from analysis.describers.view import SETTLED_SECONDS, Stretch, View, centre_of, has_left
 from analysis.describers.wandering import goes_its_way
 from analysis.detectors.scene_groups import ON_A_SCREEN
-from analysis.detectors.tracking import box_at
 from analysis.timeline import UNNAMED
 
 MOVED_AWAY = 0.1
 """Share of the picture by which a thing must have moved before another third counts as another place."""
-
-BEGINS_WITHIN = 0.2
-"""Seconds of a stretch: what is gone sooner was gone when it began."""
 
 SEEN_TWICE_IOU = 0.2  # of two boxes of one name
 
@@ -135,7 +132,7 @@ def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     """Who is there, or comes or goes just now where the shot has been watched before: a segment may begin amid what happens."""
     now = view.groups.get(label)
     gone, came = _changes(label, view, memory)
-    going = [thing for thing in gone if _goes_then(thing, view.stretch)]
+    going = [thing for thing in gone if goes_then(thing, view.stretch)]
     if view.stretch.start_seconds <= memory.shot_start:
         # in a new picture nobody is missed, but who goes is told; what lies on one that stays is that one, seen twice
         stay = [thing for thing in view.things if thing.track.value == label and thing not in gone]
@@ -143,7 +140,7 @@ def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
         gone, came = going, []
     if gone:
         # what was gone when the stretch began is told only where no other of the name goes within it
-        yield _leaving(going or gone, now, view.stretch, known=not going)
+        yield _leaving(going or gone, view, known=not going)
     elif now and len(came) == now.count:
         yield _coming(came, now)
     elif now:
@@ -166,7 +163,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
         return
     gone, came = _changes(label, view, memory)
     if told and gone:
-        yield _leaving(gone, now, view.stretch)
+        yield _leaving(gone, view)
     elif gone and not now:
         yield _weighed_group(Passes(group_of(gone)), group_of(gone), 0.8)
     elif now and came and (told is None or now.count > told.group.count) and (told is not None or len(came) == now.count):
@@ -246,30 +243,14 @@ def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
     edge, pace = came[0].entry() if len(came) == 1 else (None, PACES[1])
     group = group_of(came)
-    if now.count > group.count:
-        group = shortly(group)
-    return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
+    if now.count == group.count:
+        return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
+    return _weighed_group(Comes(shortly(group), edge, pace, now.count, shortly(now)), group, 0.95)
 
 
-def _leaving(gone: Sequence[Presence], now: Group | None, stretch: Stretch, known: bool = True) -> Weighed:
-    edge, pace = gone[0].exit() if len(gone) == 1 else (None, PACES[1])
-    then = all(_goes_then(thing, stretch) for thing in gone)
-    # who is there at the stretch's beginning is named at the place that he has then
-    group = shortly(group_of([_at_the_beginning(thing, stretch) for thing in gone] if then else gone))
-    return _weighed_group(Leaves(group, edge, pace, shortly(now) if now else None, then, known), group, 0.9)
-
-
-def _at_the_beginning(thing: Presence, stretch: Stretch) -> Presence:
-    # what has no name is told where its colour stands out, as in every other line
-    if thing.track.value == UNNAMED:
-        return thing
-    return replace(thing, box=box_at(thing.track, max(stretch.start_seconds, thing.track.start_seconds)))
-
-
-def _goes_then(thing: Presence, stretch: Stretch) -> bool:
-    """Whether it is there when the stretch begins, and goes within it."""
-    begins = stretch.start_seconds
-    return thing.track.start_seconds <= begins + BEGINS_WITHIN and thing.track.end_seconds >= begins + BEGINS_WITHIN
+def _leaving(gone: Sequence[Presence], view: View, known: bool = True) -> Weighed:
+    fact = leaving(gone, view, known)
+    return _weighed_group(fact, fact.group, 0.9)
 
 
 def _weighed_group(fact: Shown | Comes | Leaves | Passes | Goes | Nears | Stays, group: Group, novelty: float) -> Weighed:

@@ -82,6 +82,22 @@ def test_plurals_bend_in_the_dative():
             [Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT)))],
             "Eine Flasche links ist nicht mehr zu sehen; es bleiben zwei Flaschen, in der Mitte und rechts.",
         ),
+        (
+            [Leaves(Group("dog", (LEFT,)), "left", "running", Group("dog", (RIGHT,)), then=True, with_them=Group("dog", (LEFT, RIGHT)))],
+            "Zwei Hunde, links und rechts; der links rennt dann nach links aus dem Bild.",
+        ),
+        (
+            [Leaves(Group("dog", (LEFT, CENTRE)), None, then=True, with_them=Group("dog", (LEFT, CENTRE, RIGHT)))],
+            "Drei Hunde, links, in der Mitte und rechts; die links und in der Mitte sind dann nicht mehr zu sehen.",
+        ),
+        (
+            [Leaves(Group("hand", (LEFT,)), "top", then=True, with_them=Group("hand", (LEFT, LEFT)))],
+            "Zwei Hände links; eine von ihnen verlässt dann das Bild am oberen Rand.",
+        ),
+        (
+            [Comes(Group("dog", (CENTRE,)), None, now=2, whole=Group("dog", (LEFT, CENTRE)))],
+            "Ein weiterer Hund erscheint in der Mitte; jetzt sind es zwei, links und in der Mitte.",
+        ),
         ([Goes(Group("dog", (CENTRE,)), "right", "running", RIGHT)], "Der Hund rennt auf die rechte Seite."),
         ([Goes(Group("dog", (RIGHT,)), "left", "quick", CENTRE)], "Der Hund bewegt sich schnell nach links, in die Mitte."),
         ([Goes(Group("person", (LEFT, CENTRE)), "right", "plain", among=3)], "Zwei der drei Personen bewegen sich nach rechts."),

@@ -105,6 +105,22 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
             Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT))),
             "A bottle on the left is no longer seen; two bottles remain, centre and right.",
         ),
+        (
+            Leaves(Group("dog", (LEFT,)), "left", "running", Group("dog", (RIGHT,)), then=True, with_them=Group("dog", (LEFT, RIGHT))),
+            "Two dogs, left and right; the one on the left then runs out of the picture to the left.",
+        ),
+        (
+            Leaves(Group("dog", (LEFT, CENTRE)), None, then=True, with_them=Group("dog", (LEFT, CENTRE, RIGHT))),
+            "Three dogs, left, centre and right; those left and centre are then no longer seen.",
+        ),
+        (
+            Leaves(Group("dog", (LEFT,)), "top", then=True, with_them=Group("dog", (LEFT, LEFT))),
+            "Two dogs on the left; one of them then leaves at the top edge.",
+        ),
+        (
+            Comes(Group("dog", (CENTRE,)), None, now=2, whole=Group("dog", (LEFT, CENTRE))),
+            "Another dog appears in the centre; there are now two, left and centre.",
+        ),
         (Goes(Group("dog", (CENTRE,)), "right", "plain", RIGHT), "The dog moves to the right side."),
         (Goes(Group("dog", (RIGHT,)), "left", "running", CENTRE), "The dog runs to the left, to the centre."),
         (Goes(Group("dog", (LEFT,)), "top", "quick"), "The dog moves quickly up."),

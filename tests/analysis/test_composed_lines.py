@@ -50,9 +50,9 @@ def test_the_number_is_told_when_one_comes_or_goes():
     back = thing("bottle", 5.0, 8.0, places[0], number=9)
     lines = told([START, STATIC, *bottles, back], [1.0, 0.0, 0.1, 0.0, 0.0, 0.1, 0.0])
     assert lines[0].text.startswith("Three bottles, left, centre and right, half as high as the picture.")
-    assert "A bottle on the left is seen, then no longer; two bottles remain, centre and right." in lines[2].text
+    assert "Three bottles, left, centre and right; the one on the left is then no longer seen." in lines[2].text
     assert lines[3].text.startswith("Still two bottles, centre and right")
-    assert "Another bottle appears on the left; there are now three." in lines[5].text
+    assert "Another bottle appears on the left; there are now three, left, centre and right." in lines[5].text
 
 
 def test_a_flicker_of_the_detector_is_not_an_event():

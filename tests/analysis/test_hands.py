@@ -112,8 +112,8 @@ HANDS = [
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "A hand in the centre is seen, then no longer; a hand remains at the top right."),
-        ("de", "Eine Hand in der Mitte ist zu sehen, dann nicht mehr; es bleibt eine Hand oben rechts."),
+        ("en", "Two hands, centre and top right; the one in the centre is then no longer seen."),
+        ("de", "Zwei Hände, in der Mitte und oben rechts; die in der Mitte ist dann nicht mehr zu sehen."),
     ],
 )
 def test_a_hand_that_goes_is_named_at_its_place_and_no_edge_is_told_that_it_did_not_touch(language: str, words: str) -> None:
@@ -122,4 +122,7 @@ def test_a_hand_that_goes_is_named_at_its_place_and_no_edge_is_told_that_it_did_
 
 def test_an_edge_that_it_touched_is_told() -> None:
     up = replace(HANDS[0], box=(0.45, 0.0, 0.7, 0.4), path=((0.0, 0.57, 0.5), (1.5, 0.57, 0.4), (2.0, 0.57, 0.2)))
-    assert "A hand at the top then leaves at the top edge" in told([START, STATIC, up, HANDS[1]], [1.0, 0.1, 0.1], end=5)[2].text
+    assert (
+        "Two hands, top and top right; the one at the top then leaves at the top edge."
+        in told([START, STATIC, up, HANDS[1]], [1.0, 0.1, 0.1], end=5)[2].text
+    )

@@ -166,7 +166,9 @@ def test_what_grows_until_it_is_lost_while_the_camera_zooms_in_fills_the_picture
 def test_one_of_two_that_goes_as_the_shot_begins_is_told_and_one_that_is_seen_twice_is_not() -> None:
     stays = thing("hand", 0, 9, (0.1, 0.1, 0.3, 0.4), number=1)
     goes = thing("hand", 0, 0.75, (0.7, 0.0, 0.9, 0.2), number=2)
-    assert texts(told([START, STATIC, stays, goes], [0.1, 0.1]))[0].startswith("A hand at the top right")
+    assert texts(told([START, STATIC, stays, goes], [0.1, 0.1]))[0].startswith(
+        "Two hands, top left and top right; the one at the top right is then"
+    )
     twice = thing("hand", 0, 0.75, (0.12, 0.1, 0.32, 0.4), number=2)
     assert texts(told([START, STATIC, stays, twice], [0.1, 0.1]))[0].startswith("A hand at the top left")
     assert "no longer" not in texts(told([START, STATIC, stays, twice], [0.1, 0.1]))[0]
