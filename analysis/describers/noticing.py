@@ -164,6 +164,8 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     gone, came = _changes(label, view, memory)
     if told and gone:
         yield _leaving(gone, view)
+    elif gone and not now and all(goes_then(thing, view.stretch) for thing in gone):
+        yield _leaving(gone, view, known=False)
     elif gone and not now:
         yield _weighed_group(Passes(group_of(gone)), group_of(gone), 0.8)
     elif now and came and (told is None or now.count > told.group.count) and (told is not None or len(came) == now.count):

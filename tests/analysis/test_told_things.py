@@ -172,3 +172,9 @@ def test_one_of_two_that_goes_as_the_shot_begins_is_told_and_one_that_is_seen_tw
     twice = thing("hand", 0, 0.75, (0.12, 0.1, 0.32, 0.4), number=2)
     assert texts(told([START, STATIC, stays, twice], [0.1, 0.1]))[0].startswith("A hand at the top left")
     assert "no longer" not in texts(told([START, STATIC, stays, twice], [0.1, 0.1]))[0]
+
+
+def test_what_is_there_for_most_of_a_second_is_not_told_as_a_moment() -> None:
+    long, short = (texts(told([START, STATIC, thing("hand", 3.0 + late, 3.75, (0.1, 0.1, 0.3, 0.3))], [0.1] * 6))[3] for late in (0.0, 0.4))
+    assert long.startswith("A hand at the top left is seen, then no longer.")
+    assert short.startswith("For a moment a hand is seen at the top left.")
