@@ -40,6 +40,9 @@ KNOWN_CAMERA = 0.15
 STILL_WORD = 1 / 3
 """What a word on screen costs that was there before: known words are skimmed."""
 
+MOVING_WORDS = 3
+"""So many more may be told for what moves: told to stay it would mislead."""
+
 Key = tuple[int, int]
 """Number of the part of the second, place of the fact in it."""
 
@@ -58,7 +61,7 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     free = sorted(open_to_choice, key=lambda key: -weighed[key].weight)
     for key in free:
         forms = [{**chosen, key: form} for form in _forms(weighed[key].fact) if _is_sound(form, chosen.values())]
-        fitting = [longer for longer in forms if _fits(longer, budget, grammar)]
+        fitting = [longer for longer in forms if _fits(longer, budget + (MOVING_WORDS if isinstance(longer[key], Goes) else 0), grammar)]
         if fitting:
             chosen = fitting[0]
         elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):

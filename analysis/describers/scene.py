@@ -9,7 +9,7 @@ from typing import cast
 from analysis.boxes import centre, inside, iou
 from analysis.describers.facts import Edge, Pace
 from analysis.detectors.tracking import box_at
-from analysis.timeline import Box, PathPoint, Track
+from analysis.timeline import UNNAMED, Box, PathPoint, Track
 
 MENDED_GAP_SECONDS = 1.6
 """A thing that is back at its place so soon was only missed by the detector."""
@@ -26,6 +26,9 @@ QUICK_STEP = 0.3
 EDGE_MARGIN = 0.04
 LOOK_SECONDS = 0.5
 """Between two looks of the detectors."""
+
+JUST_IN_SECONDS = 0.2
+"""What came in so shortly before it was seen was seen as it came in."""
 
 RUNNERS = {
     "person": 3.5,
@@ -96,6 +99,25 @@ def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
             old = healed[earlier]
             healed[earlier] = replace(old, end_seconds=max(old.end_seconds, track.end_seconds), path=old.path + track.path)
     return healed
+
+
+def entered(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
+    """The tracks, those that come in over an edge from when they did: a look sees them only once they are far enough inside."""
+    return [replace(track, start_seconds=_came_in(track, cuts)) for track in tracks]
+
+
+def _came_in(track: Track, cuts: Sequence[float]) -> float:
+    """When its middle crossed the edge, by its speed, but no more than half the time between two looks before it was seen."""
+    seen = track.start_seconds
+    settling = any(cut <= seen <= cut + 2 * LOOK_SECONDS for cut in (0.0, *cuts))
+    if settling or track.kind not in ("object", "thing") or track.value == UNNAMED or len(track.path) < 2:
+        return seen
+    (vx, vy), box = _velocity(track, track.path[:2]), _loose_box_at(track, seen)
+    edge = _edge(box, (-vx, -vy), 0.0 if track.value in TURNING else LOOK_SECONDS)
+    x, y = centre(box)
+    inside_by = {"left": x, "right": 1 - x, "top": y, "bottom": 1 - y}
+    before = inside_by[edge] / (abs(vx) if edge in ("left", "right") else abs(vy)) if edge else 0.0
+    return seen - min(LOOK_SECONDS / 2, before) if before >= JUST_IN_SECONDS else seen
 
 
 def arms_named(tracks: Sequence[Track]) -> list[Track]:

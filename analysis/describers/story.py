@@ -14,7 +14,7 @@ from analysis.describers.grammar import Grammar, tell
 from analysis.describers.memory import Memory
 from analysis.describers.nearing import extents_of
 from analysis.describers.noticing import introduce, notice
-from analysis.describers.scene import arms_named, mended
+from analysis.describers.scene import arms_named, entered, mended
 from analysis.describers.sight import Sight
 from analysis.describers.stirring import Change
 from analysis.describers.surroundings import layout
@@ -66,7 +66,8 @@ class Story:
     def __init__(self, segment: Segment, tracks: Sequence[Track], grammar: Grammar, budget: int, seen: Sequence[Observation] = ()) -> None:
         self._segment = segment
         self._cuts = sorted((t for t in tracks if t.kind == "shot" and t.value != "start"), key=lambda t: t.start_seconds)
-        named = mended(arms_named(tracks), [cut.start_seconds for cut in self._cuts])
+        cuts = [cut.start_seconds for cut in self._cuts]
+        named = entered(mended(arms_named(tracks), cuts), cuts)
         self._filled = filling(named, seen)
         self._tracks = lasting(named, self._filled)
         self._grammar = grammar

@@ -178,3 +178,22 @@ def test_what_is_there_for_most_of_a_second_is_not_told_as_a_moment() -> None:
     long, short = (texts(told([START, STATIC, thing("hand", 3.0 + late, 3.75, (0.1, 0.1, 0.3, 0.3))], [0.1] * 6))[3] for late in (0.0, 0.4))
     assert long.startswith("A hand at the top left is seen, then no longer.")
     assert short.startswith("For a moment a hand is seen at the top left.")
+
+
+def test_what_is_well_inside_when_first_seen_came_in_before() -> None:
+    """Half a second lies between two looks: at the first one a dog that runs has come in a quarter second before, by its speed."""
+    runs = texts(told([START, STATIC, moving("dog", (3, 0.8), (3.5, 0.55), (4, 0.5), (9, 0.5))], [0.1] * 5))
+    assert "A dog enters from the right" in runs[2] or "A dog runs in from the right" in runs[2]
+    assert "enters" not in runs[3] and "runs in" not in runs[3]
+    appears = texts(told([START, STATIC, moving("dog", (3, 0.5), (3.5, 0.5), (9, 0.5))], [0.1] * 5))
+    assert "dog" not in appears[2] and "appears" in appears[3]
+
+
+def test_what_moves_is_not_told_to_stay_for_want_of_room() -> None:
+    bottles = [thing("bottle", 0, 9, (x, 0.3, x + 0.1, 0.8), number=1 + n) for n, x in enumerate((0.45, 0.8))]
+    path = ((0.0, 0.15, 0.55), (1.0, 0.15, 0.55), (2.0, 0.15, 0.2), (8.5, 0.15, 0.2))
+    lifted = replace(thing("bottle", 0, 9, (0.1, 0.3, 0.2, 0.8), number=7), path=path)
+    hand = thing("hand", 1, 1.75, (0.1, 0.1, 0.2, 0.3), number=9)
+    line = texts(told([START, STATIC, *bottles, lifted, hand], [0.1] * 3, words=20))[1]
+    assert "A hand at the top left is seen, then no longer." in line
+    assert "One of the three bottles, on the left, moves quickly up." in line and "Still three" not in line
