@@ -49,6 +49,7 @@ TRACK_KINDS: tuple[TrackKind, ...] = ("text", "object", "face", "camera", "shot"
 SKY = "sky"
 SMALL_THINGS = "small things"
 BLURRED = "blurred"
+SOMETHING = "something"
 """Patches of these names have colours besides."""
 
 NATURAL = frozenset([SKY, "trees or plants", "grass or plants"])
@@ -56,14 +57,14 @@ NATURAL = frozenset([SKY, "trees or plants", "grass or plants"])
 
 @dataclass(frozen=True)
 class Patch:
-    """A large patch of one colour, of what looks like plants or sky, of many small things or of what is out of focus, and its share
-    of the picture, 0..1."""
+    """A large patch of one colour, of what looks like plants or sky, of many small things, of what is out of focus or of
+    something that stands out in the middle, and its share of the picture, 0..1."""
 
     what: str
     spot: Spot
     share: float
     colours: tuple[str, ...] = ()
-    """Of a sky, of small things and of what is out of focus."""
+    """Of a sky, of small things, of what is out of focus and of something in the middle."""
     slant: Slant = ""
     """Of a patch that is a band."""
     shape: SmallShape = ""

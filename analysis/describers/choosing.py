@@ -26,7 +26,7 @@ from analysis.describers.facts import (
 )
 from analysis.describers.grammar import Grammar, tell
 from analysis.detectors.most_telling import most_telling
-from analysis.timeline import BLURRED, SMALL_THINGS, UNNAMED, Patch
+from analysis.timeline import BLURRED, SMALL_THINGS, SOMETHING, UNNAMED, Patch
 
 LAYOUT_SHARE = 0.8
 """Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
@@ -153,7 +153,7 @@ def _likeliest(patches: Sequence[Patch], most: int) -> tuple[Patch, ...]:
 
 
 def _tells(patch: Patch) -> float:
-    if patch.what in (SMALL_THINGS, BLURRED):
+    if patch.what in (SMALL_THINGS, BLURRED, SOMETHING):
         return 1.0 + patch.share
     return patch.share * (AS_LARGE_AS if patch.natural else 1)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.patches import named_once
 from analysis.detectors.stripes import NAMES as STRIPES
-from analysis.timeline import BLURRED, SKY, SMALL_THINGS, Patch, Spot
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, SOMETHING, Patch, Spot
 
 MOSTLY = 0.4
 """Share of the picture from which a colour is told as the main one."""
@@ -44,6 +44,8 @@ def colours_of(fact: Light | Nothing) -> str:
 def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
         return " ".join(filter(None, ("many small", patch.shape, listed(patch.colours), f"things {WHERE[patch.spot]}")))
+    if patch.what == SOMETHING:
+        return f"something {listed(patch.colours)} {WHERE[patch.spot]}"
     if patch.what == BLURRED:
         return f"blurred {listed(patch.colours)} {WHERE[patch.spot]}"
     if patch.what == SKY:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from analysis.describers.facts import Light, Nothing
 from analysis.describers.german_nouns import COLOURS, NATURAL, STRIPES
 from analysis.describers.patches import named_once
-from analysis.timeline import BLURRED, SKY, SMALL_THINGS, Patch, Spot
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, SOMETHING, Patch, Spot
 
 SHADES = {"light": "hell", "dark": "dunkel", "grey": "grau", "pale": "blass"}
 
@@ -56,6 +56,8 @@ def _patch(patch: Patch) -> str:
     if patch.what == SMALL_THINGS:
         small = " ".join(filter(None, ("viele kleine", SMALL_SHAPES.get(patch.shape), "Dinge")))
         return f"{small} in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
+    if patch.what == SOMETHING:
+        return f"etwas in {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == BLURRED:
         return f"unscharfes {listed([COLOURS[colour] for colour in patch.colours])} {WHERE[patch.spot]}"
     if patch.what == SKY:

@@ -71,7 +71,8 @@ class View:
         among_many = any(patch.what == SMALL_THINGS for patch in stretch.patches)
         # patches are those of the second's first picture, or of the next second's where the light grows or a cut lies between
         measured = end if stretch.grows or (stretch.cut and start > stretch.second + SETTLED_SECONDS / 2) else start
-        seen, patches = told_apart(seen, stretch.patches, measured)
+        words = texts_in(tracks, start, end)
+        seen, patches = told_apart(seen, words, stretch.patches, measured)
         placed = [_filling(at_its_patch(thing, stretch.patches), (start + end) / 2, filled or {}) for thing in seen]
         stretch = replace(stretch, patches=patches)
         things = tuple(thing for thing in placed if thing.track.value != UNNAMED or not (on_a_screen or among_many or _is_nothing(thing)))
@@ -81,7 +82,7 @@ class View:
             stretch=stretch,
             things=things,
             groups={group.label: _pictured(group) if on_a_screen else group for group in groups_of(staying, faces)},
-            blocks=tuple(blocks_of(texts_in(tracks, start, end), min(end, stretch.shot_end))),
+            blocks=tuple(blocks_of(words, min(end, stretch.shot_end))),
             camera=_camera_in(tracks, start, end),
             light=_light_of(stretch.brightness, stretch.light),
         )

@@ -18,6 +18,7 @@ from analysis.detectors.bands import ends_of, slant_of
 from analysis.detectors.colour_groups import Labels, colour_groups
 from analysis.detectors.colours import COLOUR_GRID, cells_of, names_of_cells
 from analysis.detectors.focus import blurred
+from analysis.detectors.in_the_middle import in_the_middle
 from analysis.detectors.most_telling import hue, hue_of, most_telling
 from analysis.detectors.small_things import small_things
 from analysis.detectors.spots import LONG, extent_of, spot_of
@@ -106,7 +107,7 @@ class _Cells:
 
 
 def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
-    """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name, small things last."""
+    """The patches of an RGB picture, what most of it is first, then the largest; plants and sky by name; small things last."""
     cells = _Cells.of(image)
     behind, out_of_focus = blurred(cells.gray, cells.lab, cells.names)
     green = _plant_cells(cells) & (1 - out_of_focus)
@@ -117,12 +118,11 @@ def composition(image: NDArray[np.uint8]) -> tuple[Patch, ...]:
     colours = [_under_sky(patch, part, cells, bool(plants)) for group in groups for patch, part in _parts(group, cells)]
     lit = _lit(cells, taken) if any(patch.spot == "all over" for patch, _ in growing) else ()
     patches = _joined([*plants, *colours, *lit])
-    return (
-        *_told(patches, _throughout(cells, taken, HARDLY_COLOURS | {hue(of_sky) for patch in patches for of_sky in patch.colours})),
-        *behind,
-        *(small_things(image) if not plants else ()),
-        *stripes(cells.luma),
-    )
+    small = tuple(small_things(image)) if not plants else ()
+    seen = _told(patches, _throughout(cells, taken, HARDLY_COLOURS | {hue(of_sky) for patch in patches for of_sky in patch.colours}))
+    known = {hue_of(patch) for patch in seen} | (PLANT_COLOURS if plants else frozenset())
+    middle = () if small else in_the_middle(np.where(out_of_focus > 0, "", np.array(cells.names)), cells.lab, known)
+    return (*seen, *behind, *small, *middle, *stripes(cells.luma))
 
 
 def _by_sides(patch: Patch, part: NDArray[np.bool_]) -> Iterator[Patch]:

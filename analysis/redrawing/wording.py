@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.describers.english_nouns import CALLED
 from analysis.describers.german_nouns import COLOURS, NATURAL, NOUNS, SCENES, STRIPES
-from analysis.timeline import BLURRED, SKY, SMALL_THINGS, position_of
+from analysis.timeline import BLURRED, SKY, SMALL_THINGS, SOMETHING, position_of
 
 SIZES = (5, 10, 20, 25, 33, 50, 67, 75, 100)
 """Percents that have a name."""
@@ -193,6 +193,7 @@ GERMAN = Wording(
         SKY: "Himmel",
         SMALL_THINGS: "viele kleine Dinge",
         BLURRED: "unscharf",
+        SOMETHING: "etwas",
         "close-up": "Nahaufnahme",
         "medium": "halbnah",
         "wide": "Totale",
