@@ -58,6 +58,12 @@ LEAST_SKY_TOP = 0.5
 LEAST_GREEN = 0.5
 """Of a patch of plants that is green, and not yellow, itself."""
 
+LEAST_TINGE = 4.0
+"""By which green lies above red and blue (0..255) in leaves that are grey with haze, or because the picture comes out of black."""
+
+LEAST_SURE = 0.15
+"""Of a patch of such leaves that is plainly green."""
+
 FILLED = 0.55
 """Of the outer third of the picture on a side, for what is all over to be told as there."""
 
@@ -163,7 +169,23 @@ def _plant_cells(cells: _Cells) -> Mask:
     """Rough cells of the colour of leaves, with the gaps between them, where most of them are green."""
     rough = cells.mask(PLANT_COLOURS) & (cells.roughness >= ROUGH)
     green = int((rough & cells.mask(frozenset(["green"]))).sum())
-    return _closed(rough) if green >= LEAST_GREEN * max(1, int(rough.sum())) else np.zeros_like(rough)
+    if green < LEAST_GREEN * max(1, int(rough.sum())):
+        return np.zeros_like(rough)
+    plain = _closed(rough)
+    return plain if any(_parts(plain, cells)) else _hazy(rough, cells)
+
+
+def _hazy(rough: Mask, cells: _Cells) -> Mask:
+    """The plainly green cells of a picture in which these alone make up no patch, with what greyer leaves hang together with them."""
+    tinged = (cells.rgb[:, :, 1:2] - cells.rgb[:, :, ::2]).min(axis=2) >= LEAST_TINGE
+    hazy = cells.mask(frozenset(["grey"])) & tinged & (cells.roughness >= ROUGH)
+    together = _closed(rough | hazy)
+    count, labels = cv2.connectedComponents(together)
+    for number in range(1, count):
+        part = labels == number
+        if rough[part].mean() < LEAST_SURE:
+            together[part] = rough[part]
+    return together
 
 
 def _closed(mask: Mask) -> Mask:

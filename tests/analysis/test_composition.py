@@ -70,6 +70,17 @@ def test_rough_green_is_plants_and_smooth_green_is_a_colour() -> None:
     assert told(plain((70, 160, 50))) == [("green", "all over")]
 
 
+def test_leaves_that_are_grey_with_haze_are_plants_where_some_are_plainly_green() -> None:
+    hazy = leaves(slice(240, 360), plain((230, 225, 232)), slice(400, 640))
+    light = np.random.default_rng(3).uniform(0.6, 1.0, (360, 640, 1))
+    grey = (np.array((125, 133, 124)) * light).astype(np.uint8)
+    greyed = hazy.copy()
+    greyed[240:360, 470:640] = grey[240:360, 470:640]
+    assert ("grass or plants", "bottom right") in told(greyed)
+    greyed[240:360, 400:470] = grey[240:360, 400:470]
+    assert not any(what == "grass or plants" for what, _ in told(greyed))
+
+
 def test_plants_that_stand_up_from_the_bottom_are_told_with_their_height() -> None:
     standing = leaves(slice(180, 360), plain((120, 120, 120)), slice(400, 640))
     assert ("trees or plants", "bottom right") in told(standing)
