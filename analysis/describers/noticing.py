@@ -226,7 +226,8 @@ def _moving(now: Group, told: Told, members: Sequence[Presence], second: int) ->
         whole = shortly(now) if now.count > group.count else None
         yield _weighed_group(Goes(group, direction, pace, to, now.count, whole, goes_on, start), group, 0.4 + 0.15 * PACES.index(pace))
     if movers and (rest := [member for member in members if member not in movers]):
-        yield _weighed_group(Stays(shortly(group_of(rest)), others=True), now, 0.3)
+        # that there are others is told with who moves; where, goes after what else is there
+        yield _weighed_group(Stays(shortly(group_of(rest)), others=True), now, 0.2)
 
 
 def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory) -> Nears | None:
