@@ -8,6 +8,7 @@ from typing import Literal
 
 from analysis.describers.facts import (
     Camera,
+    Comes,
     Cut,
     Fact,
     Goes,
@@ -120,6 +121,8 @@ def _forms(fact: Fact) -> tuple[Fact, ...]:
     if isinstance(fact, Stays):
         named = fact.group.large_alone and fact.group.label != UNNAMED
         return (*(() if named else (fact,)), _unsized(fact), _short(fact))
+    if isinstance(fact, Comes) and fact.whole:
+        return (fact, Shown(fact.whole, now=True))
     if isinstance(fact, Goes):
         staying = (Stays(fact.whole), _short(Stays(fact.whole))) if fact.whole else ()
         return (replace(fact, start=None), *staying)

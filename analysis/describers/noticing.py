@@ -141,10 +141,15 @@ def _at_first(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     if gone:
         # what was gone when the stretch began is told only where no other of the name goes within it
         yield _leaving(going or gone, view, known=not going)
-    elif now and len(came) == now.count:
+    elif now and came and (len(came) == now.count or all(_begins_in(thing, view.stretch) for thing in came)):
         yield _coming(came, now)
     elif now:
         yield _weighed_group(Shown(now), now, 1.0)
+
+
+def _begins_in(thing: Presence, stretch: Stretch) -> bool:
+    # who comes beside others as a segment ends may have been told by it
+    return thing.track.start_seconds >= stretch.start_seconds
 
 
 def _changes(label: str, view: View, memory: Memory) -> tuple[list[Presence], list[Presence]]:

@@ -197,3 +197,13 @@ def test_what_moves_is_not_told_to_stay_for_want_of_room() -> None:
     line = texts(told([START, STATIC, *bottles, lifted, hand], [0.1] * 3, words=20))[1]
     assert "A hand at the top left is seen, then no longer." in line
     assert "One of the three bottles, on the left, moves quickly up." in line and "Still three" not in line
+
+
+def test_one_that_comes_beside_others_in_a_segments_first_second_is_told_to_come() -> None:
+    stays, comes = thing("bottle", 0, 9, (0.7, 0.3, 0.8, 0.8)), thing("bottle", 3.5, 9, (0.45, 0.3, 0.55, 0.8), number=2)
+    first = texts(told([START, STATIC, stays, comes], [0.1] * 3, first=3))[0]
+    assert first.startswith("Another bottle appears in the centre; there are now two, centre and right.")
+    sooner = texts(told([START, STATIC, stays, thing("bottle", 2.5, 9, (0.45, 0.3, 0.55, 0.8), number=2)], [0.1] * 3, first=3))[0]
+    assert sooner.startswith("Two bottles, centre and right")
+    tight = texts(told([START, STATIC, stays, comes], [0.1] * 3, first=3, words=9))[0]
+    assert tight.startswith("Now two bottles, centre and right.")
