@@ -97,3 +97,9 @@ def test_a_dim_picture_that_becomes_ordinary_grows_brighter() -> None:
     sights = [Sight(s, (float(s),), (), (), 0.1, brightness, light=light) for s, (brightness, light) in enumerate(lights)]
     dog = thing("dog", 0, 9)
     assert "The picture grows brighter." in texts(ComposedDescriber().describe(Segment(0, 3), sights, [START, STATIC, dog]))[2]
+
+
+def test_two_colours_of_one_place_are_named_with_it_once() -> None:
+    patches = (Patch("white", "top", 0.2), Patch("light grey", "top", 0.1), Patch("brown", "left", 0.1), Patch("sky", "top", 0.2))
+    assert lines([START], [patches])[0].endswith("White and light grey at the top and brown on the left, probably sky at the top.")
+    assert lines([START], [patches], "de")[0].endswith("Weiß und Hellgrau oben und Braun links, vermutlich Himmel oben.")
