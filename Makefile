@@ -6,6 +6,8 @@ PY := $(VENV)/bin/python
 # packages are fetched by exact version and hash; bytecode is made when a module is first used
 PIP := PYTHONDONTWRITEBYTECODE=1 $(PY) -m pip --disable-pip-version-check --no-input install --quiet --quiet --no-compile
 COMPILE := $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+# tests of the whole product, for its browser or its clock: they wait more than they work
+WAITING := tests/browser tests/test_trials.py tests/webapp/test_backup_of_product.py
 TEMPLATES = $(shell find templates webapp -name '*.html')
 
 # bytecode that may not be kept is made again by each of the many processes
@@ -40,10 +42,10 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 	@install/chromium.sh
 	@install/espeak.sh
 	@$(MAKE) --no-print-directory style
-	@# types, then a browser, which waits most of its time, go on beside the other tests and are told afterwards
-	@($(MAKE) --no-print-directory types && $(PY) -m pytest tests/browser) >$(VENV)/browser-tests.log 2>&1 & browser=$$!; \
-	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore=tests/browser; others=$$?; \
-	wait $$browser; browser=$$?; cat $(VENV)/browser-tests.log; exit $$((browser + others))
+	@# types, then what waits most of its time, go on beside the other tests and are told afterwards
+	@($(MAKE) --no-print-directory types && $(PY) -m pytest $(WAITING)) >$(VENV)/waiting-tests.log 2>&1 & waiting=$$!; \
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(WAITING:%=--ignore=%); others=$$?; \
+	wait $$waiting; waiting=$$?; cat $(VENV)/waiting-tests.log; exit $$((waiting + others))
 
 test-services: $(TEST_STAMP) ## the webapp and the main job against PostgreSQL, a separate Valkey and nginx (at most 15 minutes)
 	@install/chromium.sh
