@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.boxes import area, centre, clipped, inside
+from analysis.boxes import area, clipped, inside
 from analysis.detectors.evidence import surety
 from analysis.detectors.ground import is_ground, is_out_of_focus
 from analysis.detectors.looks import Look, unchanged
@@ -21,6 +21,7 @@ from analysis.detectors.outline import outline_in
 from analysis.detectors.skin import followed
 from analysis.detectors.thing_colours import voted
 from analysis.detectors.trails import SURE, Shot, Trail, found_again, lies_between, lies_on, moves, shots_of, step_of, trails_of
+from analysis.detectors.way import way_of
 from analysis.timeline import UNNAMED, Box, Outline, Track, TrackKind
 
 LEAST_SIGHTINGS = 2
@@ -238,7 +239,7 @@ def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: Shot,
         end_seconds=max(looks[last_number].pts_seconds, min(end, shot.end_seconds)),
         value=name.value,
         box=trail.box,
-        path=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),
+        path=way_of(trail.sightings, looks),
         confidence=name.confidence,
         colours=voted([seen.colours for _, seen, _ in trail.sightings if seen.colours or seen.confidence >= SURE], name.value),
         outline=named.outline,
