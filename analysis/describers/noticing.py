@@ -41,6 +41,9 @@ from analysis.timeline import UNNAMED
 MOVED_AWAY = 0.1
 """Share of the picture by which a thing must have moved before another third counts as another place."""
 
+LEFT_OUT, LEFT_OUT_UNNAMED = 0.5, 0.33
+"""Novelty of what was there and not told: with a name it goes before what is told to stay, without one before none that lives."""
+
 SEEN_TWICE_IOU = 0.2  # of two boxes of one name
 
 PACES: tuple[Pace, ...] = ("little", "plain", "quick", "running")
@@ -164,7 +167,7 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
     told, now = memory.groups.get(label), view.groups.get(label)
     members = [thing for thing in view.things if thing.track.value == label]
     if label == UNNAMED and not (len(members) == 1 and goes_its_way(members[0].track)):
-        yield from _of_unnamed(now, told, view)
+        yield from _of_unnamed(now, told, members, view)
         return
     gone, came = _changes(label, view, memory)
     if told and gone:
@@ -177,19 +180,25 @@ def _of_label(label: str, view: View, memory: Memory) -> Iterator[Weighed]:
         yield _coming(came, now)
     elif now and told is None:
         if not _is_held(label, view):
-            yield _weighed_group(Shown(now), now, 1.0)
+            yield _weighed_group(Shown(now), now, _newness(members, view))
     elif now and told:
         yield from _of_known(now, told, members, view, memory)
 
 
-def _of_unnamed(now: Group | None, told: Told | None, view: View) -> Iterator[Weighed]:
+def _newness(members: Sequence[Presence], view: View) -> float:
+    """Of what hasn't been told yet: where it has been there for long there was no room for it, and it is no news."""
+    long_there = all(thing.track.start_seconds < view.stretch.start_seconds - SETTLED_SECONDS for thing in members)
+    return 1.0 if not long_there else LEFT_OUT_UNNAMED if members[0].track.value == UNNAMED else LEFT_OUT
+
+
+def _of_unnamed(now: Group | None, told: Told | None, members: Sequence[Presence], view: View) -> Iterator[Weighed]:
     """How many there are and where: such things are lost and found, so what doesn't plainly go its way only has a place."""
     if now is None:
         return
     if told and _has_come_to_fill(now, told):
         yield _weighed_group(Nears(shortly(now), nearer=True), now, 0.8)
     elif told is None or now.count != told.group.count or (view.camera in ("static", None) and _is_elsewhere(now, told, view)):
-        yield _weighed_group(Shown(now, now=told is not None), now, 1.0 if told is None else 0.4)
+        yield _weighed_group(Shown(now, now=told is not None), now, _newness(members, view) if told is None else 0.4)
     else:
         yield _weighed_group(Stays(staying(now)), now, 0.3)
 
