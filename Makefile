@@ -7,7 +7,8 @@ PY := $(VENV)/bin/python
 PIP := PYTHONDONTWRITEBYTECODE=1 $(PY) -m pip --disable-pip-version-check --no-input install --quiet --quiet --no-compile
 COMPILE := $(VENV)/bin/pip-compile --quiet --generate-hashes --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 # tests of the whole product, for its browser or its clock: they wait more than they work
-WAITING := tests/browser tests/test_trials.py tests/webapp/test_backup_of_product.py
+WAITING := tests/browser tests/test_trials.py \
+	$(patsubst %,tests/webapp/test_%.py,backup_of_product up worker_process database_locked queue_restarts)
 TEMPLATES = $(shell find templates webapp -name '*.html')
 
 # bytecode that may not be kept is made again by each of the many processes

@@ -32,6 +32,9 @@ from analysis.timeline import BLURRED, SMALL_THINGS, SOMETHING, UNNAMED, Patch
 LAYOUT_SHARE = 0.8
 """Of the budget, so much is added for what lies where: without it a line that has much to tell could not be drawn up."""
 
+PART_SHARE = 0.4
+"""Of the budget, so much is added for each further part: after a cut there is another picture to tell."""
+
 AS_LARGE_AS = 2.0
 """What looks like something tells as much as a colour that takes up so many times more of the picture."""
 
@@ -55,6 +58,7 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     is left goes to the details of things (how large, with what, a face), again by weight. Words on screen that are
     new or stay over a cut cost nothing, and what lies where has a part of its own.
     """
+    budget = round(budget * (1 + PART_SHARE * (len(parts) - 1)))
     weighed = {(number, place): fact for number, part in enumerate(parts) for place, fact in enumerate(part)}
     chosen: dict[Key, Fact] = {key: fact.fact for key, fact in weighed.items() if _must_be_told(fact)}
     over_cut = any(isinstance(fact, Written) and fact.over_cut for fact in chosen.values())

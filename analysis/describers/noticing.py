@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from analysis.boxes import iou
 from analysis.describers.choosing import KNOWN_CAMERA
+from analysis.describers.coming import coming, coming_together
 from analysis.describers.facts import (
     Camera,
     Comes,
@@ -61,7 +62,7 @@ VEHICLES = frozenset(["bicycle", "car", "motorcycle", "airplane", "bus", "train"
 
 def introduce(view: View, memory: Memory) -> list[Weighed]:
     """The whole picture, as if nothing of it had been told yet but words that stay over a cut."""
-    facts = [fact for label in _labels(view, memory) for fact in _at_first(label, view, memory)]
+    facts = coming_together([fact for label in _labels(view, memory) for fact in _at_first(label, view, memory)])
     gone = bool(facts) and not view.groups
     facts += words_to_tell(view.blocks, memory)
     if view.empty and not gone and not view.stretch.scene:
@@ -85,7 +86,7 @@ def introduce(view: View, memory: Memory) -> list[Weighed]:
 
 def notice(view: View, memory: Memory) -> list[Weighed]:
     """What is new in a picture that has been introduced, and, with little weight, what is still there, so that each second reads alone."""
-    facts = [fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)]
+    facts = coming_together([fact for label in _labels(view, memory) for fact in _of_label(label, view, memory)])
     words = list(words_to_tell(view.blocks, memory))
     if view.stretch.grows:
         # all else that was measured of light and movement is that of a picture on its way to another
@@ -258,11 +259,8 @@ def _nearing(now: Group, members: Sequence[Presence], view: View, memory: Memory
 
 
 def _coming(came: Sequence[Presence], now: Group) -> Weighed:
-    edge, pace = came[0].entry() if len(came) == 1 else (None, PACES[1])
-    group = group_of(came)
-    if now.count == group.count:
-        return _weighed_group(Comes(group, edge, pace, now.count), group, 0.95)
-    return _weighed_group(Comes(shortly(group), edge, pace, now.count, shortly(now)), group, 0.95)
+    fact = coming(came, now)
+    return _weighed_group(fact, fact.group, 0.95)
 
 
 def _leaving(gone: Sequence[Presence], view: View, known: bool = True) -> Weighed:

@@ -172,7 +172,11 @@ def _edge(box: Box, outward: tuple[float, float], ahead: float = LOOK_SECONDS) -
     """The edge that a thing of this speed reaches within so many seconds, by default those before the next look, if it does."""
     vx, vy = outward
     reach = {"left": (box[0], -vx), "right": (1 - box[2], vx), "top": (box[1], -vy), "bottom": (1 - box[3], vy)}
-    near = [(speed, edge) for edge, (way, speed) in reach.items() if speed >= LEAST_STEP / LOOK_SECONDS and way < max(EDGE_MARGIN, ahead * speed)]
+    near = [
+        (speed, edge)
+        for edge, (way, speed) in reach.items()
+        if speed >= LEAST_STEP / LOOK_SECONDS and way < max(EDGE_MARGIN, ahead * speed)
+    ]
     return cast(Edge, max(near)[1]) if near else None
 
 
