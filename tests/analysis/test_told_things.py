@@ -207,3 +207,22 @@ def test_one_that_comes_beside_others_in_a_segments_first_second_is_told_to_come
     assert sooner.startswith("Two bottles, centre and right")
     tight = texts(told([START, STATIC, stays, comes], [0.1] * 3, first=3, words=9))[0]
     assert tight.startswith("Now two bottles, centre and right.")
+
+
+def test_what_stands_at_an_edge_and_hardly_moves_has_not_come_in_there() -> None:
+    path = ((3.0, 0.5, 0.62), (3.5, 0.5, 0.60), (8.5, 0.5, 0.6))
+    person = replace(thing("person", 3, 9, (0.4, 0.2, 0.6, 1.0)), path=path)
+    assert "A person appears in the centre" in texts(told([START, STATIC, person], [0.1] * 4))[3]
+
+
+def test_things_of_several_names_that_appear_at_once_are_one_list() -> None:
+    tracks = [thing("person", 3, 9, (0.4, 0.2, 0.6, 0.9)), thing("bicycle", 3, 9, (0.4, 0.5, 0.7, 0.9), number=2)]
+    line = texts(told([START, STATIC, thing("cup", 0, 9, number=5), *tracks], [0.1] * 4))[3]
+    assert line.startswith("Now a person") and "a bicycle" in line and "appears" not in line
+
+
+def test_what_had_no_room_is_no_news_and_without_a_name_not_told_before_people() -> None:
+    people = [thing("person", 0, 9, (x, 0.3, x + 0.1, 0.8), number=1 + n) for n, x in enumerate((0.1, 0.45, 0.8))]
+    pieces = [replace(thing("object", 0, 9, (x, 0.8, x + 0.1, 0.95), number=5 + n), colours=("brown",)) for n, x in enumerate((0.1, 0.8))]
+    lines = texts(told([START, STATIC, *people, *pieces], [1.0, 0.1, 0.1], words=8))
+    assert all("three people" in line.casefold() for line in lines)
