@@ -188,12 +188,19 @@ class Track:
     """English names of a thing's main colours, the commonest first; of a person what is worn above, then below."""
     outline: Outline = ""
     """The shape of a thing without a name, where it plainly has one."""
+    seen_at: tuple[PathPoint, ...] = field(default=(), compare=False)
+    """The middles of the boxes in which it was seen, by which an observation is known as its own; empty where these are the path."""
 
     def __post_init__(self) -> None:
         if not 0.0 <= self.start_seconds <= self.end_seconds:
             raise ValueError(f"a track is [start, end) with 0 <= start <= end, not {self.start_seconds}..{self.end_seconds}")
         if self.box is not None:
             check_box(self.box)
+
+    @property
+    def sightings(self) -> tuple[PathPoint, ...]:
+        """When and where it was seen, box by box; the path is steadier."""
+        return self.seen_at or self.path
 
     @property
     def position(self) -> str:

@@ -224,7 +224,7 @@ class SegmentWatch:
 
     def _told_observations(self, second: int, tracks: Sequence[Track]) -> list[Observation]:
         """The boxes of this second that tracks were made of, by the names told: a box that became no track isn't evidence for anything."""
-        told = {point: track for track in tracks if track.kind in ("object", "face", "thing") for point in track.path}
+        told = {point: track for track in tracks if track.kind in ("object", "face", "thing") for point in track.sightings}
         looks = [future.result() for future in (*self.object_looks, *self.face_looks)]
         return [
             replace(seen, source=track.kind, label=track.value)

@@ -26,7 +26,7 @@ def filling(tracks: Sequence[Track], observations: Iterable[Observation]) -> dic
     found: dict[int, tuple[float, float]] = {}
     for track in tracks:
         zoom = next((other for other in tracks if _zooms_on(other, track)), None)
-        if zoom and _has_grown([boxes[point] for point in track.path if point in boxes and point[0] >= zoom.start_seconds]):
+        if zoom and _has_grown([boxes[point] for point in track.sightings if point in boxes and point[0] >= zoom.start_seconds]):
             found[track.track_id] = (track.end_seconds, zoom.end_seconds)
     return found
 

@@ -18,7 +18,7 @@ EDGE = 0.02
 def extents_of(tracks: Sequence[Track], observations: Sequence[Observation]) -> dict[int, float]:
     """The side of a square as large as each track's boxes in these observations, by the track's number."""
     boxes = {(seen.pts_seconds, *centre(seen.box)): seen.box for seen in observations if seen.box and seen.source == "object"}
-    found = {track.track_id: [boxes[point] for point in track.path if point in boxes] for track in tracks if track.kind == "object"}
+    found = {track.track_id: [boxes[point] for point in track.sightings if point in boxes] for track in tracks if track.kind == "object"}
     return {
         number: statistics.median(area(box) ** 0.5 for box in seen) for number, seen in found.items() if seen and all(map(_whole, seen))
     }

@@ -97,7 +97,8 @@ def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
             healed.append(track)
         else:
             old = healed[earlier]
-            healed[earlier] = replace(old, end_seconds=max(old.end_seconds, track.end_seconds), path=old.path + track.path)
+            end, both = max(old.end_seconds, track.end_seconds), old.sightings + track.sightings
+            healed[earlier] = replace(old, end_seconds=end, path=old.path + track.path, seen_at=both)
     return healed
 
 

@@ -51,7 +51,7 @@ def _with_faces(person: Track, people: Sequence[Track], faces: Sequence[Track]) 
     others = [other for other in people if other is not person]
     for face in faces:
         if face.person_id == person.track_id and person.path:
-            person = _after(face, _before(face, person, others), others)
+            person = _after(face, _before(face, replace(person, seen_at=person.sightings), others), others)
     return person
 
 

@@ -37,6 +37,13 @@ LEAST_AROUND = 5
 LARGEST_THING = 0.4
 AROUND = 1.5
 """Points on a thing lie in less than that share of the picture, and still ones on a wall behind it in that many times the area."""
+ALONG = 0.55
+"""Share of the picture's width (or height) that the middle eight tenths of the points take up at least when a camera moves along it:
+a globe that turns before the black, or a cup that is waved before a wall, takes up less."""
+GROWN, LEAST_BESIDE = 8, 0.2
+"""Pixels around the points that may be of the thing too, and the share of the picture that must be left beside it."""
+STEADY = 2.0
+"""The mean difference in grey levels below which what lies beside it stands still: a sensor's noise and coding stay below."""
 UNCHANGED = 0.5
 """The mean difference in grey levels below which two pictures are the same, whatever can be followed in them."""
 
@@ -72,7 +79,25 @@ def motion_between(old: Gray, new: Gray, start_seconds: float, end_seconds: floa
     moved = np.hypot(*(end - start).reshape(-1, 2).T)
     if np.median(moved[agreeing.ravel() == 1]) > MOVED and _stands_still(start, moved, old.shape):
         return Motion(start_seconds, end_seconds)
-    return _motion(matrix, old.shape, start_seconds, end_seconds)
+    motion = _motion(matrix, old.shape, start_seconds, end_seconds)
+    return _of_the_camera(motion, start[agreeing.ravel() == 1].reshape(-1, 2), old, new)
+
+
+def _of_the_camera(motion: Motion, points: NDArray[Any], old: Gray, new: Gray) -> Motion | None:
+    """The movement; where all that moves takes up only a part of the way, none if the rest stands still, and else nothing is known."""
+    low, high = (np.quantile(points, share, axis=0) / old.shape[::-1] for share in (0.1, 0.9))
+    wide, tall = high - low
+    sideways, upright = abs(motion.right), abs(motion.down)
+    other = max(abs(motion.zoom), abs(motion.turn)) / 2  # at the edge, half a picture from the middle
+    if (max(wide, tall) if other > max(sideways, upright) else wide if sideways >= upright else tall) >= ALONG:
+        return motion
+    beside = np.ones(old.shape, bool)
+    (x0, y0), (x1, y1) = ((points.min(axis=0) - GROWN).astype(int).clip(0), (points.max(axis=0) + GROWN).astype(int))
+    beside[y0:y1, x0:x1] = False
+    if beside.mean() < LEAST_BESIDE:
+        return None
+    changed = float(cv2.absdiff(old, new)[beside].mean())
+    return Motion(motion.start_seconds, motion.end_seconds) if changed < STEADY else None
 
 
 def _motion(matrix: NDArray[Any], shape: tuple[int, ...], start_seconds: float, end_seconds: float) -> Motion:

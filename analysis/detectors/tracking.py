@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.boxes import area, clipped, inside
+from analysis.boxes import area, centre, clipped, inside
 from analysis.detectors.evidence import surety
 from analysis.detectors.ground import is_ground, is_out_of_focus
 from analysis.detectors.looks import Look, unchanged
@@ -240,6 +240,7 @@ def _as_track(kind: TrackKind, named: _Named, looks: Sequence[Look], shot: Shot,
         value=name.value,
         box=trail.box,
         path=way_of(trail.sightings, looks),
+        seen_at=tuple((seen.pts_seconds, *centre(box)) for _, seen, box in trail.sightings),
         confidence=name.confidence,
         colours=voted([seen.colours for _, seen, _ in trail.sightings if seen.colours or seen.confidence >= SURE], name.value),
         outline=named.outline,

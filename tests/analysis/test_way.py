@@ -26,6 +26,8 @@ def test_a_still_thing_stands_at_the_middle_of_all_its_boxes() -> None:
     (track,) = join_objects([look(number, (WIDE, SHIFTED)[number % 2]) for number in range(6)])
     assert [point[0] for point in track.path] == [number / 2 for number in range(6)]
     assert [point[1] for point in track.path] == pytest.approx([0.55] * 6)
+    # what was seen is known as its own by the boxes in which it was seen
+    assert [point[1] for point in track.sightings] == pytest.approx([0.5, 0.6] * 3)
 
 
 def test_where_the_picture_changes_each_box_counts() -> None:
