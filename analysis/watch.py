@@ -13,7 +13,7 @@ from analysis.describers.sight import Sight
 from analysis.describers.watched import DetectorsOn
 from analysis.detectors.bodies import with_people_of, with_their_faces
 from analysis.detectors.framing import light, shot_size
-from analysis.detectors.limbs import told_apart
+from analysis.detectors.limbs import told_apart, without_faces
 from analysis.detectors.looks import Look
 from analysis.detectors.opinion import Namer
 from analysis.detectors.scene_groups import Likeness, scene_of
@@ -185,7 +185,7 @@ class SegmentWatch:
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
-        things, faces = with_people_of(faces, with_their_faces(told_apart(as_windows(objects, text), faces), faces))
+        things, faces = with_people_of(faces, with_their_faces(without_faces(told_apart(as_windows(objects, text), faces), faces), faces))
         return [*shots, *camera, *text, *things, *faces, *(self.heard.result() if self.heard else [])]
 
     def _joined_objects(self, cuts: Sequence[float]) -> list[Track]:

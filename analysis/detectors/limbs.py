@@ -1,10 +1,15 @@
-"""Which people can be told apart: two arms that reach in from the edge may be one person's."""
+"""Which people and hands can be told apart: two arms that reach in may be one person's, and a hand on a face may be the face."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.boxes import inside
+from analysis.detectors.tracking import box_at
 from analysis.timeline import Track
+
+MOSTLY = 0.5
+"""Of a face, in the box of a hand."""
 
 AT_THE_TOP = 0.02
 """Share of the height; a box that begins within it goes on above the picture, where its head is."""
@@ -23,6 +28,17 @@ def told_apart(objects: Sequence[Track], faces: Sequence[Track]) -> list[Track]:
         if not any(track.alive_in(other.start_seconds, other.end_seconds) for other in kept):
             kept.append(track)
     return [track for track in objects if track not in headless or track in kept]
+
+
+def without_faces(objects: Sequence[Track], faces: Sequence[Track]) -> list[Track]:
+    """The objects without the hands that are faces: a face in close-up is taken for a hand, but no hand for a face."""
+    return [track for track in objects if track.value != "hand" or not any(_is_the_face(track, face) for face in faces)]
+
+
+def _is_the_face(hand: Track, face: Track) -> bool:
+    times = [at for at, _, _ in hand.path if face.start_seconds <= at < face.end_seconds]
+    shared = [at for at in times if inside(box_at(face, at), box_at(hand, at)) >= MOSTLY]
+    return 2 * len(shared) >= max(1, len(hand.path))
 
 
 def _headless(track: Track) -> bool:

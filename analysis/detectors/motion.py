@@ -83,8 +83,8 @@ def motion_between(old: Gray, new: Gray, start_seconds: float, end_seconds: floa
     return _of_the_camera(motion, start[agreeing.ravel() == 1].reshape(-1, 2), old, new)
 
 
-def _of_the_camera(motion: Motion, points: NDArray[Any], old: Gray, new: Gray) -> Motion | None:
-    """The movement; where all that moves takes up only a part of the way, none if the rest stands still, and else nothing is known."""
+def _of_the_camera(motion: Motion, points: NDArray[Any], old: Gray, new: Gray) -> Motion:
+    """The movement; none where all that moves takes up only a part of the way and what lies beside it stands still."""
     low, high = (np.quantile(points, share, axis=0) / old.shape[::-1] for share in (0.1, 0.9))
     wide, tall = high - low
     sideways, upright = abs(motion.right), abs(motion.down)
@@ -94,10 +94,8 @@ def _of_the_camera(motion: Motion, points: NDArray[Any], old: Gray, new: Gray) -
     beside = np.ones(old.shape, bool)
     (x0, y0), (x1, y1) = ((points.min(axis=0) - GROWN).astype(int).clip(0), (points.max(axis=0) + GROWN).astype(int))
     beside[y0:y1, x0:x1] = False
-    if beside.mean() < LEAST_BESIDE:
-        return None
-    changed = float(cv2.absdiff(old, new)[beside].mean())
-    return Motion(motion.start_seconds, motion.end_seconds) if changed < STEADY else None
+    stands_still = beside.mean() >= LEAST_BESIDE and float(cv2.absdiff(old, new)[beside].mean()) < STEADY
+    return Motion(motion.start_seconds, motion.end_seconds) if stands_still else motion
 
 
 def _motion(matrix: NDArray[Any], shape: tuple[int, ...], start_seconds: float, end_seconds: float) -> Motion:

@@ -71,6 +71,17 @@ def test_a_moving_thing_is_not_a_moving_camera(camera: Camera) -> None:
     assert camera(pictures) == ["static"]
 
 
+def in_a_disc(picture: Picture) -> Picture:
+    """The picture inside of a disc in the middle, black around it: a globe."""
+    disc = cv2.circle(np.zeros((360, 640), np.uint8), (320, 180), 150, 1, -1)
+    return (picture * disc[:, :, None]).astype(np.uint8)
+
+
+def test_what_turns_before_an_empty_picture_is_not_a_moving_camera(camera: Camera) -> None:
+    assert camera(in_a_disc(seen_at(x=300 + 2 * n)) for n in STEPS) == ["static"]
+    assert camera(seen_at(x=300 + 2 * n) for n in STEPS) == ["pan right"]
+
+
 def test_a_pan_that_stops_becomes_static(tmp_path: Path) -> None:
     pictures = [seen_at(x=300 + 3 * min(n, 50)) for n in range(4 * FPS)]
     tracks = fed(CameraDetector(), write_clip(tmp_path / "clip.mp4", pictures, FPS)).finish()

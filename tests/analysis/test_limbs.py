@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.detectors.limbs import told_apart
+from analysis.detectors.limbs import told_apart, without_faces
 from analysis.timeline import Box, Track
 
 
@@ -34,3 +34,12 @@ def test_people_with_faces_are_told_apart_however_close_they_stand() -> None:
 def test_whole_people_and_other_things_stay() -> None:
     walker, cup = person(4, 0, 9, (0.5, 0.2, 0.6, 0.9)), Track("object", 0, 9, "cup", (0.0, 0.0, 0.1, 0.1), track_id=5)
     assert told_apart([LEFT_ARM, walker, cup], []) == [LEFT_ARM, walker, cup]
+
+
+def test_a_hand_that_is_a_face_is_none_and_one_beside_it_is() -> None:
+    path = ((0.0, 0.5, 0.4), (0.5, 0.5, 0.4))
+    close = Track("face", 0, 1, "face", (0.4, 0.2, 0.6, 0.6), path, track_id=9)
+    on_it = Track("thing", 0, 1, "hand", (0.38, 0.2, 0.62, 0.6), path, track_id=1)
+    beside = Track("thing", 0, 1, "hand", (0.7, 0.2, 0.9, 0.6), ((0.0, 0.8, 0.4), (0.5, 0.8, 0.4)), track_id=2)
+    assert without_faces([on_it, beside], [close]) == [beside]
+    assert without_faces([on_it, beside], []) == [on_it, beside]
