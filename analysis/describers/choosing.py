@@ -41,11 +41,13 @@ AS_LARGE_AS = 2.0
 KNOWN_CAMERA = 0.15
 """Novelty of a camera that stands still as it did before the cut."""
 
+HAPPENINGS = (Goes, Comes, Leaves)
+
 STILL_WORD = 1 / 3
 """What a word on screen costs that was there before: known words are skimmed."""
 
-MOVING_WORDS = 3
-"""So many more may be told for what moves: told to stay it would mislead."""
+HAPPENING_SHARE = 0.5
+"""Of the budget, so much is added for who moves, comes or goes: told to be there or to stay would mislead."""
 
 Key = tuple[int, int]
 """Number of the part of the second, place of the fact in it."""
@@ -66,7 +68,8 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     free = sorted(open_to_choice, key=lambda key: -weighed[key].weight)
     for key in free:
         forms = [{**chosen, key: form} for form in _forms(weighed[key].fact) if _is_sound(form, chosen.values())]
-        fitting = [longer for longer in forms if _fits(longer, budget + (MOVING_WORDS if isinstance(longer[key], Goes) else 0), grammar)]
+        room = budget + (int(HAPPENING_SHARE * budget) if _is_first_to_happen(weighed[key].fact, chosen.values()) else 0)
+        fitting = [longer for longer in forms if _fits(longer, chosen, room if isinstance(longer[key], HAPPENINGS) else budget, grammar)]
         if fitting:
             chosen = fitting[0]
         elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
@@ -75,7 +78,7 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     for key in free:
         fact = weighed[key].fact
         details = [{**chosen, key: longer} for longer in _longer(fact)] if isinstance(chosen.get(key), type(fact)) else []
-        chosen = next((longer for longer in details if _fits(longer, budget, grammar)), chosen)
+        chosen = next((longer for longer in details if _fits(longer, chosen, budget, grammar)), chosen)
     return [_in_order(chosen, number) for number in range(len(parts))]
 
 
@@ -84,6 +87,12 @@ def _is_sound(form: Fact, chosen: Iterable[Fact]) -> bool:
     if not isinstance(form, Stays):
         return True
     return form.others == any(isinstance(fact, Goes) and fact.group.label == form.group.label for fact in chosen)
+
+
+def _is_first_to_happen(fact: Fact, chosen: Iterable[Fact]) -> bool:
+    """Whether something happens to a name of which nothing is told to happen yet."""
+    told = {other.group.label for other in chosen if isinstance(other, HAPPENINGS)}
+    return isinstance(fact, HAPPENINGS) and fact.group.label not in told
 
 
 def _what_remains(chosen: Mapping[Key, Fact], free: Sequence[tuple[Key, Fact]]) -> dict[Key, Fact]:
@@ -98,11 +107,20 @@ def _tells_what_is_there(fact: Fact) -> bool:
     return fact.remaining is not None if isinstance(fact, Leaves) else bool(groups_in(fact)) and not isinstance(fact, Passes)
 
 
-def _fits(chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
-    """Whether what happens keeps within the budget, and what lies where within its own part besides, to which sizes cost nothing."""
-    happens = {key: fact for key, fact in chosen.items() if not (isinstance(fact, Light) and fact.patches)}
-    unsized = {key: _unsized(fact) if any(group.large_alone for group in groups_in(fact)) else fact for key, fact in chosen.items()}
-    return _words(happens, grammar) <= budget and _words(unsized, grammar) <= budget * (1 + LAYOUT_SHARE)
+def _fits(longer: Mapping[Key, Fact], chosen: Mapping[Key, Fact], budget: int, grammar: Grammar) -> bool:
+    """Whether what happens keeps within the budget, and what lies where within its own part besides, to which sizes cost nothing.
+
+    Where what was chosen is longer already, it may grow no more.
+    """
+    words = _words(_without_layout(longer), grammar)
+    if words > budget and words > _words(_without_layout(chosen), grammar):
+        return False
+    unsized = {key: _unsized(fact) if any(group.large_alone for group in groups_in(fact)) else fact for key, fact in longer.items()}
+    return _words(unsized, grammar) <= max(budget, words) + budget * LAYOUT_SHARE
+
+
+def _without_layout(chosen: Mapping[Key, Fact]) -> dict[Key, Fact]:
+    return {key: fact for key, fact in chosen.items() if not (isinstance(fact, Light) and fact.patches)}
 
 
 def _words(chosen: Mapping[Key, Fact], grammar: Grammar) -> float:
@@ -127,6 +145,8 @@ def _forms(fact: Fact) -> tuple[Fact, ...]:
         return (*(() if named else (fact,)), _unsized(fact), _short(fact))
     if isinstance(fact, Comes) and fact.whole:
         return (fact, Shown(fact.whole, now=True))
+    if isinstance(fact, Leaves) and fact.with_them:
+        return (fact, Shown(fact.with_them))
     if isinstance(fact, Goes):
         staying = (Stays(fact.whole), _short(Stays(fact.whole))) if fact.whole else ()
         return (replace(fact, start=None), *staying)

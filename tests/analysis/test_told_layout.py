@@ -103,3 +103,11 @@ def test_two_colours_of_one_place_are_named_with_it_once() -> None:
     patches = (Patch("white", "top", 0.2), Patch("light grey", "top", 0.1), Patch("brown", "left", 0.1), Patch("sky", "top", 0.2))
     assert lines([START], [patches])[0].endswith("White and light grey at the top and brown on the left, probably sky at the top.")
     assert lines([START], [patches], "de")[0].endswith("Weiß und Hellgrau oben und Braun links, vermutlich Himmel oben.")
+
+
+def test_what_happens_may_be_half_as_long_again_and_what_lies_where_is_told_all_the_same() -> None:
+    stays, goes = thing("hand", 0, 9, (0.1, 0.1, 0.3, 0.4)), thing("hand", 0, 1.75, (0.7, 0.0, 0.9, 0.2), number=2)
+    told = lines([START, STATIC, stays, goes], [GROUND] * 3, words=12)
+    begins = "Two hands, top left and top right; the one at the top right is then no longer seen."
+    assert told[1] == f"{begins} Mainly grey, light green at the bottom."
+    assert lines([START, STATIC, stays, goes], [GROUND] * 3, words=9)[1].startswith("Two hands, top left and top right.")

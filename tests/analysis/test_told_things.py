@@ -205,7 +205,7 @@ def test_one_that_comes_beside_others_in_a_segments_first_second_is_told_to_come
     assert first.startswith("Another bottle appears in the centre; there are now two, centre and right.")
     sooner = texts(told([START, STATIC, stays, thing("bottle", 2.5, 9, (0.45, 0.3, 0.55, 0.8), number=2)], [0.1] * 3, first=3))[0]
     assert sooner.startswith("Two bottles, centre and right")
-    tight = texts(told([START, STATIC, stays, comes], [0.1] * 3, first=3, words=9))[0]
+    tight = texts(told([START, STATIC, stays, comes], [0.1] * 3, first=3, words=8))[0]
     assert tight.startswith("Now two bottles, centre and right.")
 
 
