@@ -58,7 +58,11 @@ export class Evidence {
     this.#end = end;
     this.#words = words;
     this.#evidenceUrl = evidenceUrl;
-    this.#picture.addEventListener("load", () => root.removeAttribute("data-empty"));
+    this.#picture.addEventListener("load", () => {
+      const { naturalWidth, naturalHeight, parentElement } = this.#picture;
+      parentElement.style.setProperty("--ratio", String(naturalWidth / naturalHeight));
+      root.removeAttribute("data-empty");
+    });
     this.#picture.addEventListener("error", () => root.setAttribute("data-empty", ""));
   }
 
