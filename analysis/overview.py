@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from analysis.describers.facts import SURE_FROM
 from analysis.document import ChapterJSON, OverviewJSON, SentenceJSON
 from analysis.overview_words import WORDINGS, Wording
 from analysis.segments import seconds_in
@@ -23,6 +24,9 @@ LEAST_SHARE = 0.2
 
 MOST_SHARE = 0.9
 """What is seen for so much of the time is seen throughout, and a side on which it is for so long is its side."""
+
+WAVERS_BY = 2
+"""From fewest to most: one more or less is a thing that was missed for a moment."""
 
 GAP_SECONDS = 2.0
 """A thing that is back so soon was not away."""
@@ -42,10 +46,14 @@ class Seen:
     label: str
     count: int
     """How many there mostly are at once."""
+    between: tuple[int, int]
+    """How many there are at once, but for the tenth of its time in which they are fewest, and that in which they are most."""
     spans: tuple[tuple[float, float], ...]
     """When, in order, as [start, end) in seconds."""
     column: str
     """left, centre or right, where it is there nearly all of the time."""
+    sure: bool
+    """Whether it can be told without a hedge, as in the lines."""
 
     @property
     def seconds(self) -> float:
@@ -94,14 +102,14 @@ def _title(tracks: Sequence[Track], stretch: tuple[int, int], before: tuple[int,
     things, known = _things(tracks, *stretch), {(seen.label, seen.count) for seen in _things(tracks, *before)}
     new = [seen for seen in things if (seen.label, seen.count) not in known]
     if new:
-        return wording.listed([wording.some(seen.label, seen.count) for seen in [*new, *(seen for seen in things if seen not in new)]])
+        return wording.listed([_named(seen, wording) for seen in [*new, *(seen for seen in things if seen not in new)]])
     old = _largest_texts(tracks, *before)
     texts = [text for text in _largest_texts(tracks, *stretch) if text not in old] or ([] if things else _largest_texts(tracks, *stretch))
     if texts:
         return wording.quoted(texts[0])
     if saying := _saying(tracks, *stretch, most=LONGEST_TITLE_TEXT):
         return wording.quoted(saying)
-    return wording.listed([wording.some(seen.label, seen.count) for seen in things]) or wording.unnamed
+    return wording.listed([_named(seen, wording) for seen in things]) or wording.unnamed
 
 
 def _sentences(tracks: Sequence[Track], first: int, end: int, wording: Wording) -> list[SentenceJSON]:
@@ -144,7 +152,17 @@ def _told(seen: Seen, seconds: int, wording: Wording) -> str:
         when = ", ".join(_when(start, end) for start, end in seen.spans)
     else:
         when = wording.for_seconds.format(seconds=round(seen.seconds))
-    return f"{wording.some(seen.label, seen.count)} ({', '.join(filter(None, (wording.columns.get(seen.column), when)))})"
+    fewest, most = seen.between
+    many = _hedged(wording.between(seen.label, fewest, most), seen, wording) if most - fewest >= WAVERS_BY else _named(seen, wording)
+    return f"{many} ({', '.join(filter(None, (wording.columns.get(seen.column), when)))})"
+
+
+def _named(seen: Seen, wording: Wording) -> str:
+    return _hedged(wording.some(seen.label, seen.count), seen, wording)
+
+
+def _hedged(words: str, seen: Seen, wording: Wording) -> str:
+    return words if seen.sure else f"{wording.probably} {words}"
 
 
 def _when(start: float, end: float) -> str:
@@ -184,7 +202,11 @@ def _seen(label: str, counts: Counter[int], tracks: Sequence[Track], start: int,
     columns = Counter(_column(x) for track in members for x in _passed(track))
     [(column, most)] = columns.most_common(1)
     count = max(counts, key=lambda number: (counts[number], number))
-    return Seen(label, count, _joined(pieces), column if count == 1 and most >= MOST_SHARE * columns.total() else "")
+    numbers = sorted(counts.elements())
+    rare = len(numbers) // 10
+    one_sided = count == 1 and most >= MOST_SHARE * columns.total()
+    sure = any(track.confidence >= SURE_FROM for track in members)
+    return Seen(label, count, (numbers[rare], numbers[-1 - rare]), _joined(pieces), column if one_sided else "", sure)
 
 
 def _passed(track: Track) -> list[float]:

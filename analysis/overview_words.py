@@ -14,6 +14,9 @@ class Wording:
 
     some: Callable[[str, int], str]
     """A thing's name and how many there are -> "two dogs"."""
+    between: Callable[[str, int, int], str]
+    """A thing's name and how many there are at least and at most -> "two to five dogs"."""
+    probably: str
     conjunction: str
     quotes: tuple[str, str]
     nothing: str
@@ -50,8 +53,20 @@ def _german_length(seconds: int, shots: int) -> str:
     return f"{lasting} in {'einer Einstellung' if shots == 1 else f'{german_nouns.number(shots)} Einstellungen'}"
 
 
+def _english_between(label: str, fewest: int, most: int) -> str:
+    many = english_nouns.some(label, most)
+    return f"up to {many}" if fewest <= 1 else f"{english_nouns.number(fewest)} to {many}"
+
+
+def _german_between(label: str, fewest: int, most: int) -> str:
+    many = german_nouns.noun(label).some(most)
+    return f"bis zu {many}" if fewest <= 1 else f"{german_nouns.number(fewest)} bis {many}"
+
+
 ENGLISH = Wording(
     some=english_nouns.some,
+    between=_english_between,
+    probably="probably",
     conjunction="and",
     quotes=("“", "”"),
     nothing="nothing that the detectors know",
@@ -69,6 +84,8 @@ ENGLISH = Wording(
 
 GERMAN = Wording(
     some=lambda label, count: german_nouns.noun(label).some(count),
+    between=_german_between,
+    probably="vermutlich",
     conjunction="und",
     quotes=("„", "“"),
     nothing="nichts, was die Erkennung kennt",

@@ -158,3 +158,21 @@ def test_what_is_seen_within_a_second_has_one_time_and_begins_with_the_line_that
     assert "a hand (in the centre, 0:02)" in overview_of(hand, 4)["summary"]
     late = [shot(0, 4, "start"), thing("hand", 1.6, 3.1)]
     assert "a hand (in the centre, 0:01–0:03)" in overview_of(late, 4)["summary"]
+
+
+def test_what_the_lines_hedge_the_summary_and_the_title_hedge_too():
+    doubtful = Track("object", 0, 9, "dog", (0.4, 0.4, 0.5, 0.6), confidence=0.4)
+    told = overview_of([shot(0, 10, "start"), doubtful], 10)
+    assert "Seen: probably a dog (in the centre, throughout)." in told["summary"]
+    assert told["chapters"][0]["title"] == "Probably a dog"
+    assert "vermutlich ein Hund" in overview_of([shot(0, 10, "start"), doubtful], 10, "de")["summary"]
+
+
+def test_who_comes_one_by_one_is_told_as_from_fewest_to_most():
+    people = [thing("person", start, 20, 0.04 * start) for start in range(0, 20, 2)]
+    assert "Seen: two to nine people (throughout)." in overview_of([shot(0, 20, "start"), *people], 20)["summary"]
+    assert "zwei bis neun Personen" in overview_of([shot(0, 20, "start"), *people], 20, "de")["summary"]
+    later = [thing("person", start, 20, 0.04 * start) for start in (0, 8, 12, 16)]
+    assert "up to four people" in overview_of([shot(0, 20, "start"), *later], 20)["summary"]
+    two = [thing("person", 0, 20), thing("person", 0, 20, 0.8), thing("person", 18, 20, 0.1)]
+    assert "two people" in overview_of([shot(0, 20, "start"), *two], 20)["summary"]
