@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webapp.shelf import run_of, video_of
+from webapp.library.finding import FoundLine
 from webapp.runs.correcting import correct
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("queue")]
@@ -39,3 +40,22 @@ def test_a_corrected_line_is_found_by_its_new_words_only(alices_browser, alice):
     correct(second, 0, "100% _wool_", alice)
     assert names(alices_browser, "0% _w") == {"second.mp4"}
     assert names(alices_browser, "%dog%") == set()
+
+
+def test_a_card_shows_the_lines_in_which_it_was_found_and_leads_to_their_seconds(alices_browser, alice):
+    run = run_of(video_of(alice, "first.mp4"))
+    correct(run, 1, "Über den Zaun springt ein <b>Wolf</b>.", alice)
+    page = alices_browser.get("/videos/", {"q": "dog"}).content.decode()
+    assert page.count("card-found") == 1 and page.count("<mark>dog</mark>") == 2
+    assert f'href="/runs/{run.id}/?t=0"' in page and f'href="/runs/{run.id}/?t=2"' in page and "?t=1" not in page
+    page = alices_browser.get("/videos/", {"q": "wolf"}).content.decode()
+    assert "&lt;b&gt;<mark>Wolf</mark>&lt;/b&gt;" in page and "?t=1" in page
+    assert "card-found" not in alices_browser.get("/videos/", {"q": "first"}).content.decode()
+    assert "card-found" not in alices_browser.get("/videos/").content.decode()
+
+
+def test_a_long_line_is_shown_from_where_the_words_are():
+    line = FoundLine.of(7, "A person in black and white walks slowly past a red bicycle on the right.", "BICYCLE")
+    assert (line.before, line.hit, line.after) == ("… walks slowly past a red ", "bicycle", " on the right.")
+    assert FoundLine.of(7, "A person in black and white strolls past a red bicycle.", "bicycle").before == "… strolls past a red "
+    assert FoundLine.of(7, "Straße mit Hund", "hund") == FoundLine(7, "Straße mit Hund", "", "")

@@ -14,6 +14,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from webapp.library.finding import FoundLine
 from webapp.library.review_shown import ShownReview, reviews_shown
 from webapp.library.templatetags.lengths import clock
 from webapp.runs.corrections import written_seconds
@@ -47,6 +48,8 @@ class Entry:
     seconds_done: int = 0
     seconds_failed: int = 0
     review: ShownReview | None = None
+    found: tuple[FoundLine, ...] = ()
+    """Lines in which what was searched is read."""
 
     @property
     def state(self) -> str:

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from webapp.runs.models import Correction, Description
 from webapp.videos.models import Video
+
+MOST_BEFORE = 24
+"""Signs before what was searched, so that it is seen in a narrow card."""
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A line, parted where what was searched is read in it."""
+
+    second: int
+    before: str
+    hit: str
+    after: str
+
+    @classmethod
+    def of(cls, second: int, text: str, search: str) -> FoundLine:
+        """The line of that second; its beginning is left out where it is long."""
+        at = text.casefold().find(search.casefold())
+        # a sign that folds to two, as ß does, moves what follows: such a line is shown from its beginning
+        if at < 0 or len(text.casefold()) != len(text):
+            return cls(second, text, "", "")
+        before, end = text[:at], at + len(search)
+        if len(before) > MOST_BEFORE:
+            # from the next word on
+            before = f"… {before[-MOST_BEFORE - 1 :].partition(' ')[2] or before[-MOST_BEFORE:]}"
+        return cls(second, before, text[at:end], text[end:])
 
 
 def videos_saying(found: QuerySet[Video], search: str) -> set[UUID]:

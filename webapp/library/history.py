@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from webapp.library.catalogue import entries, with_newest_run
 from webapp.library.finding import videos_saying
+from webapp.library.found_lines import with_found_lines
 from webapp.library.shared_with_me import shared_with
 from webapp.runs.access import viewer_of
 from webapp.videos.models import Video
@@ -39,7 +40,8 @@ def videos(request: HttpRequest) -> HttpResponse:
     page = Paginator(with_newest_run(found), ON_A_PAGE).get_page(request.GET.get("page"))
     viewer = viewer_of(request)
     others = [] if search or page.number > 1 or viewer.user_id is None else shared_with(viewer.user_id)
-    shown = {"entries": entries(page.object_list), "page": page, "search": search, "shared": others}
+    listed = entries(page.object_list)
+    shown = {"entries": with_found_lines(listed, search) if search else listed, "page": page, "search": search, "shared": others}
     return render(request, "library/videos.html", shown)
 
 
