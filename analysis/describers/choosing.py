@@ -41,8 +41,6 @@ AS_LARGE_AS = 2.0
 KNOWN_CAMERA = 0.15
 """Novelty of a camera that stands still as it did before the cut."""
 
-HAPPENINGS = (Goes, Comes, Leaves)
-
 STILL_WORD = 1 / 3
 """What a word on screen costs that was there before: known words are skimmed."""
 
@@ -69,7 +67,7 @@ def choose(parts: Sequence[Sequence[Weighed]], budget: int, grammar: Grammar) ->
     for key in free:
         forms = [{**chosen, key: form} for form in _forms(weighed[key].fact) if _is_sound(form, chosen.values())]
         room = budget + (int(HAPPENING_SHARE * budget) if _is_first_to_happen(weighed[key].fact, chosen.values()) else 0)
-        fitting = [longer for longer in forms if _fits(longer, chosen, room if isinstance(longer[key], HAPPENINGS) else budget, grammar)]
+        fitting = [longer for longer in forms if _fits(longer, chosen, room if _happens(longer[key]) else budget, grammar)]
         if fitting:
             chosen = fitting[0]
         elif all(isinstance(fact, Cut | Camera) for fact in chosen.values()):
@@ -91,8 +89,12 @@ def _is_sound(form: Fact, chosen: Iterable[Fact]) -> bool:
 
 def _is_first_to_happen(fact: Fact, chosen: Iterable[Fact]) -> bool:
     """Whether something happens to a name of which nothing is told to happen yet."""
-    told = {other.group.label for other in chosen if isinstance(other, HAPPENINGS)}
-    return isinstance(fact, HAPPENINGS) and fact.group.label not in told
+    told = {group.label for other in chosen if _happens(other) for group in groups_in(other)}
+    return _happens(fact) and not any(group.label in told for group in groups_in(fact))
+
+
+def _happens(fact: Fact) -> bool:
+    return isinstance(fact, Goes | Comes | Leaves) or (isinstance(fact, Shown) and fact.now)
 
 
 def _what_remains(chosen: Mapping[Key, Fact], free: Sequence[tuple[Key, Fact]]) -> dict[Key, Fact]:
