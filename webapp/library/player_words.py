@@ -68,7 +68,7 @@ def _lane_words() -> dict[str, str]:
         "face": _("face"),
         "no_shot": _("no shots told apart"),
         "no_camera": _("nothing told of the camera"),
-        "no_text": _("no words on screen"),
+        "no_text": _("no words read"),
         "no_object": _("no objects seen"),
         "no_face": _("no faces seen"),
         "no_speech": _("nobody heard speaking"),
