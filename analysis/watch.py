@@ -185,7 +185,8 @@ class SegmentWatch:
         faces = join_faces([look.result() for look in self.face_looks], objects, cuts)
         camera = (self.guard(self.camera.name, partial(self.camera.finish, cuts)) or []) if self.camera else []
         text = self._finished(self.text)
-        things, faces = with_people_of(faces, with_their_faces(without_faces(told_apart(as_windows(objects, text), faces), faces), faces))
+        things = without_faces(told_apart(as_windows(objects, text), faces), faces)
+        things, faces = with_people_of(faces, with_their_faces(things, faces))
         return [*shots, *camera, *text, *things, *faces, *(self.heard.result() if self.heard else [])]
 
     def _joined_objects(self, cuts: Sequence[float]) -> list[Track]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.describers.facts import Comes, Group, Pace, Shown, Weighed
+from analysis.describers.facts import Comes, Group, Shown, Weighed
 from analysis.describers.grouping import group_of, shortly
-from analysis.describers.scene import Presence
-
-UNSEEN: tuple[None, Pace] = (None, "plain")
+from analysis.describers.scene import UNSEEN, Presence
 
 
 def coming(came: Sequence[Presence], now: Group) -> Comes:
@@ -17,8 +15,8 @@ def coming(came: Sequence[Presence], now: Group) -> Comes:
     edge, pace = came[0].entry() if len(came) == 1 else UNSEEN
     group = group_of(came)
     if now.count == group.count:
-        return Comes(group, edge, pace, now.count)
-    return Comes(shortly(group), edge, pace, now.count, shortly(now))
+        return Comes(group, edge, pace)
+    return Comes(shortly(group), edge, pace, shortly(now))
 
 
 def coming_together(facts: list[Weighed]) -> list[Weighed]:

@@ -93,8 +93,8 @@ class English:
 
     def comes(self, fact: Comes) -> str:
         """Who or what comes into view, from where, and how many there are now."""
-        group, more = fact.group, fact.now > fact.group.count
-        if not more:
+        group, whole = fact.group, fact.whole
+        if not whole:
             subject = _named(group) + _worn(group)
         elif group.count == 1:
             subject = f"another {noun(group.label)}"
@@ -107,7 +107,7 @@ class English:
             words = f"{subject} {'run' if many else 'runs'} in {FROM[fact.edge]}"
         else:
             words = f"{subject} {'enter' if many else 'enters'} {FROM[fact.edge]}"
-        return f"{words}; there are now {number(fact.now)}{after_comma(fact.whole) if fact.whole else ''}" if more else words
+        return f"{words}; there are now {number(whole.count)}{after_comma(whole)}" if whole else words
 
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""

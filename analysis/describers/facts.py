@@ -119,12 +119,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Comes:
-    """Things come into view, at an edge where that was seen; `now` is how many there are with them, and `whole` where these are."""
+    """Things come into view, at an edge where that was seen; `whole` are they and those of their name that were there before."""
 
     group: Group
     edge: Edge | None
     pace: Pace = "plain"
-    now: int = 1
     whole: Group | None = None
 
 

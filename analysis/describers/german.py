@@ -100,8 +100,8 @@ class German:
 
     def comes(self, fact: Comes) -> str:
         """Who or what comes into view, from where, and how many there are now."""
-        group, more, word = fact.group, fact.now > fact.group.count, noun(fact.group.label)
-        if not more:
+        group, whole, word = fact.group, fact.whole, noun(fact.group.label)
+        if not whole:
             subject = _named(group, "nominative")
             subject = subject.removesuffix(",") + _looking(group) if group.colours or group.outline else subject
         elif group.count == 1:
@@ -115,7 +115,7 @@ class German:
             words = f"{subject} {'rennen' if many else 'rennt'} {FROM[fact.edge]} ins Bild"
         else:
             words = f"{subject} {'kommen' if many else 'kommt'} {FROM[fact.edge]} ins Bild"
-        return f"{words}; jetzt sind es {number(fact.now)}{after_comma(fact.whole) if fact.whole else ''}" if more else words
+        return f"{words}; jetzt sind es {number(whole.count)}{after_comma(whole)}" if whole else words
 
     def leaves(self, fact: Leaves) -> str:
         """Who or what goes out of view, where, and what remains."""

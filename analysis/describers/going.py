@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.describers.facts import Group, Leaves, Pace
+from analysis.describers.facts import Group, Leaves
 from analysis.describers.grouping import group_of, shortly
-from analysis.describers.scene import Presence
+from analysis.describers.scene import UNSEEN, Presence
 from analysis.describers.view import Stretch, View
 from analysis.detectors.tracking import box_at
 from analysis.timeline import UNNAMED
 
 BEGINS_WITHIN = 0.2
 """Seconds of a stretch: what is gone sooner was gone when it began."""
-
-UNSEEN: tuple[None, Pace] = (None, "plain")
 
 
 def leaving(gone: Sequence[Presence], view: View, known: bool = True) -> Leaves:

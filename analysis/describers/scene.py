@@ -51,6 +51,10 @@ LEAST_IN_ARM = 0.3
 """Of a hand's box in an arm's: both wander while the arm works."""
 
 
+UNSEEN: tuple[None, Pace] = (None, "plain")
+"""At which edge and how fast several come or go: each has its own."""
+
+
 @dataclass(frozen=True)
 class Presence:
     """One thing in a stretch of time: its box there, the way it makes, and whether it comes or goes in that stretch."""
@@ -74,18 +78,13 @@ class Presence:
 
     def entry(self) -> tuple[Edge | None, Pace]:
         """The edge at which it came in, if that was seen, and how fast."""
-        (vx, vy), box = _velocity(self.track, self.track.path[:2]), _loose_box_at(self.track, self.track.start_seconds)
-        return _edge(box, (-vx, -vy), self._ahead), _pace(self.track, box, (vx, vy)) or "plain"
+        velocity, box = _velocity(self.track, self.track.path[:2]), _loose_box_at(self.track, self.track.start_seconds)
+        return _entry_edge(self.track), _pace(self.track, box, velocity) or "plain"
 
     def exit(self) -> tuple[Edge | None, Pace]:
         """The edge at which it went out, if that was seen, and how fast."""
         velocity, box = _velocity(self.track, self.track.path[-2:]), _loose_box_at(self.track, self.track.end_seconds)
-        return _edge(box, velocity, self._ahead), _pace(self.track, box, velocity) or "plain"
-
-    @property
-    def _ahead(self) -> float:
-        """Seconds for which it is taken to go on as it went: a hand at work turns between two looks, so it must be at the edge itself."""
-        return 0.0 if self.track.value in TURNING else LOOK_SECONDS
+        return _edge(box, velocity, _ahead(self.track)), _pace(self.track, box, velocity) or "plain"
 
 
 def mended(tracks: Iterable[Track], cuts: Sequence[float]) -> list[Track]:
@@ -113,9 +112,8 @@ def _came_in(track: Track, cuts: Sequence[float]) -> float:
     settling = any(cut <= seen <= cut + 2 * LOOK_SECONDS for cut in (0.0, *cuts))
     if settling or track.kind not in ("object", "thing") or track.value == UNNAMED or len(track.path) < 2:
         return seen
-    (vx, vy), box = _velocity(track, track.path[:2]), _loose_box_at(track, seen)
-    edge = _edge(box, (-vx, -vy), 0.0 if track.value in TURNING else LOOK_SECONDS)
-    x, y = centre(box)
+    edge, (vx, vy) = _entry_edge(track), _velocity(track, track.path[:2])
+    x, y = centre(_loose_box_at(track, seen))
     inside_by = {"left": x, "right": 1 - x, "top": y, "bottom": 1 - y}
     before = inside_by[edge] / (abs(vx) if edge in ("left", "right") else abs(vy)) if edge else 0.0
     return seen - min(LOOK_SECONDS / 2, before) if before >= JUST_IN_SECONDS else seen
@@ -167,6 +165,17 @@ def _velocity(track: Track, points: Sequence[PathPoint]) -> tuple[float, float]:
         return (0.0, 0.0)
     (t0, x0, y0), (t1, x1, y1) = points
     return ((x1 - x0) / (t1 - t0), (y1 - y0) / (t1 - t0))
+
+
+def _ahead(track: Track) -> float:
+    """Seconds for which it is taken to go on as it went: a hand at work turns between two looks, so it must be at the edge itself."""
+    return 0.0 if track.value in TURNING else LOOK_SECONDS
+
+
+def _entry_edge(track: Track) -> Edge | None:
+    """The edge at which it came in, if it was seen to come from there."""
+    vx, vy = _velocity(track, track.path[:2])
+    return _edge(_loose_box_at(track, track.start_seconds), (-vx, -vy), _ahead(track))
 
 
 def _edge(box: Box, outward: tuple[float, float], ahead: float = LOOK_SECONDS) -> Edge | None:

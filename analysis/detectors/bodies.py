@@ -38,7 +38,7 @@ def _bust_of(face: Track, box: Box, number: int) -> Track:
     bust = clipped(x - WIDE / 2 * wide, box[1] - ABOVE * high, x + WIDE / 2 * wide, box[1] + BELOW * high)
     dx, dy = (bust[0] + bust[2]) / 2 - x, (bust[1] + bust[3]) / 2 - y
     path = tuple((at, face_x + dx, face_y + dy) for at, face_x, face_y in face.path)
-    return replace(face, kind="object", value="person", box=bust, path=path, track_id=number, person_id=None)
+    return replace(face, kind="object", value="person", box=bust, path=path, seen_at=(), track_id=number, person_id=None)
 
 
 def with_their_faces(objects: Sequence[Track], faces: Sequence[Track]) -> list[Track]:

@@ -75,8 +75,14 @@ def test_plurals_bend_in_the_dative():
         ([Shown(Group("car", (TOP,), confidence=0.5))], "Ein Fahrzeug, vermutlich ein Auto, oben in der Mitte."),
         ([Comes(Group("dog", (LEFT,)), "left")], "Ein Hund kommt von links ins Bild."),
         ([Comes(Group("dog", (LEFT,)), "left", "running")], "Ein Hund rennt von links ins Bild."),
-        ([Comes(Group("car", (RIGHT,)), None, now=2)], "Ein weiteres Auto erscheint rechts; jetzt sind es zwei."),
-        ([Comes(Group("person", (RIGHT,)), "right", now=3)], "Eine weitere Person kommt von rechts ins Bild; jetzt sind es drei."),
+        (
+            [Comes(Group("car", (RIGHT,)), None, whole=Group("car", (LEFT, RIGHT)))],
+            "Ein weiteres Auto erscheint rechts; jetzt sind es zwei, links und rechts.",
+        ),
+        (
+            [Comes(Group("person", (RIGHT,)), "right", whole=Group("person", (LEFT, LEFT, RIGHT)))],
+            "Eine weitere Person kommt von rechts ins Bild; jetzt sind es drei, zwei links und eine rechts.",
+        ),
         ([Leaves(Group("cat", (RIGHT,)), "right")], "Die Katze verlässt das Bild am rechten Rand."),
         (
             [Leaves(Group("bottle", (LEFT,)), None, remaining=Group("bottle", (CENTRE, RIGHT)))],
@@ -95,7 +101,7 @@ def test_plurals_bend_in_the_dative():
             "Zwei Hände links; eine von ihnen verlässt dann das Bild am oberen Rand.",
         ),
         (
-            [Comes(Group("dog", (CENTRE,)), None, now=2, whole=Group("dog", (LEFT, CENTRE)))],
+            [Comes(Group("dog", (CENTRE,)), None, whole=Group("dog", (LEFT, CENTRE)))],
             "Ein weiterer Hund erscheint in der Mitte; jetzt sind es zwei, links und in der Mitte.",
         ),
         ([Goes(Group("dog", (CENTRE,)), "right", "running", RIGHT)], "Der Hund rennt auf die rechte Seite."),

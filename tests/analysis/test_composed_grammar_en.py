@@ -93,10 +93,13 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
         (Comes(Group("dog", (LEFT,)), "left"), "A dog enters from the left."),
         (Comes(Group("person", (LEFT,), colours=("white", "blue")), "left"), "A person in white and blue enters from the left."),
         (Comes(Group("dog", (LEFT,)), "right", "running"), "A dog runs in from the right."),
-        (Comes(Group("person", (CENTRE,)), None, now=3), "Another person appears in the centre; there are now three."),
         (
-            Comes(Group("bottle", (LEFT, RIGHT)), None, now=4),
-            "Two more bottles appear, left and right; there are now four.",
+            Comes(Group("person", (CENTRE,)), None, whole=Group("person", (LEFT, CENTRE, RIGHT))),
+            "Another person appears in the centre; there are now three, left, centre and right.",
+        ),
+        (
+            Comes(Group("bottle", (LEFT, RIGHT)), None, whole=Group("bottle", (LEFT, LEFT, RIGHT, RIGHT))),
+            "Two more bottles appear, left and right; there are now four, two left and two right.",
         ),
         (Leaves(Group("dog", (RIGHT,)), "right"), "The dog leaves at the right edge."),
         (Leaves(Group("dog", (RIGHT,)), "right", "running"), "The dog runs out of the picture to the right."),
@@ -118,7 +121,7 @@ def test_a_cut_opens_the_sentence_of_what_is_then_seen():
             "Two dogs on the left; one of them then leaves at the top edge.",
         ),
         (
-            Comes(Group("dog", (CENTRE,)), None, now=2, whole=Group("dog", (LEFT, CENTRE))),
+            Comes(Group("dog", (CENTRE,)), None, whole=Group("dog", (LEFT, CENTRE))),
             "Another dog appears in the centre; there are now two, left and centre.",
         ),
         (Goes(Group("dog", (CENTRE,)), "right", "plain", RIGHT), "The dog moves to the right side."),

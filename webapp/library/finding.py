@@ -39,13 +39,20 @@ class FoundLine:
 
 def videos_saying(found: QuerySet[Video], search: str) -> set[UUID]:
     """Those of these videos that have a line in which `search` is read."""
-    wanted = holds(search)
-    replaced = Exists(standing().filter(video=OuterRef("run__video"), second=OuterRef("second")))
-    by_machine = (
-        Description.objects.filter(wanted, run__video__in=found).exclude(replaced).order_by().values_list("run__video_id", flat=True)
-    )
-    by_hand = standing().filter(wanted, video__in=found).order_by().values_list("video_id", flat=True)
+    by_machine = told_lines(search).filter(run__video__in=found).order_by().values_list("run__video_id", flat=True)
+    by_hand = written_lines(search).filter(video__in=found).order_by().values_list("video_id", flat=True)
     return {*by_machine.distinct(), *by_hand.distinct()}
+
+
+def told_lines(search: str) -> QuerySet[Description]:
+    """The lines in which `search` is read and that no person's words replaced."""
+    replaced = Exists(standing().filter(video=OuterRef("run__video"), second=OuterRef("second")))
+    return Description.objects.filter(holds(search)).exclude(replaced)
+
+
+def written_lines(search: str) -> QuerySet[Correction]:
+    """The words of people in which `search` is read."""
+    return standing().filter(holds(search))
 
 
 def standing() -> QuerySet[Correction]:
