@@ -51,7 +51,7 @@ test: $(TEST_STAMP) ## installs what is missing, checks the code and runs all te
 test-services: $(TEST_STAMP) ## the webapp and the main job against PostgreSQL, a separate Valkey and nginx (at most 15 minutes)
 	@install/chromium.sh
 	@install/services.sh
-	@$(PY) -m tests.services
+	@$(PY) -m tests.other_servers
 
 check: style types ## style, templates and types
 

@@ -65,7 +65,7 @@ def _server(postgres_wanted: bool) -> Iterator[str]:
     if not postgres_wanted:
         yield ""
         return
-    from tests.services.servers import make_database, postgres
+    from tests.other_servers.servers import make_database, postgres
 
     with postgres() as server:
         yield make_database(server, "desk")

@@ -16,7 +16,7 @@ import yaml
 from django.core.management import load_command_class
 from django.core.management.base import CommandError
 
-from tests.services.__main__ import OF_THEIR_OWN
+from tests.other_servers.__main__ import OF_THEIR_OWN
 
 ROOT = Path(__file__).parents[1]
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")

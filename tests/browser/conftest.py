@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.troubles import Troubles
-from tests.services.proxy import nginx
-from tests.services.servers import free_port, make_database
+from tests.other_servers.proxy import nginx
+from tests.other_servers.servers import free_port, make_database
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.servers import POSTGRES_TOOLS, find_tool, make_database, postgres, unprivileged
+from tests.other_servers.servers import POSTGRES_TOOLS, find_tool, make_database, postgres, unprivileged
 from tests.webapp.processes import ROOT
 from tests.webapp.test_backup import DOCUMENTS, files_below
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 from django.core.exceptions import ImproperlyConfigured
 
-from tests.services.servers import free_port
+from tests.other_servers.servers import free_port
 from tests.webapp.serving import web
 from tests.webapp.test_settings import manage
 from webapp.environment import read_site

@@ -15,8 +15,8 @@ import pytest
 import requests
 from websockets.sync.client import connect
 
-from tests.services.proxy import find_nginx, nginx
-from tests.services.servers import free_port
+from tests.other_servers.proxy import find_nginx, nginx
+from tests.other_servers.servers import free_port
 from tests.webapp.processes import wait_until
 from tests.webapp.rows import line, queued_run
 from tests.webapp.serving import web

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 
-from tests.services.servers import make_database, postgres, valkey
+from tests.other_servers.servers import make_database, postgres, valkey
 
 MOST_SECONDS = 840
 SHORT = ("-q", "--no-header", "--tb=short", "-p", "no:cacheprovider")
-PROVED = ["tests/webapp", "tests/services", "tests/browser/test_main_job.py"]
+PROVED = ["tests/webapp", "tests/other_servers", "tests/browser/test_main_job.py"]
 OF_THEIR_OWN = {
     "test_backup.py",
     "test_backup_of_product.py",

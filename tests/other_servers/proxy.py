@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.services.servers import running, wait_for
+from tests.other_servers.servers import running, wait_for
 
 SHIPPED = Path(__file__).parents[2] / "install" / "nginx" / "nginx.conf"
 
